@@ -1,0 +1,36 @@
+// Compiles one project's src to dist, file by file. Types are checked elsewhere (the `typecheck` target).
+// swc and not esbuild: Nest's injection needs `design:paramtypes`, which esbuild does not emit.
+import { transformFile } from '@swc/core';
+import { mkdir, readdir, rm, writeFile, copyFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+
+const project = resolve(process.argv[2] ?? '');
+const source = join(project, 'src');
+const target = join(project, 'dist');
+
+await rm(target, { recursive: true, force: true });
+const files = (await readdir(source, { recursive: true, withFileTypes: true }))
+  .filter((entry) => entry.isFile() && !entry.name.endsWith('.spec.ts'))
+  .map((entry) => join(entry.parentPath, entry.name));
+
+await Promise.all(
+  files.map(async (file) => {
+    const out = join(target, file.slice(source.length + 1).replace(/\.ts$/, '.js'));
+    await mkdir(dirname(out), { recursive: true });
+    if (!file.endsWith('.ts')) return copyFile(file, out);
+    const { code, map } = await transformFile(file, {
+      cwd: project,
+      swcrc: false,
+      sourceMaps: true,
+      module: { type: 'es6' },
+      jsc: {
+        target: 'es2024',
+        parser: { syntax: 'typescript', decorators: true },
+        transform: { legacyDecorator: true, decoratorMetadata: true, verbatimModuleSyntax: true },
+        rewriteRelativeImportExtensions: true,
+      },
+    });
+    await writeFile(out, `${code}\n//# sourceMappingURL=${out.split('/').at(-1)}.map\n`);
+    if (map) await writeFile(`${out}.map`, map);
+  }),
+);

@@ -1,0 +1,38 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { systemIds } from './system.ts';
+
+/** What one call, message or job carries with it through every layer, without being passed by hand. */
+export interface CallContext {
+  /** Joins everything that belongs to one story. For an order it is the order's id. */
+  readonly correlationId: string;
+  /** Id of the message or request that directly caused the present work. */
+  readonly causationId?: string;
+  /** W3C trace context of the innermost open span. */
+  readonly traceparent?: string;
+  /** Who called: the owner of the API key, or the subject of the token. */
+  readonly caller?: string;
+  /** Instant in epoch milliseconds after which nobody waits for the answer any more. */
+  readonly deadlineAtMs?: number;
+  readonly locale: 'de' | 'en';
+}
+
+const storage = new AsyncLocalStorage<CallContext>();
+
+export function currentContext(): CallContext | undefined {
+  return storage.getStore();
+}
+
+export function runInContext<T>(context: CallContext, work: () => T): T {
+  return storage.run(context, work);
+}
+
+/** The present context with some fields replaced; outside any context a new story begins. */
+export function inheritContext(changes: Partial<CallContext>): CallContext {
+  const present = storage.getStore();
+  return {
+    locale: 'en',
+    ...present,
+    ...changes,
+    correlationId: changes.correlationId ?? present?.correlationId ?? systemIds.next(),
+  };
+}

@@ -1,0 +1,38 @@
+import type { Chance, Clock, Ids } from '@accord/canonical';
+import { v7 } from 'uuid';
+
+/** The wall clock. This file is the only place of the workspace that reads clock, chance and new ids. */
+export const systemClock: Clock = { now: () => new Date() };
+
+/** UUID version 7: sorts by creation time, so that primary keys grow at one end of their index. */
+export const systemIds: Ids = { next: () => v7() };
+
+export const systemChance: Chance = { next: () => Math.random() };
+
+/** Milliseconds since an arbitrary start, never going backwards: for durations only. */
+export function monotonicMs(): number {
+  return performance.now();
+}
+
+/** Resolves after `ms` milliseconds; rejects with the signal's reason as soon as it is aborted. */
+export function wait(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(abortReason(signal));
+      return;
+    }
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(abortReason(signal));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+function abortReason(signal: AbortSignal | undefined): Error {
+  return signal?.reason instanceof Error ? signal.reason : new Error('aborted');
+}

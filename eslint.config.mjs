@@ -3,14 +3,21 @@ import tseslint from 'typescript-eslint';
 /** Rules that the house adds, each with the habit of CONTRIBUTING.md it guards. */
 const everywhere = [
   { selector: 'ExportAllDeclaration', message: 'Name what leaves a file: no export *.' },
-  { selector: 'CatchClause > BlockStatement[body.length=0]', message: 'A swallowed failure is a lost one: handle it or say in code why it is harmless.' },
   {
-    selector: "CallExpression[callee.property.name='catch'] > ArrowFunctionExpression > BlockStatement[body.length=0]",
+    selector: 'CatchClause > BlockStatement[body.length=0]',
+    message: 'A swallowed failure is a lost one: handle it or say in code why it is harmless.',
+  },
+  {
+    selector:
+      "CallExpression[callee.property.name='catch'] > ArrowFunctionExpression > BlockStatement[body.length=0]",
     message: 'A swallowed failure is a lost one: handle it or say in code why it is harmless.',
   },
   { selector: 'TSEnumDeclaration', message: 'Use a const object or a zod enum: enums are not erasable.' },
   { selector: 'FunctionDeclaration[params.length>3]', message: 'At most three parameters: pass an object.' },
-  { selector: 'ArrowFunctionExpression[params.length>3]', message: 'At most three parameters: pass an object.' },
+  {
+    selector: 'ArrowFunctionExpression[params.length>3]',
+    message: 'At most three parameters: pass an object.',
+  },
   {
     selector: "MethodDefinition[kind!='constructor'] > FunctionExpression[params.length>3]",
     message: 'At most three parameters: pass an object.',
@@ -31,13 +38,19 @@ const clockAndChance = [
     selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
     message: 'Time is an argument: take a Clock.',
   },
-  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time is an argument: take a Clock.' },
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'Time is an argument: take a Clock.',
+  },
   {
     selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
     message: 'Chance is an argument: take a Chance.',
   },
   { selector: "CallExpression[callee.name='randomUUID']", message: 'Ids are an argument: take Ids.' },
-  { selector: "CallExpression[callee.property.name='randomUUID']", message: 'Ids are an argument: take Ids.' },
+  {
+    selector: "CallExpression[callee.property.name='randomUUID']",
+    message: 'Ids are an argument: take Ids.',
+  },
 ];
 
 const queryRunner = {
@@ -47,19 +60,30 @@ const queryRunner = {
 
 const inTests = [
   {
-    selector: "CallExpression[callee.property.name=/^(toBeDefined|toBeTruthy)$/]",
+    selector: 'CallExpression[callee.property.name=/^(toBeDefined|toBeTruthy)$/]',
     message: 'Assert the value: this can hardly fail.',
   },
   {
-    selector: "MemberExpression[object.name=/^(it|test|describe)$/][property.name=/^(only|skip|todo)$/]",
+    selector: 'MemberExpression[object.name=/^(it|test|describe)$/][property.name=/^(only|skip|todo)$/]',
     message: 'A test that does not run, or runs alone, hides the others.',
   },
-  { selector: "CallExpression[callee.name='setTimeout']", message: 'No test waits by the clock: wait for a condition.' },
+  {
+    selector: "CallExpression[callee.name='setTimeout']",
+    message: 'No test waits by the clock: wait for a condition.',
+  },
 ];
 
 export default tseslint.config(
   {
-    ignores: ['**/dist/**', '**/node_modules/**', '.accord/**', '.nx/**', 'contracts/**', 'tools/checks/fixtures/**', '**/*.mjs'],
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      '.accord/**',
+      '.nx/**',
+      'contracts/**',
+      'tools/checks/fixtures/**',
+      '**/*.mjs',
+    ],
   },
   {
     files: ['**/*.ts'],
@@ -70,15 +94,24 @@ export default tseslint.config(
       'max-lines': ['error', { max: 400 }],
       'no-console': 'error',
       'no-restricted-syntax': ['error', ...everywhere, environment, ...clockAndChance, queryRunner],
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false, attributes: false } }],
+      '@typescript-eslint/no-misused-promises': [
+        'error',
+        { checksVoidReturn: { arguments: false, attributes: false } },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-deprecated': 'off',
       // An async method without await keeps one signature per port: callers always get a promise.
       '@typescript-eslint/require-await': 'off',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
     },
   },
   {

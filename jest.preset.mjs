@@ -4,7 +4,10 @@ import { fileURLToPath } from 'node:url';
  * One preset for every project: native ESM, compiled by swc because Nest needs decorator metadata.
  * `infra: true` brings up (or joins) the private Postgres and RabbitMQ for the time of the run.
  */
-export function preset(rootDir, { infra = false, testMatch = ['<rootDir>/{src,test}/**/*.spec.ts'], ...more } = {}) {
+export function preset(
+  rootDir,
+  { infra = false, testMatch = ['<rootDir>/{src,test}/**/*.spec.ts'], ...more } = {},
+) {
   const workspace = fileURLToPath(new URL('.', import.meta.url));
   return {
     rootDir,

@@ -1,0 +1,91 @@
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterAll, describe, expect, it } from '@jest/globals';
+
+import { workspace } from '../src/check.ts';
+import { checks } from '../src/checks/index.ts';
+import { lint } from '../src/checks/lint.ts';
+
+/** What each red fixture must be rejected for. A check that passes its fixture is dead. */
+const expected: Record<string, string[]> = {
+  types: ['TS2322', 'TS2375', 'TS18047'],
+  format: ['not-formatted'],
+  boundaries: [
+    'amqplib-only-there',
+    'apps-never-import-each-other',
+    'canonical-has-no-framework',
+    'domain-sees-itself-and-canonical',
+    'no-runtime-cycle',
+    'tag-boundary',
+    'typeorm-only-there',
+    'unresolvable',
+    'use-cases-never-see-the-outside',
+    'wire-stays-with-its-vendor',
+  ],
+  'dead-code': ['dependencies', 'exports', 'files'],
+  lock: ['platform-missing'],
+  links: ['broken-link', 'too-long'],
+  lint: [
+    '@typescript-eslint/no-explicit-any',
+    '@typescript-eslint/no-floating-promises',
+    '@typescript-eslint/no-misused-promises',
+    '@typescript-eslint/switch-exhaustiveness-check',
+    'no-console',
+    'no-restricted-syntax',
+  ],
+};
+
+/** The house's own lint rules share one rule id, so each is told by its message. */
+const expectedHabits = [
+  'At most six collaborators',
+  'At most three parameters',
+  'A hand-driven QueryRunner',
+  'A swallowed failure',
+  'A test that does not run',
+  'Assert the value',
+  'Chance is an argument',
+  'Name what leaves a file',
+  'No test waits by the clock',
+  'Only a *.config.ts',
+  'Time is an argument',
+];
+
+const place = join(workspace, '.accord', `checks-${process.pid}`);
+const fixtures = join(workspace, 'tools', 'checks', 'fixtures');
+
+/** A copy two folders below the workspace: the tools find its node_modules, and none of its ignore lists apply. */
+async function copyOf(name: string): Promise<string> {
+  const copy = join(place, name);
+  await mkdir(copy, { recursive: true });
+  await cp(join(fixtures, name), copy, { recursive: true });
+  return copy;
+}
+
+afterAll(() => rm(place, { recursive: true, force: true }));
+
+describe('every check rejects its red fixture', () => {
+  it('has one fixture per check and no check without one', () => {
+    expect(readdirSync(fixtures).sort()).toEqual([...checks, lint].map(({ name }) => name).sort());
+    expect(Object.keys(expected).sort()).toEqual([...checks, lint].map(({ name }) => name).sort());
+  });
+
+  it.each([...checks, lint])(
+    '$name: $summary',
+    async (check) => {
+      const findings = await check.run(await copyOf(check.name));
+      const rules = [...new Set(findings.map(({ rule }) => rule))].sort();
+      expect(rules).toEqual([...(expected[check.name] ?? [])].sort());
+      if (check === lint) {
+        const habits = findings
+          .filter(({ rule }) => rule === 'no-restricted-syntax')
+          .map(({ message }) => message);
+        expect(
+          expectedHabits.filter((habit) => !habits.some((message) => message.startsWith(habit))),
+        ).toEqual([]);
+      }
+    },
+    60_000,
+  );
+});

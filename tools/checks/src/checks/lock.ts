@@ -8,9 +8,12 @@ interface LockedPackage {
   readonly optional?: boolean;
 }
 
+/** The platforms that Accord is promised to install on; other binaries may be missing. */
+const promised = /(linux-(x64|arm64)(-gnu|-glibc)?|darwin-(x64|arm64)|(win32|win|windows)-x64(-msvc)?)$/;
+
 /**
  * A lockfile made on one platform leaves out binaries that the registry did not have for the others; `npm ci`
- * there then installs nothing, silently. Every optional dependency that a locked package names must be locked too.
+ * there then installs nothing, silently. What a locked package offers for a promised platform must be locked too.
  */
 export const lock: Check = {
   name: 'lock',
@@ -23,7 +26,7 @@ export const lock: Check = {
     const findings: Finding[] = [];
     for (const [path, { optionalDependencies = {} }] of Object.entries(packages)) {
       for (const name of Object.keys(optionalDependencies)) {
-        if (!locked.has(name))
+        if (promised.test(name) && !locked.has(name))
           findings.push({ rule: 'platform-missing', where: path || 'package.json', message: name });
       }
     }

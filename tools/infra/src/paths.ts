@@ -1,0 +1,15 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** `start` keeps its data between runs; `test` is thrown away at each start and trades durability for speed. */
+export type Profile = 'start' | 'test';
+
+/** Root of the checkout: three levels above src/ and dist/ alike. */
+export const workspaceRoot = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+
+/** The one git-ignored folder that holds all state of this checkout. */
+export const stateFolder = join(workspaceRoot, '.accord');
+
+export function profileFolder(profile: Profile): string {
+  return profile === 'start' ? stateFolder : join(stateFolder, 'test');
+}

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** A process named so that a later process with the same number is not taken for it. */
+export interface ProcessMark {
+  readonly pid: number;
+  /** Kernel start time in clock ticks where /proc tells it, else an empty string. */
+  readonly startedAt: string;
+}
+
+export function markOf(pid: number): ProcessMark {
+  return { pid, startedAt: startTimeOf(pid) };
+}
+
+export const ownMark = (): ProcessMark => markOf(process.pid);
+
+export function isAlive(mark: ProcessMark): boolean {
+  return exists(mark.pid) && (mark.startedAt === '' || startTimeOf(mark.pid) === mark.startedAt);
+}
+
+/** Field 22 of /proc/PID/stat, counted after the name because a name may hold spaces. */
+function startTimeOf(pid: number): string {
+  const stat = readProc(`/proc/${pid}/stat`);
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  // A zombie has ended: it holds nothing and only waits for its parent to look.
+  if (fields[0] === 'Z') return 'ended';
+  return fields[19] ?? '';
+}
+
+function readProc(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return '';
+    throw error;
+  }
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errorCode(error) === 'EPERM';
+  }
+}
+
+/** Sends a signal; a process that is already gone is what the sender wanted. */
+export function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (errorCode(error) !== 'ESRCH') throw error;
+  }
+}
+
+/** Resolves true once the process is gone, false when it still runs after `withinMs`. */
+export async function waitForExit(mark: ProcessMark, withinMs: number): Promise<boolean> {
+  const deadline = performance.now() + withinMs;
+  while (isAlive(mark)) {
+    if (performance.now() > deadline) return false;
+    await wait(20);
+  }
+  return true;
+}
+
+/** Asks politely, waits, then insists. */
+export async function endProcess(
+  mark: ProcessMark,
+  polite: NodeJS.Signals,
+  patienceMs: number,
+): Promise<void> {
+  if (!isAlive(mark)) return;
+  signal(mark.pid, polite);
+  if (await waitForExit(mark, patienceMs)) return;
+  signal(mark.pid, 'SIGKILL');
+  await waitForExit(mark, 5_000);
+}
+
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** ESRCH: a /proc file whose process ended between open and read. */
+export function isMissing(error: unknown): boolean {
+  return errorCode(error) === 'ENOENT' || errorCode(error) === 'ESRCH';
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

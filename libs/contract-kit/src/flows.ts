@@ -1,0 +1,19 @@
+/**
+ * Every business flow that a contract may serve. A red contract names its flow, so that the reader knows what a
+ * customer would have met; an interaction that refers to anything else does not compile.
+ */
+export const flows = {
+  'checkout.quote-prices': 'a basket is priced with tax and shipping',
+  'checkout.place-order': 'an order is priced, reserved, authorised and accepted',
+  'checkout.fulfil-order': 'stock is committed and seats are granted, then the payment is captured',
+  'checkout.cancel-order': 'an order is undone: money, stock and seats go back',
+  'checkout.return-order': 'a fulfilled order comes back',
+  'inventory.ship-order': 'a parcel is booked and followed until it is delivered',
+  'enrollment.open-course': 'a buyer gets a seat in the learning platform',
+  'customer.keep-profile': 'the CRM knows the buyer',
+  'customer.write-mail': 'the buyer is told by mail',
+  'catalogue.follow-changes': 'prices and stock elsewhere follow the catalogue',
+  'operations.tell-story': 'the timeline shows what happened to an order',
+} as const;
+
+export type Flow = keyof typeof flows;

@@ -1,0 +1,94 @@
+import { type MessageProvider, providerWithMetadata, Verifier } from '@pact-foundation/pact';
+
+import { pactsFor, type RecordedPact } from './pair.ts';
+
+/** A message as the provider's production code would hand it to the broker. */
+export interface ProducedMessage {
+  readonly body: unknown;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface Verification {
+  readonly provider: string;
+  /** Address of the running provider; may be left out when its pacts hold messages only. */
+  readonly baseUrl?: string;
+  /** Value of the Authorization header that the verifier sends in place of the one in the pact. */
+  readonly authorization?: string;
+  readonly states: Readonly<Record<string, () => Promise<void>>>;
+  /** Producer per event key (`checkout.order.placed.v1`), built by the code that runs in production. */
+  readonly messages: Readonly<Record<string, () => Promise<ProducedMessage>>>;
+  /** Folder with `pacts/`; the workspace's contracts unless a test brings its own. */
+  readonly contracts?: string;
+}
+
+/** What is missing before a verification may start; each would otherwise pass or fail without saying why. */
+export function gapsBefore(
+  verification: Pick<Verification, 'provider' | 'states' | 'messages' | 'baseUrl'>,
+  pacts: readonly RecordedPact[],
+): string[] {
+  const interactions = pacts.flatMap(({ consumer, interactions: own }) =>
+    own.map((interaction) => ({ consumer, ...interaction })),
+  );
+  const gaps: string[] = [];
+  if (interactions.length === 0) gaps.push(`no pact names ${verification.provider} as provider`);
+  for (const { consumer, description, states, kind } of interactions) {
+    for (const state of states) {
+      if (!(state in verification.states))
+        gaps.push(`${consumer}: no state handler for "${state}" of "${description}"`);
+    }
+    if (kind === 'message' && !(eventOf(description) in verification.messages)) {
+      gaps.push(`${consumer}: no producer for message "${description}"`);
+    }
+    if (kind === 'http' && verification.baseUrl === undefined)
+      gaps.push(`${consumer}: "${description}" needs a running provider`);
+  }
+  return gaps;
+}
+
+/**
+ * Holds a provider against every pact that names it, HTTP and messages in one run.
+ * @returns how many interactions were verified, never 0
+ * @throws Error when a pact, state handler or producer is missing, or when an interaction is not honoured
+ */
+export async function verifyProvider(verification: Verification): Promise<number> {
+  const pacts = pactsFor(verification.provider, verification.contracts);
+  const gaps = gapsBefore(verification, pacts);
+  if (gaps.length > 0) throw new Error(`cannot verify ${verification.provider}:\n  ${gaps.join('\n  ')}`);
+
+  const descriptions = new Set(
+    pacts.flatMap(({ interactions }) =>
+      interactions.filter(({ kind }) => kind === 'message').map(({ description }) => description),
+    ),
+  );
+  const messageProviders = Object.fromEntries(
+    await Promise.all(
+      [...descriptions].map(
+        async (description) => [description, await producerOf(verification, description)] as const,
+      ),
+    ),
+  );
+  await new Verifier({
+    provider: verification.provider,
+    ...(verification.baseUrl === undefined ? {} : { providerBaseUrl: verification.baseUrl }),
+    pactUrls: pacts.map(({ file }) => file),
+    logLevel: 'warn',
+    stateHandlers: verification.states,
+    messageProviders,
+    ...(verification.authorization === undefined
+      ? {}
+      : { customProviderHeaders: { Authorization: verification.authorization } }),
+  }).verifyProvider();
+  return pacts.reduce((count, { interactions }) => count + interactions.length, 0);
+}
+
+async function producerOf(verification: Verification, description: string): Promise<MessageProvider> {
+  const producer = verification.messages[eventOf(description)];
+  if (!producer) throw new Error(`no producer for message "${description}"`);
+  const { body, metadata } = await producer();
+  return providerWithMetadata(() => Promise.resolve(body), { ...metadata });
+}
+
+/** "checkout.order.placed.v1 for customer.send-mail-on-order-placed" -> "checkout.order.placed.v1" */
+function eventOf(description: string): string {
+  return description.split(' for ')[0] ?? description;
+}

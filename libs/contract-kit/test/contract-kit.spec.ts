@@ -1,0 +1,152 @@
+import { mkdtemp, mkdir, readFile, rm, cp, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Matchers, Pact } from '@pact-foundation/pact';
+
+import { expectMessage } from '../src/received-message.ts';
+import { gapsBefore, verifyProvider, type Verification } from '../src/verify-provider.ts';
+import { pactsFor } from '../src/pair.ts';
+
+let root: string;
+let server: Server;
+let price: unknown;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'contracts-'));
+  await mkdir(join(root, 'pacts'), { recursive: true });
+  price = 4990;
+  server = createServer((request, response) => {
+    if (request.headers.authorization !== 'Bearer the-real-key') response.statusCode = 401;
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ price }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+
+afterEach(async () => {
+  await new Promise((resolve) => server.close(resolve));
+  await rm(root, { recursive: true, force: true });
+});
+
+const bodyOf = { type: 'shop.order.placed.v1', data: { total: Matchers.integer(4990) } };
+
+async function record(): Promise<void> {
+  const pact = new Pact({
+    consumer: 'school',
+    provider: 'shop',
+    dir: join(root, 'pacts', 'school'),
+    logLevel: 'error',
+  });
+  await pact
+    .addInteraction()
+    .given('the kit is on sale')
+    .uponReceiving('the price of a kit')
+    .reference('Flow', 'id', 'checkout.quote-prices')
+    .withRequest('GET', '/prices/KIT', (request) =>
+      request.headers({ Authorization: Matchers.regex(/^Bearer .+/, 'Bearer example') }),
+    )
+    .willRespondWith(200, (response) => response.jsonBody({ price: Matchers.integer(4990) }))
+    .executeTest(async (mock) => {
+      const answer: unknown = await (
+        await fetch(`${mock.url}/prices/KIT`, { headers: { authorization: 'Bearer mine' } })
+      ).json();
+      expect(answer).toEqual({ price: 4990 });
+    });
+  await expectMessage(
+    pact,
+    {
+      flow: 'checkout.place-order',
+      event: 'shop.order.placed.v1',
+      queue: 'school.open-seat-on-order-placed',
+      body: bodyOf,
+      metadata: { exchange: 'accord.events' },
+    },
+    async ({ body, metadata }) => {
+      expect(JSON.parse(body.toString())).toMatchObject({ data: { total: 4990 } });
+      expect(metadata['routingKey']).toBe('shop.order.placed.v1');
+    },
+  );
+}
+
+function verification(change: Partial<Verification> = {}): Verification {
+  return {
+    provider: 'shop',
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    contracts: root,
+    authorization: 'Bearer the-real-key',
+    states: { 'the kit is on sale': async () => undefined },
+    messages: {
+      'shop.order.placed.v1': async () => ({
+        body: { type: 'shop.order.placed.v1', data: { total: 1, note: 'an addition nobody reads' } },
+        metadata: {
+          exchange: 'accord.events',
+          routingKey: 'shop.order.placed.v1',
+          contentType: 'application/json',
+        },
+      }),
+    },
+    ...change,
+  };
+}
+
+describe('a contract', () => {
+  it('is recorded with its flow and verified over HTTP and messages in one run', async () => {
+    await record();
+    const text = await readFile(join(root, 'pacts', 'school', 'school-shop.json'), 'utf8');
+    expect(text).toContain('checkout.quote-prices');
+    expect(await verifyProvider(verification())).toBe(2);
+  });
+
+  it('is broken when the provider answers another type', async () => {
+    await record();
+    price = 'free';
+    await expect(verifyProvider(verification())).rejects.toThrow();
+  });
+
+  it('is broken when the producer drops a field or changes the routing key', async () => {
+    await record();
+    const metadata = {
+      exchange: 'accord.events',
+      routingKey: 'shop.order.placed.v1',
+      contentType: 'application/json',
+    };
+    const without = {
+      'shop.order.placed.v1': async () => ({ body: { type: 'shop.order.placed.v1', data: {} }, metadata }),
+    };
+    await expect(verifyProvider(verification({ messages: without }))).rejects.toThrow();
+    const elsewhere = {
+      'shop.order.placed.v1': async () => ({
+        body: { type: 'shop.order.placed.v1', data: { total: 1 } },
+        metadata: { ...metadata, routingKey: 'shop.orders.placed.v1' },
+      }),
+    };
+    await expect(verifyProvider(verification({ messages: elsewhere }))).rejects.toThrow();
+  });
+
+  it('is not verified when no pact, state handler or producer is there', async () => {
+    await expect(verifyProvider(verification())).rejects.toThrow('no pact names shop as provider');
+    await record();
+    await expect(verifyProvider(verification({ states: {} }))).rejects.toThrow(
+      'no state handler for "the kit is on sale"',
+    );
+    await expect(verifyProvider(verification({ messages: {} }))).rejects.toThrow('no producer for message');
+  });
+
+  it('counts only the pacts that name the provider', async () => {
+    await record();
+    const copy = join(root, 'pacts', 'other');
+    await cp(join(root, 'pacts', 'school'), copy, { recursive: true });
+    const file = join(copy, 'school-shop.json');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"name": "shop"', '"name": "bank"'));
+    expect(
+      pactsFor('shop', root).map(({ consumer, interactions }) => [consumer, interactions.length]),
+    ).toEqual([['school', 2]]);
+    expect(gapsBefore({ provider: 'cinema', states: {}, messages: {} }, pactsFor('cinema', root))).toEqual([
+      'no pact names cinema as provider',
+    ]);
+  });
+});

@@ -1,1 +1,141 @@
-export const glossary = 'accord';
+export { Address, parseAddress } from './address.ts';
+export { allocate } from './allocate.ts';
+export { containsCardNumber } from './cards.ts';
+export { CartLine, Quantity } from './cart.ts';
+export type { Chance, Clock, Ids } from './clock.ts';
+export { countryFromName } from './country-name.ts';
+export { CountryCode, parseCountryCode } from './country.ts';
+export { Cohort, Course } from './course.ts';
+export { Currency, exponentOf, parseCurrency } from './currency.ts';
+export { Customer, OrderCustomer } from './customer.ts';
+export { Email, parseEmail } from './email.ts';
+export { Enrollment, GrantedSeat, Seat, SeatHoldStatus } from './enrollment.ts';
+export {
+  EnvelopeSchema,
+  openEnvelope,
+  parseEnvelope,
+  sealEnvelope,
+  type Envelope,
+  type EnvelopeDraft,
+} from './envelope.ts';
+export { eventCatalogue, findEvent } from './events/catalogue.ts';
+export {
+  mailSent,
+  MailTemplate,
+  profileSynced,
+  type MailSent,
+  type ProfileSynced,
+} from './events/customer-events.ts';
+export {
+  seatsGranted,
+  seatsRefused,
+  seatsRevoked,
+  type SeatsGranted,
+  type SeatsRefused,
+  type SeatsRevoked,
+} from './events/enrollment-events.ts';
+export { defineEvent, parseEventKey, type EventDefinition } from './events/event-definition.ts';
+export {
+  productChanged,
+  reservationCommitted,
+  reservationRefused,
+  shipmentBooked,
+  shipmentProgressed,
+  shipmentRefused,
+  stockChanged,
+  type ProductChanged,
+  type ReservationCommitted,
+  type ReservationRefused,
+  type ShipmentBooked,
+  type ShipmentProgressed,
+  type ShipmentRefused,
+  type StockChanged,
+} from './events/inventory-events.ts';
+export {
+  orderBooked,
+  orderCancellationRequested,
+  orderCancelled,
+  orderCompleted,
+  orderFulfillable,
+  orderPlaced,
+  orderReturned,
+  type OrderBooked,
+  type OrderCancellationRequested,
+  type OrderCancelled,
+  type OrderCompleted,
+  type OrderFulfillable,
+  type OrderPlaced,
+  type OrderReturned,
+} from './events/order-events.ts';
+export {
+  paymentCaptured,
+  paymentRefunded,
+  paymentVoided,
+  type PaymentCaptured,
+  type PaymentRefunded,
+  type PaymentVoided,
+} from './events/payment-events.ts';
+export { Failure, type FailureKind, type FailureOptions } from './failure.ts';
+export {
+  AttemptId,
+  CohortId,
+  CourseId,
+  CustomerId,
+  OrderId,
+  parseAttemptId,
+  parseCohortId,
+  parseCourseId,
+  parseCustomerId,
+  parseOrderId,
+  parseReservationId,
+  parseSeatHoldId,
+  parseShipmentId,
+  parseSku,
+  ReservationId,
+  SeatHoldId,
+  ShipmentId,
+  Sku,
+} from './identifiers.ts';
+export { jsonSchemaOf, type JsonSchema } from './json-schema.ts';
+export {
+  add,
+  compare,
+  equals,
+  formatDecimal,
+  Money,
+  money,
+  multiply,
+  negate,
+  parseDecimal,
+  parseMoney,
+  subtract,
+  sum,
+  zero,
+} from './money.ts';
+export { OrderNumber, orderNumberOf, parseOrderNumber } from './order-number.ts';
+export { OrderLine, OrderStatus } from './order.ts';
+export { DeclineDecision, DeclineReason, Gateway, Payment, PaymentStatus } from './payment.ts';
+export { Locale, Person } from './person.ts';
+export {
+  addTotals,
+  multiplyPrice,
+  Price,
+  priceFromGross,
+  splitGross,
+  sumTotals,
+  TaxRateBps,
+  Totals,
+  zeroTotals,
+} from './price.ts';
+export { ProblemDocument, ProblemError } from './problem.ts';
+export { BundleComponent, Instant, Product, ProductKind } from './product.ts';
+export { Shipment, ShipmentStatus } from './shipment.ts';
+export { Shortage, Stock } from './stock.ts';
+export {
+  CompensationRecord,
+  DeliveryParkedRecord,
+  DeliveryRetriedRecord,
+  parseTelemetryRecord,
+  TelemetryRecord,
+  VendorCallRecord,
+} from './telemetry.ts';

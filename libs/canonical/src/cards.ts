@@ -1,0 +1,61 @@
+/** Nesting deeper than this is no order of ours; what lies below is treated as if it held a card number. */
+const maxDepth = 32;
+
+/** Ids made of hexadecimal digits: by chance some hold a run of decimal digits that would pass as a card. */
+const uuids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+const digests = /(?<![0-9a-z])(?=\d*[a-f])[0-9a-f]{32,}(?![0-9a-z])/gi;
+
+/** Digits with single spaces or dashes between them, not part of a longer number and no telephone number. */
+const runs = /(?<![\d+])\d+(?:[ -]\d+)*/g;
+
+/** First digits that card schemes have been given. */
+const issuer = /^(?:2[2-7]|3[0-9]|4|5|6)/;
+
+/**
+ * Whether a payment card number (13 to 19 digits that pass the Luhn check) stands anywhere in a JSON value, written with or
+ * without spaces and dashes. Orders carry gateways' tokens, never card numbers, so such a body is refused before it is logged or stored.
+ */
+export function containsCardNumber(value: unknown): boolean {
+  return searches(value, 0);
+}
+
+function searches(value: unknown, depth: number): boolean {
+  if (depth > maxDepth) return true;
+  if (typeof value === 'string') return textHoldsCard(value);
+  if (typeof value === 'number') return Number.isSafeInteger(value) && textHoldsCard(String(value));
+  if (Array.isArray(value)) return value.some((item) => searches(item, depth + 1));
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).some(([key, item]) => textHoldsCard(key) || searches(item, depth + 1));
+  }
+  return false;
+}
+
+function textHoldsCard(text: string): boolean {
+  if (text.length < 13) return false;
+  const plain = text.replace(uuids, ' . ').replace(digests, ' . ');
+  return [...plain.matchAll(runs)].some(([run]) => groupsHoldCard(run.split(/[ -]/)));
+}
+
+/** A card may have other numbers beside it ("4242 4242 4242 4242 123"): every sequence of whole groups is looked at. */
+function groupsHoldCard(groups: readonly string[]): boolean {
+  for (let first = 0; first < groups.length; first++) {
+    let digits = '';
+    for (const group of groups.slice(first)) {
+      digits += group;
+      if (digits.length > 19) break;
+      if (digits.length >= 13 && issuer.test(digits) && passesLuhn(digits)) return true;
+    }
+  }
+  return false;
+}
+
+/** ISO/IEC 7812-1 annex B: every second digit from the right doubled, cross sums added, divisible by ten. */
+function passesLuhn(digits: string): boolean {
+  let total = 0;
+  for (let index = 0; index < digits.length; index++) {
+    const digit = Number(digits[digits.length - 1 - index]);
+    const doubled = index % 2 === 1 ? digit * 2 : digit;
+    total += doubled > 9 ? doubled - 9 : doubled;
+  }
+  return total % 10 === 0;
+}

@@ -1,0 +1,55 @@
+import { mailSent, profileSynced } from './customer-events.ts';
+import { seatsGranted, seatsRefused, seatsRevoked } from './enrollment-events.ts';
+import type { EventDefinition } from './event-definition.ts';
+import {
+  productChanged,
+  reservationCommitted,
+  reservationRefused,
+  shipmentBooked,
+  shipmentProgressed,
+  shipmentRefused,
+  stockChanged,
+} from './inventory-events.ts';
+import {
+  orderBooked,
+  orderCancellationRequested,
+  orderCancelled,
+  orderCompleted,
+  orderFulfillable,
+  orderPlaced,
+  orderReturned,
+} from './order-events.ts';
+import { paymentCaptured, paymentRefunded, paymentVoided } from './payment-events.ts';
+
+/** Everything that can happen in Accord. What is not listed here cannot be published. */
+export const eventCatalogue: readonly EventDefinition[] = [
+  orderPlaced,
+  orderFulfillable,
+  orderCompleted,
+  orderCancellationRequested,
+  orderCancelled,
+  orderReturned,
+  orderBooked,
+  paymentCaptured,
+  paymentVoided,
+  paymentRefunded,
+  reservationCommitted,
+  reservationRefused,
+  shipmentBooked,
+  shipmentRefused,
+  shipmentProgressed,
+  productChanged,
+  stockChanged,
+  seatsGranted,
+  seatsRefused,
+  seatsRevoked,
+  profileSynced,
+  mailSent,
+];
+
+const byKey = new Map(eventCatalogue.map((definition) => [definition.key, definition]));
+
+/** The definition behind a routing key (`checkout.order.placed.v1`), undefined when nobody publishes such an event. */
+export function findEvent(key: string): EventDefinition | undefined {
+  return byKey.get(key);
+}

@@ -1,0 +1,1 @@
+export declare function whyInstall(workspace: string): string | undefined;

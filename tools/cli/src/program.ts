@@ -1,0 +1,11 @@
+import { Command } from 'commander';
+import { infraCommand } from './infra-command.ts';
+import { toolCommands } from './tools.ts';
+
+/** Every command of this workspace. Tools hang themselves on it by the `accord` field of their package.json. */
+export function accordProgram(): Command {
+  const program = new Command('accord').description('Everything this workspace can do.').showHelpAfterError();
+  program.addCommand(infraCommand());
+  for (const command of toolCommands()) program.addCommand(command);
+  return program;
+}

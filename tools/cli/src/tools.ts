@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CannotStart, workspaceRoot } from '@accord/infra';
+import { Command } from 'commander';
+import { z } from 'zod';
+import { buildWorkspace } from './build.ts';
+
+const toolManifest = z.object({
+  accord: z.object({
+    commands: z.array(z.object({ name: z.string(), summary: z.string(), main: z.string() })),
+  }),
+});
+
+interface Tool {
+  readonly name: string;
+  readonly summary: string;
+  /** The built program that does it, an absolute path. */
+  readonly main: string;
+}
+
+/** One command per entry that a package under tools/ offers; its options are the program's own business. */
+export function toolCommands(root: string = workspaceRoot): Command[] {
+  return offeredTools(root).map((tool) =>
+    new Command(tool.name)
+      .description(tool.summary)
+      .helpOption(false)
+      .allowUnknownOption()
+      .argument('[args...]')
+      .action(async (args: string[]) => {
+        await buildWorkspace((line) => console.error(line));
+        process.exitCode = await runTool(tool, args);
+      }),
+  );
+}
+
+export function offeredTools(root: string): Tool[] {
+  const tools = join(root, 'tools');
+  return readdirSync(tools)
+    .map((name) => join(tools, name))
+    .filter((folder) => existsSync(join(folder, 'package.json')))
+    .flatMap((folder) => {
+      const manifest = toolManifest.safeParse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
+      const commands = manifest.data?.accord.commands ?? [];
+      return commands.map(({ name, summary, main }) => ({ name, summary, main: join(folder, main) }));
+    });
+}
+
+function runTool(tool: Tool, args: readonly string[]): Promise<number> {
+  if (!existsSync(tool.main))
+    throw new CannotStart(`${tool.name} is not there yet: ${tool.main} was not built`);
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--enable-source-maps', tool.main, ...args], { stdio: 'inherit' });
+    const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
+    process.on('SIGTERM', forward).on('SIGINT', () => undefined);
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(signal ? 1 : (code ?? 1)));
+  });
+}

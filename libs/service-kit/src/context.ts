@@ -36,3 +36,9 @@ export function inheritContext(changes: Partial<CallContext>): CallContext {
     correlationId: changes.correlationId ?? present?.correlationId ?? systemIds.next(),
   };
 }
+
+/** Notes who calls in the present context: the guard learns it after the request's context has begun. */
+export function nameCaller(caller: string): void {
+  const present: { caller?: string } | undefined = storage.getStore();
+  if (present !== undefined) present.caller = caller;
+}

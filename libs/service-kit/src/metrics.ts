@@ -7,6 +7,11 @@ interface MetricOptions<L extends string> {
   readonly labelNames?: readonly L[];
 }
 
+interface GaugeOptions<L extends string> extends MetricOptions<L> {
+  /** Sets the gauge when `/metrics` is read, for values that are cheaper to ask for than to follow. */
+  readonly collect?: (this: Gauge<L>) => void;
+}
+
 interface HistogramOptions<L extends string> extends MetricOptions<L> {
   /** Upper bounds, in the metric's unit. */
   readonly buckets?: readonly number[];
@@ -35,7 +40,7 @@ export function counter<L extends string = never>(options: MetricOptions<L>): Co
 }
 
 /** The gauge of that name; asking twice gives the same one. */
-export function gauge<L extends string = never>(options: MetricOptions<L>): Gauge<L> {
+export function gauge<L extends string = never>(options: GaugeOptions<L>): Gauge<L> {
   const known = metrics.getSingleMetric(options.name);
   if (known instanceof Gauge) return known as Gauge<L>;
   return new Gauge({ ...options, labelNames: options.labelNames ?? [], registers: [metrics] });

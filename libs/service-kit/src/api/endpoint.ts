@@ -1,0 +1,120 @@
+import { HttpCode, applyDecorators } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiHeader,
+  ApiOperation,
+  ApiParam,
+  ApiQuery,
+  ApiResponse,
+} from '@nestjs/swagger';
+import type { z } from 'zod';
+import { Public, RequiresScope } from '../auth/scopes.ts';
+import type { Scope } from '../auth/scopes.ts';
+import { problemDefinition } from '../problems/catalogue.ts';
+import { openApiSchema } from './schema.ts';
+
+export interface EndpointOptions {
+  /** One line for the table of contents. */
+  readonly summary: string;
+  readonly description?: string;
+  /** The caller must hold it. Left out: any valid credentials, or none with `public`. */
+  readonly scope?: Scope;
+  readonly public?: boolean;
+  readonly body?: z.ZodType;
+  readonly params?: Readonly<Record<string, z.ZodType>>;
+  readonly query?: z.ZodObject;
+  readonly headers?: readonly {
+    readonly name: string;
+    readonly required?: boolean;
+    readonly description?: string;
+  }[];
+  /** Status to the answer's schema, to null for an empty answer, or to the problem code(s) a caller may meet. */
+  readonly responses: Readonly<Record<number, z.ZodType | null | string | readonly string[]>>;
+}
+
+type Decorator = ClassDecorator | MethodDecorator | PropertyDecorator;
+
+/** Scope, status and OpenAPI description of a route in one place; stands beside @Get, @Post and so on. */
+export function Endpoint(options: EndpointOptions): MethodDecorator & ClassDecorator {
+  const decorators: Decorator[] = [
+    ApiOperation({
+      summary: options.summary,
+      ...(options.description === undefined ? {} : { description: options.description }),
+    }),
+    ...accessOf(options),
+    ...requestOf(options),
+    ...responsesOf(options),
+  ];
+  return applyDecorators(...decorators);
+}
+
+function accessOf(options: EndpointOptions): Decorator[] {
+  if (options.public === true) return [Public()];
+  const refusals = [
+    ApiResponse({ status: 401, ...problemAnswer(['auth.missing_credentials', 'auth.invalid_credentials']) }),
+    ...(options.scope === undefined
+      ? []
+      : [
+          RequiresScope(options.scope),
+          ApiResponse({ status: 403, ...problemAnswer(['auth.missing_scope']) }),
+        ]),
+  ];
+  return [ApiBearerAuth(), ...refusals];
+}
+
+function requestOf(options: EndpointOptions): Decorator[] {
+  const { body, params = {}, query, headers = [] } = options;
+  return [
+    ...(body === undefined ? [] : [ApiBody({ schema: openApiSchema(body, 'input'), required: true })]),
+    ...Object.entries(params).map(([name, schema]) =>
+      ApiParam({ name, schema: openApiSchema(schema, 'input') }),
+    ),
+    ...Object.entries(query?.shape ?? {}).map(([name, schema]) => queryOf(name, schema as z.ZodType)),
+    ...headers.map(({ name, required = false, description = '' }) =>
+      ApiHeader({ name, required, description }),
+    ),
+  ];
+}
+
+function queryOf(name: string, schema: z.ZodType): Decorator {
+  return ApiQuery({
+    name,
+    required: !schema.safeParse(undefined).success,
+    schema: openApiSchema(schema, 'input'),
+  });
+}
+
+function responsesOf(options: EndpointOptions): Decorator[] {
+  const entries = Object.entries(options.responses).map(([status, answer]) => ({
+    status: Number(status),
+    answer,
+  }));
+  const success = entries.find(({ status }) => status >= 200 && status < 300)?.status;
+  return [
+    ...(success === undefined ? [] : [HttpCode(success)]),
+    ...entries.map(({ status, answer }) => ApiResponse({ status, ...answerOf(answer) })),
+  ];
+}
+
+function answerOf(answer: EndpointOptions['responses'][number]): object {
+  if (answer === null) return { description: 'done, nothing to say' };
+  if (typeof answer === 'string') return problemAnswer([answer]);
+  if (isCodes(answer)) return problemAnswer(answer);
+  return { description: 'done', schema: openApiSchema(answer, 'output') };
+}
+
+function problemAnswer(codes: readonly string[]): object {
+  const meanings = codes.map((code) => {
+    const title = problemDefinition(code)?.title.en;
+    return title === undefined ? code : `${code}: ${title}`;
+  });
+  return {
+    description: meanings.join('\n\n'),
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+}
+
+function isCodes(answer: z.ZodType | readonly string[]): answer is readonly string[] {
+  return Array.isArray(answer);
+}

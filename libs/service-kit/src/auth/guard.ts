@@ -1,0 +1,82 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { nameCaller } from '../context.ts';
+import { createLogger } from '../logger.ts';
+import { Problem } from '../problems/problem.ts';
+import type { ApiKeyStore } from './api-keys.ts';
+import type { Caller } from './caller.ts';
+import { publicMetadata, scopeMetadata } from './scopes.ts';
+import type { TokenVerifier } from './tokens.ts';
+
+export const authenticatorToken = Symbol('authenticator');
+
+/** The ways in which this process recognises a caller. */
+export interface Authenticator {
+  readonly keys: ApiKeyStore;
+  /** Absent where no issuer is configured: then only API keys open the door. */
+  readonly tokens?: TokenVerifier;
+}
+
+interface Demand {
+  readonly open: boolean;
+  readonly scope: string | undefined;
+}
+
+/** Global and closed by default: a route without decorator still needs valid credentials. */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  private readonly log = createLogger('auth');
+  private readonly demands = new WeakMap<object, Demand>();
+
+  constructor(
+    private readonly reflector: Reflector,
+    @Inject(authenticatorToken) private readonly authenticator: Authenticator,
+  ) {}
+
+  async canActivate(execution: ExecutionContext): Promise<boolean> {
+    if (execution.getType() !== 'http') return true;
+    const demand = this.demandOf(execution);
+    if (demand.open) return true;
+    const request = execution.switchToHttp().getRequest<FastifyRequest>();
+    const caller = await this.identify(request.headers.authorization);
+    nameCaller(caller.name);
+    if (demand.scope !== undefined && !caller.scopes.has(demand.scope)) {
+      this.log.warn(
+        { event: 'auth.missing_scope', caller: caller.name, scope: demand.scope },
+        'scope is missing',
+      );
+      throw new Problem('auth.missing_scope', { scope: demand.scope });
+    }
+    return true;
+  }
+
+  private async identify(header: string | undefined): Promise<Caller> {
+    const credentials = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
+    if (credentials === undefined) throw unauthenticated('auth.missing_credentials', 'Bearer');
+    const caller = credentials.startsWith('ack_')
+      ? this.authenticator.keys.find(credentials)
+      : await this.authenticator.tokens?.verify(credentials);
+    if (caller !== undefined) return caller;
+    this.log.warn({ event: 'auth.refused' }, 'credentials are not valid');
+    throw unauthenticated('auth.invalid_credentials', 'Bearer error="invalid_token"');
+  }
+
+  private demandOf(execution: ExecutionContext): Demand {
+    const handler = execution.getHandler();
+    const known = this.demands.get(handler);
+    if (known !== undefined) return known;
+    const places = [handler, execution.getClass()];
+    const demand = {
+      open: this.reflector.getAllAndOverride<boolean | undefined>(publicMetadata, places) ?? false,
+      scope: this.reflector.getAllAndOverride<string | undefined>(scopeMetadata, places),
+    };
+    this.demands.set(handler, demand);
+    return demand;
+  }
+}
+
+function unauthenticated(code: string, challenge: string): Problem {
+  return new Problem(code, {}, { headers: { 'www-authenticate': challenge } });
+}

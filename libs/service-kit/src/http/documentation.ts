@@ -1,0 +1,36 @@
+import { ProblemDocument } from '@accord/canonical';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { z } from 'zod';
+import { gatherSchemas } from '../api/schema.ts';
+
+interface DocumentationOptions {
+  readonly service: string;
+  readonly version: string;
+}
+
+/** The OpenAPI 3.1 description, generated from the controllers and their zod schemas. */
+export function openApiDocument(app: NestFastifyApplication, options: DocumentationOptions): OpenAPIObject {
+  const frame = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle(`Accord ${options.service}`)
+    .setVersion(options.version)
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'API key or OAuth 2 access token' })
+    .build();
+  const document = SwaggerModule.createDocument(app, frame, {
+    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
+  });
+  const schemas = { Problem: z.toJSONSchema(ProblemDocument) };
+  return gatherSchemas(document, schemas);
+}
+
+/** `/docs` for people, `/openapi.json` for programs; built when first asked for, so that starting stays quick. */
+export function addDocumentation(app: NestFastifyApplication, options: DocumentationOptions): void {
+  let document: OpenAPIObject | undefined;
+  SwaggerModule.setup('docs', app, () => (document ??= openApiDocument(app, options)), {
+    jsonDocumentUrl: 'openapi.json',
+    raw: ['json'],
+    customSiteTitle: `Accord ${options.service}`,
+  });
+}

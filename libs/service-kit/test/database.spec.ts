@@ -1,0 +1,246 @@
+import { Failure } from '@accord/canonical';
+import { eventually, freshDatabase } from '@accord/test-kit';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Controller, Get, Module, Post } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import {
+  DatabaseModule,
+  Public,
+  Transactions,
+  assertMigrated,
+  dataSourceOptions,
+  isDuplicate,
+  runMigrations,
+} from '../src/index.ts';
+import { Door } from './proxy.ts';
+import { startShop } from './shop.ts';
+
+class CreateCounters1700000000001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('CREATE TABLE counters (name text PRIMARY KEY, value int NOT NULL)');
+    await runner.query('SELECT pg_sleep(0.1)');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE counters');
+  }
+}
+
+class SeedCounters1700000000002 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`INSERT INTO counters VALUES ('a', 0), ('b', 0)`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DELETE FROM counters');
+  }
+}
+
+const migrations = [CreateCounters1700000000001, SeedCounters1700000000002];
+
+@Controller('counters')
+class CountersController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+  ) {}
+
+  @Get()
+  @Public()
+  read(): Promise<unknown> {
+    return this.dataSource.query('SELECT name, value FROM counters ORDER BY name');
+  }
+
+  @Post()
+  @Public()
+  async count(): Promise<void> {
+    await this.transactions.run((manager) =>
+      manager.query(`UPDATE counters SET value = value + 1 WHERE name = 'a'`),
+    );
+  }
+}
+
+let database: Awaited<ReturnType<typeof freshDatabase>>;
+
+beforeAll(async () => {
+  database = await freshDatabase('kit');
+});
+
+afterAll(async () => {
+  await database.drop();
+});
+
+async function withSource<T>(
+  more: Partial<Parameters<typeof dataSourceOptions>[0]>,
+  work: (source: DataSource) => Promise<T>,
+): Promise<T> {
+  const source = new DataSource(dataSourceOptions({ url: database.url, service: 'test', ...more }));
+  await source.initialize();
+  try {
+    return await work(source);
+  } finally {
+    await source.destroy();
+  }
+}
+
+describe('migrations', () => {
+  it('refuse to let a service start before they have run', async () => {
+    await withSource({ migrations }, async (source) => {
+      await expect(assertMigrated(source)).rejects.toMatchObject({ code: 'database.not_migrated' });
+    });
+  });
+
+  it('run once each when five processes start at the same time', async () => {
+    const options = { url: database.url, service: 'test', migrations };
+    const applied = await Promise.all(Array.from({ length: 5 }, () => runMigrations(options)));
+    expect(applied.flat().sort()).toEqual(migrations.map((one) => one.name));
+    await withSource({ migrations }, async (source) => {
+      await expect(assertMigrated(source)).resolves.toBeUndefined();
+      expect(await source.query('SELECT count(*)::int AS n FROM migrations')).toEqual([{ n: 2 }]);
+    });
+  });
+});
+
+describe('Transactions', () => {
+  it('run the work again after a deadlock, so that both sides commit', async () => {
+    await withSource({}, async (source) => {
+      const transactions = new Transactions(source);
+      let runs = 0;
+      const meet = meetingOf(2);
+      const addTo = (first: string, second: string): Promise<void> =>
+        transactions.run(async (manager) => {
+          runs += 1;
+          await manager.query('UPDATE counters SET value = value + 1 WHERE name = $1', [first]);
+          if (runs <= 2) await meet();
+          await manager.query('UPDATE counters SET value = value + 1 WHERE name = $1', [second]);
+        });
+      await Promise.all([addTo('a', 'b'), addTo('b', 'a')]);
+      expect(runs).toBe(3);
+      expect(await source.query('SELECT DISTINCT value FROM counters')).toEqual([{ value: 2 }]);
+    });
+  });
+
+  it('give up after five runs and keep an error that is not the connection’s', async () => {
+    await withSource({}, async (source) => {
+      const transactions = new Transactions(source);
+      let runs = 0;
+      const always = transactions.run(async (manager) => {
+        runs += 1;
+        await manager.query(`DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END $$`);
+      });
+      await expect(always).rejects.toMatchObject({ driverError: { code: '40001' } });
+      expect(runs).toBe(5);
+      const twice = transactions.run((manager) => manager.query(`INSERT INTO counters VALUES ('a', 1)`));
+      const error: unknown = await twice.catch((thrown: unknown) => thrown);
+      expect([isDuplicate(error), isDuplicate(error, 'counters_pkey'), isDuplicate(error, 'other')]).toEqual([
+        true,
+        true,
+        false,
+      ]);
+    });
+  });
+
+  it('fail fast as database.unavailable while every connection is taken', async () => {
+    await withSource({ poolSize: 2, connectTimeoutMs: 100 }, async (source) => {
+      const transactions = new Transactions(source);
+      const gate = Promise.withResolvers<undefined>();
+      const holding = [1, 2].map(() => transactions.run(() => gate.promise));
+      const late: unknown = await transactions.run(() => Promise.resolve()).catch((error: unknown) => error);
+      gate.resolve(undefined);
+      await Promise.all(holding);
+      expect(late).toBeInstanceOf(Failure);
+      expect(late).toMatchObject({ code: 'database.unavailable', kind: 'transient', retryAfterMs: 2_000 });
+    });
+  });
+
+  it('stop a statement that runs longer than its limit', async () => {
+    await withSource({ statementTimeoutMs: 50 }, async (source) => {
+      const slow = new Transactions(source).run((manager) => manager.query('SELECT pg_sleep(10)'));
+      await expect(slow).rejects.toMatchObject({ code: 'database.unavailable' });
+    });
+  });
+});
+
+describe('a service whose Postgres dies and comes back', () => {
+  let door: Door;
+  let app: NestFastifyApplication;
+  let url: string;
+
+  beforeAll(async () => {
+    const target = new URL(database.url);
+    door = new Door(target.hostname, Number(target.port));
+    await door.open();
+    target.port = String(door.port);
+    const forService = DatabaseModule.forService({
+      url: target.href,
+      service: 'shop',
+      migrations,
+      poolSize: 4,
+    });
+    @Module({ imports: [forService], controllers: [CountersController] })
+    class CountersModule {}
+    ({ app, url } = await startShop('shop', CountersModule));
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await door.slam();
+  });
+
+  it('answers 503 with Retry-After meanwhile, is alive but not ready, and works again by itself', async () => {
+    await Promise.all(Array.from({ length: 4 }, () => fetch(`${url}/counters`)));
+    const inFlight = Array.from({ length: 8 }, () => fetch(`${url}/counters`, { method: 'POST' }));
+    await door.slam();
+    const statuses = (await Promise.all(inFlight)).map((response) => response.status);
+    expect(statuses.every((status) => status === 201 || status === 503)).toBe(true);
+
+    const refused = await fetch(`${url}/counters`);
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toBe('2');
+    expect(await refused.json()).toMatchObject({
+      code: 'database.unavailable',
+      title: 'Not available right now',
+    });
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    const notReady = await fetch(`${url}/health/ready`);
+    expect(notReady.status).toBe(503);
+    expect(await notReady.json()).toMatchObject({
+      status: 'not_ready',
+      dependencies: [{ name: 'database', status: 'down', critical: true }],
+    });
+
+    await door.open();
+    await eventually(async () => {
+      expect((await fetch(`${url}/counters`)).status).toBe(200);
+      expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    });
+  });
+
+  it('survives that Postgres ends all its sessions, idle and busy', async () => {
+    await Promise.all(Array.from({ length: 4 }, () => fetch(`${url}/counters`)));
+    await withSource({}, (source) =>
+      source.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'accord-shop' AND datname = current_database()`,
+      ),
+    );
+    await eventually(async () => {
+      expect((await fetch(`${url}/counters`)).status).toBe(200);
+    });
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain(
+      'accord_database_connections{service="shop",state="open"}',
+    );
+  });
+});
+
+/** Resolves for all once `count` have arrived. */
+function meetingOf(count: number): () => Promise<void> {
+  let missing = count;
+  const all = Promise.withResolvers<undefined>();
+  return async () => {
+    missing -= 1;
+    if (missing === 0) all.resolve(undefined);
+    await all.promise;
+  };
+}

@@ -1,0 +1,286 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { InMemorySpanExporter } from '@opentelemetry/sdk-trace';
+import { Controller, Get, Module } from '@nestjs/common';
+import { Public, bodyLimitBytes, currentContext, currentTraceparent, startTracing } from '../src/index.ts';
+import { buyer, reader, startShop } from './shop.ts';
+
+let app: NestFastifyApplication;
+let url: string;
+
+beforeAll(async () => {
+  ({ app, url } = await startShop());
+});
+
+afterAll(async () => {
+  await app.close();
+});
+
+const json = { 'content-type': 'application/json' };
+const asBuyer = { authorization: `Bearer ${buyer.key.reveal()}` };
+
+function post(
+  path: string,
+  body: string | Uint8Array,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return fetch(`${url}${path}`, { method: 'POST', headers: { ...json, ...asBuyer, ...headers }, body });
+}
+
+async function problemOf(response: Response): Promise<Record<string, unknown>> {
+  expect(response.headers.get('content-type')).toContain('application/problem+json');
+  const document: unknown = await response.json();
+  expect(JSON.stringify(document)).not.toMatch(/canary|node_modules|\.ts:|\\n/);
+  return document as Record<string, unknown>;
+}
+
+describe('problem documents', () => {
+  it.each([
+    ['malformed JSON', '{"lines": [', json, 400, 'request.malformed'],
+    ['an empty body', '', json, 400, 'request.malformed'],
+    ['a prototype in the body', '{"__proto__": {"admin": true}}', json, 400, 'request.malformed'],
+    ['one byte over 1 MiB', `"${'x'.repeat(bodyLimitBytes - 1)}"`, json, 413, 'request.too_large'],
+    [
+      'another content type',
+      '<order/>',
+      { 'content-type': 'text/xml' },
+      415,
+      'request.unsupported_media_type',
+    ],
+  ])('refuses %s', async (_name, body, headers, status, code) => {
+    const response = await post('/shop/orders', body, headers);
+    expect(response.status).toBe(status);
+    expect(await problemOf(response)).toMatchObject({ status, code, type: `/problems/${code}` });
+  });
+
+  it('answers an unknown address with request.not_found', async () => {
+    const response = await fetch(`${url}/nowhere?email=ada@example.org`);
+    expect(response.status).toBe(404);
+    expect(await problemOf(response)).toMatchObject({ code: 'request.not_found', title: 'Not found' });
+  });
+
+  it('names every wrong field, in the language asked for', async () => {
+    const body = JSON.stringify({ lines: [{ sku: '', quantity: 0 }] });
+    const german = await problemOf(await post('/shop/orders', body, { 'accept-language': 'de' }));
+    const english = await problemOf(await post('/shop/orders', body));
+    expect(german).toMatchObject({
+      status: 422,
+      code: 'request.invalid',
+      title: 'Einige Angaben stimmen nicht',
+    });
+    expect(german['errors']).toMatchObject([{ path: 'lines.0.sku' }, { path: 'lines.0.quantity' }]);
+    expect(JSON.stringify(german['errors'])).toContain('Zu klein');
+    expect(JSON.stringify(english['errors'])).toContain('Too small');
+  });
+
+  it('refuses a card number anywhere in the body and does not repeat it', async () => {
+    const body = JSON.stringify({ lines: [{ sku: 'A', quantity: 1 }], note: 'mine is 4111 1111 1111 1111' });
+    const document = await problemOf(await post('/shop/orders', body));
+    expect(document).toMatchObject({ status: 422, code: 'request.card_number_refused' });
+    expect(JSON.stringify(document)).not.toContain('4111');
+  });
+
+  it.each([
+    ['transient', 503, 'Gerade nicht erreichbar'],
+    ['wait_for_vendor', 503, 'Gerade nicht erreichbar'],
+    ['unknown_outcome', 503, 'Das Ergebnis wird noch geprüft'],
+    ['invalid', 422, 'Einige Angaben stimmen nicht'],
+    ['unauthenticated', 401, 'Anmeldung ungültig'],
+    ['forbidden', 403, 'Dafür fehlt die Berechtigung'],
+    ['not_found', 404, 'Nicht gefunden'],
+    ['conflict', 409, 'Das passt nicht zum jetzigen Stand'],
+    ['bug', 500, 'Das hat nicht geklappt'],
+  ])('maps a failure of kind %s to %d and a friendly text', async (kind, status, title) => {
+    const response = await fetch(`${url}/shop/failures/${kind}`, { headers: { 'accept-language': 'de' } });
+    expect(response.status).toBe(status);
+    expect(response.headers.get('retry-after')).toBe(status === 503 ? '5' : null);
+    expect(response.headers.get('content-language')).toBe('de');
+    expect(await problemOf(response)).toMatchObject({ code: 'shop.failed', title, status });
+  });
+
+  it('fills the wording of a service’s own problem and adds its extensions', async () => {
+    const response = await fetch(`${url}/shop/failures/sold_out`, {
+      headers: { 'accept-language': 'de-CH' },
+    });
+    expect(await problemOf(response)).toMatchObject({
+      status: 409,
+      code: 'shop.sold_out',
+      title: 'Ausverkauft',
+      detail: 'Von KIT sind nur noch 2 da.',
+      shortages: [],
+    });
+  });
+
+  it('says nothing about an error that nobody expected, except its correlation id', async () => {
+    const response = await fetch(`${url}/shop/failures/error`, { headers: { 'x-correlation-id': 'c-77' } });
+    expect(await problemOf(response)).toMatchObject({
+      status: 500,
+      code: 'internal.unexpected',
+      correlationId: 'c-77',
+    });
+  });
+});
+
+describe('a request', () => {
+  it('keeps the correlation id it came with, through body reading to the handler and back', async () => {
+    const response = await post('/shop/orders', '{"lines":[{"sku":"A","quantity":2}]}', {
+      'x-correlation-id': 'story-1',
+    });
+    expect(response.status).toBe(201);
+    expect(response.headers.get('x-correlation-id')).toBe('story-1');
+    expect(await response.json()).toEqual({ lines: 1, caller: 'buyer', correlationId: 'story-1' });
+  });
+
+  it('gets a new correlation id when the one it brought is not fit to be logged', async () => {
+    const response = await fetch(`${url}/health/live`, { headers: { 'x-correlation-id': 'a b<script>' } });
+    expect(response.headers.get('x-correlation-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('parses query parameters and refuses those out of range', async () => {
+    const good = await fetch(`${url}/shop/search?limit=20`, { headers: asBuyer });
+    expect(await good.json()).toEqual({ limit: 20 });
+    const bad = await fetch(`${url}/shop/search?limit=1000000000`, { headers: asBuyer });
+    expect(bad.status).toBe(422);
+  });
+
+  it('keeps the exact bytes of a webhook', async () => {
+    const body = '{ "amount" : 1.0,\n "ü":"\\u00fc" }';
+    expect(await (await post('/shop/webhooks', body)).json()).toEqual({ raw: body });
+  });
+
+  it('reads a body of exactly 1 MiB', async () => {
+    const body = `{"lines":[{"sku":"A","quantity":1}],"note":"${'x'.repeat(bodyLimitBytes - 46)}"}`;
+    expect(Buffer.byteLength(body)).toBe(bodyLimitBytes);
+    expect((await post('/shop/orders', body)).status).toBe(201);
+  });
+});
+
+describe('the door', () => {
+  it('is closed without credentials and says how to open it', async () => {
+    const response = await fetch(`${url}/shop/search`);
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer');
+    expect(await problemOf(response)).toMatchObject({ code: 'auth.missing_credentials' });
+  });
+
+  it('names the scope that is missing', async () => {
+    const response = await post('/shop/orders', '{}', { authorization: `Bearer ${reader.key.reveal()}` });
+    expect(response.status).toBe(403);
+    expect(await problemOf(response)).toMatchObject({
+      code: 'auth.missing_scope',
+      detail: 'The scope “orders:write” is missing.',
+    });
+  });
+
+  it.each(['ack_nobody_secret', `${buyer.key.reveal()}x`, 'eyJhbGciOiJub25lIn0.e30.', 'nonsense'])(
+    'stays closed for %#',
+    async (credentials) => {
+      const response = await fetch(`${url}/shop/search`, {
+        headers: { authorization: `Bearer ${credentials}` },
+      });
+      expect(response.status).toBe(401);
+      expect(await problemOf(response)).toMatchObject({ code: 'auth.invalid_credentials' });
+    },
+  );
+});
+
+describe('what the platform asks', () => {
+  it('is alive, ready and measured per route template, without credentials', async () => {
+    await fetch(`${url}/shop/failures/bug`);
+    expect(await (await fetch(`${url}/health/live`)).json()).toMatchObject({
+      status: 'live',
+      service: 'shop',
+    });
+    expect(await (await fetch(`${url}/health/ready`)).json()).toMatchObject({
+      status: 'ready',
+      dependencies: [],
+    });
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    expect(metrics).toMatch(
+      /accord_http_request_duration_seconds_count\{service="shop",method="GET",route="\/shop\/failures\/:kind",status="500"\} \d/,
+    );
+    expect(metrics).not.toContain('/nowhere');
+  });
+
+  it('is described by OpenAPI 3.1 generated from the zod schemas', async () => {
+    const document: unknown = await (await fetch(`${url}/openapi.json`)).json();
+    expect(document).toMatchObject({
+      openapi: '3.1.0',
+      info: { title: 'Accord shop' },
+      paths: {
+        '/shop/orders': {
+          post: {
+            operationId: 'Shop.place',
+            requestBody: {
+              required: true,
+              content: { 'application/json': { schema: { $ref: '#/components/schemas/ShopOrder' } } },
+            },
+            responses: {
+              201: {
+                content: { 'application/json': { schema: { properties: { lines: { type: 'integer' } } } } },
+              },
+              409: {
+                content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+              },
+            },
+          },
+        },
+      },
+      components: {
+        schemas: {
+          Problem: { required: expect.arrayContaining(['code', 'correlationId']) as unknown },
+          ShopOrder: { properties: { lines: { minItems: 1 } } },
+        },
+      },
+    });
+    expect(JSON.stringify(document)).not.toContain('$defs');
+    expect((await fetch(`${url}/docs`)).headers.get('content-type')).toContain('text/html');
+  });
+});
+
+describe('a trace', () => {
+  @Controller('relay')
+  class RelayController {
+    @Get()
+    @Public()
+    async relay(): Promise<object> {
+      const headers = {
+        traceparent: currentTraceparent() ?? '',
+        'x-correlation-id': currentContext()?.correlationId ?? '',
+      };
+      await fetch(`${url}/shop/failures/conflict`, { headers });
+      return { traceparent: currentTraceparent() };
+    }
+  }
+  @Module({ controllers: [RelayController] })
+  class RelayModule {}
+
+  const callerTrace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
+  it('spans two services, each span hanging on the caller’s', async () => {
+    const exporter = new InMemorySpanExporter();
+    const tracing = startTracing({ service: 'test', exporter });
+    const relay = await startShop('relay', RelayModule);
+    await fetch(`${relay.url}/relay`, { headers: { traceparent: callerTrace } });
+    const spans = exporter.getFinishedSpans().map((span) => ({
+      name: span.name,
+      traceId: span.spanContext().traceId,
+      spanId: span.spanContext().spanId,
+      parent: span.parentSpanContext?.spanId,
+    }));
+    await relay.app.close();
+    await tracing.stop();
+    const outer = spans.find((span) => span.name === 'GET /relay');
+    const inner = spans.find((span) => span.name === 'GET /shop/failures/:kind');
+    expect(spans.map((span) => span.traceId)).toEqual(Array(2).fill('0af7651916cd43dd8448eb211c80319c'));
+    expect(outer?.parent).toBe('b7ad6b7169203331');
+    expect(inner?.parent).toBe(outer?.spanId);
+  });
+
+  it('is passed on unchanged while no collector is named', async () => {
+    const relay = await startShop('relay', RelayModule);
+    const response = await fetch(`${relay.url}/relay`, { headers: { traceparent: callerTrace } });
+    expect(await response.json()).toEqual({ traceparent: callerTrace });
+    await relay.app.close();
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { containsCardNumber } from './cards.ts';
+
+const visa = '4242424242424242';
+
+describe('containsCardNumber', () => {
+  it('finds a card number wherever it stands in a body', () => {
+    for (const value of [
+      visa,
+      Number(visa),
+      { payment: { tokens: { stripe: visa } } },
+      { lines: [{ note: `card ${visa}, thanks` }] },
+      { [visa]: 'as a key' },
+      '4242 4242 4242 4242',
+      '4242-4242-4242-4242',
+      '4242 4242 4242 4242 123',
+      `VISA${visa}`,
+      '3714 496353 98431',
+      '5555555555554444',
+      '2223003122003222',
+    ]) {
+      expect([value, containsCardNumber(value)]).toEqual([value, true]);
+    }
+  });
+
+  it('leaves numbers alone that fail the check digit, are too long, or are dialled', () => {
+    for (const value of [
+      '4242424242424241',
+      `${visa}${visa}`,
+      '+4942424242424242',
+      '424242424242',
+      1_763_694_000_000,
+      14_900,
+      true,
+      null,
+      'A-3F7K4242AB',
+    ]) {
+      expect([value, containsCardNumber(value)]).toEqual([value, false]);
+    }
+  });
+
+  it('is never set off by an id, though one in some has sixteen digits that look like a card', () => {
+    expect(containsCardNumber({ id: '42424242-4242-4242-8242-424242424242' })).toBe(false);
+    expect(containsCardNumber(`order/${'a4242424242424242'.padStart(64, '0')}/x`)).toBe(false);
+    fc.assert(fc.property(fc.uuid(), (id) => !containsCardNumber({ id, href: `/orders/${id}/cancel` })));
+  });
+
+  it('treats a value too deep to look into as if it held one', () => {
+    let deep: unknown = 'x';
+    for (let level = 0; level < 40; level++) deep = [deep];
+    expect(containsCardNumber(deep)).toBe(true);
+  });
+});

@@ -1,0 +1,29 @@
+import { AccountClient } from './account-client.ts';
+import { Observer } from './observe.ts';
+import { defaultLimits, systemRuntime } from './options.ts';
+import type { VendorClientOptions } from './options.ts';
+import { Sender } from './sender.ts';
+import { tokenEndpoint } from './token-endpoint.ts';
+import { TryRunner } from './try-runner.ts';
+import type { VendorClient } from './vendor-client.ts';
+
+/** Opens one account at one vendor. Connects to nothing before the first call. */
+export function createVendorClient(options: VendorClientOptions): VendorClient {
+  const limits = { ...defaultLimits, ...options.limits };
+  const runtime = { ...systemRuntime, ...options.runtime };
+  const observer = new Observer(options, runtime);
+  const sender = new Sender(options, limits, runtime);
+  const tokens = tokenEndpoint(options, limits, runtime);
+  const credentials = options.auth(tokens);
+  const runner = new TryRunner({ limits, runtime, observer, credentials, sender });
+  return new AccountClient({
+    options,
+    limits,
+    runtime,
+    observer,
+    runner,
+    close: async () => {
+      await Promise.all([sender.close(), tokens.close()]);
+    },
+  });
+}

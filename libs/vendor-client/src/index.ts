@@ -1,0 +1,23 @@
+export { createVendorClient } from './create-vendor-client.ts';
+export { basic, bearer, formToken, header, noAuth, oauth2ClientCredentials, queryToken } from './auth.ts';
+export type { VendorAuth } from './auth.ts';
+export type { OAuth2Options } from './oauth2.ts';
+export type { FormFields } from './encode.ts';
+export { defaultLimits } from './options.ts';
+export type {
+  ResponseSampling,
+  VendorCallRecorder,
+  VendorClientOptions,
+  VendorLimits,
+  VendorRuntime,
+} from './options.ts';
+export type {
+  AccountState,
+  CircuitState,
+  ConnectionTest,
+  Repeat,
+  VendorClient,
+  VendorFailure,
+  VendorRequest,
+  VendorResponse,
+} from './vendor-client.ts';

@@ -1,0 +1,81 @@
+import { Pool } from 'undici';
+import type { Credentials } from './auth.ts';
+import { WireError, exchange } from './exchange.ts';
+import type { WireAnswer, WireRequest } from './exchange.ts';
+import { brokenExchange, expiredToken, refusedAnswer, unreadableAnswer } from './failures.ts';
+import type { CallFacts } from './failures.ts';
+import type { VendorClientOptions, VendorLimits, VendorRuntime } from './options.ts';
+import type { TryFailed } from './try-failed.ts';
+import type { VendorRequest, VendorResponse } from './vendor-client.ts';
+import { WireFormat, readAnswer } from './wire-format.ts';
+
+export interface Sending {
+  readonly request: VendorRequest;
+  readonly facts: CallFacts;
+  readonly credentials: Credentials;
+  readonly timeoutMs: number;
+  /** For a peer: how long its answer is still of use. */
+  readonly remainingMs: number;
+  /** Called at 401; true when another try with other credentials may follow. */
+  readonly renewCredentials: () => boolean;
+}
+
+/** The wire of one account: writes the request, awaits the whole answer, says what it means. */
+export class Sender {
+  readonly #pool: Pool;
+  readonly #format: WireFormat;
+  readonly #options: VendorClientOptions;
+  readonly #limits: VendorLimits;
+  readonly #runtime: VendorRuntime;
+
+  constructor(options: VendorClientOptions, limits: VendorLimits, runtime: VendorRuntime) {
+    const baseUrl = new URL(options.baseUrl);
+    this.#options = options;
+    this.#limits = limits;
+    this.#runtime = runtime;
+    // HTTP/1.1 only: over HTTP/2 a broken connection does not tell which of its streams had begun.
+    this.#pool = new Pool(baseUrl.origin, { connections: limits.concurrency, allowH2: false });
+    this.#format = new WireFormat({ baseUrl, headers: options.headers ?? {}, peer: options.peer ?? false });
+  }
+
+  /** @throws TryFailed */
+  async send(sending: Sending): Promise<VendorResponse> {
+    const { request, facts, credentials, timeoutMs } = sending;
+    const answer = await this.#exchange(
+      facts,
+      this.#format.write(request, credentials, sending.remainingMs),
+      { timeoutMs, maxBodyBytes: this.#limits.maxBodyBytes, signal: request.signal },
+    );
+    const response = readAnswer(answer);
+    if (response === undefined) throw unreadableAnswer(facts, answer.status);
+    const { status } = response;
+    if ((status >= 200 && status < 300) || request.accept?.(status)) return response;
+    if (status === 401 && sending.renewCredentials()) throw expiredToken(facts);
+    throw this.#refused(facts, response);
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+
+  async #exchange(
+    facts: CallFacts,
+    wire: WireRequest,
+    limits: Parameters<typeof exchange>[2],
+  ): Promise<WireAnswer> {
+    try {
+      return await exchange(this.#pool, wire, limits);
+    } catch (error) {
+      if (error instanceof WireError) throw brokenExchange(facts, error);
+      throw error;
+    }
+  }
+
+  #refused(facts: CallFacts, response: VendorResponse): TryFailed {
+    return refusedAnswer(facts, response, {
+      nowMs: this.#runtime.clock.now().getTime(),
+      maxRetryAfterMs: this.#limits.maxRetryAfterMs,
+      read: this.#options.readFailure,
+    });
+  }
+}

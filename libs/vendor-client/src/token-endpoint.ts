@@ -1,0 +1,76 @@
+import type { Clock } from '@accord/canonical';
+import { Agent } from 'undici';
+import { z } from 'zod';
+import { WireError, exchange } from './exchange.ts';
+import { brokenExchange, notSent, refusedAnswer, unreadableAnswer } from './failures.ts';
+import type { CallFacts } from './failures.ts';
+import type { VendorClientOptions, VendorLimits, VendorRuntime } from './options.ts';
+import type { VendorFailure, VendorResponse } from './vendor-client.ts';
+import { readAnswer } from './wire-format.ts';
+
+export interface FreshToken {
+  readonly accessToken: string;
+  /** As the vendor says; undefined when it does not. */
+  readonly lifeMs: number | undefined;
+}
+
+/** What an account lends to its credentials: time, and a way to ask a token address. */
+export interface TokenEndpoint {
+  readonly clock: Clock;
+  /** One try. @throws TryFailed with `sent: 'no'`: the call that wanted the token was never made */
+  fetchToken(url: string, form: string): Promise<FreshToken>;
+  close(): Promise<void>;
+}
+
+/** RFC 6749, 5.1. `expires_in` is only recommended there, and some vendors send it as text. */
+const tokenAnswer = z.object({
+  access_token: z.string().min(1),
+  expires_in: z.coerce.number().nonnegative().optional(),
+});
+
+const maxTokenBytes = 64 * 1024;
+
+export function tokenEndpoint(
+  { vendor, account }: VendorClientOptions,
+  { tryTimeoutMs, maxRetryAfterMs }: VendorLimits,
+  { clock }: VendorRuntime,
+): TokenEndpoint {
+  const agent = new Agent({ connections: 1, allowH2: false });
+  const facts: CallFacts = { vendor, account, operation: 'oauth_token', repeat: 'safe' };
+
+  // RFC 6749, 5.2 answers 400 for a client it does not know.
+  const readFailure = ({ status }: VendorResponse): VendorFailure | undefined =>
+    status >= 400 && status < 500 && status !== 429
+      ? { code: `${vendor}.auth_failed`, kind: 'wait_for_vendor' }
+      : undefined;
+
+  const post = async (url: string, form: string): Promise<VendorResponse | undefined> => {
+    const { origin, pathname, search } = new URL(url);
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
+    const request = { origin, method: 'POST', path: pathname + search, headers, body: form };
+    try {
+      return readAnswer(
+        await exchange(agent, request, { timeoutMs: tryTimeoutMs, maxBodyBytes: maxTokenBytes }),
+      );
+    } catch (error) {
+      if (error instanceof WireError) throw notSent(brokenExchange(facts, error));
+      throw error;
+    }
+  };
+
+  return {
+    clock,
+    close: () => agent.close(),
+    fetchToken: async (url, form) => {
+      const response = await post(url, form);
+      if (response !== undefined && response.status >= 300) {
+        const nowMs = clock.now().getTime();
+        throw notSent(refusedAnswer(facts, response, { nowMs, maxRetryAfterMs, read: readFailure }));
+      }
+      const answer = tokenAnswer.safeParse(response?.body);
+      if (!answer.success) throw notSent(unreadableAnswer(facts, response?.status ?? 200));
+      const { access_token: accessToken, expires_in: seconds } = answer.data;
+      return { accessToken, lifeMs: seconds === undefined ? undefined : seconds * 1000 };
+    },
+  };
+}

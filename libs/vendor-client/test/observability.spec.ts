@@ -1,0 +1,166 @@
+import { Writable } from 'node:stream';
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { parseTelemetryRecord } from '@accord/canonical';
+import {
+  Secret,
+  configureLogging,
+  inheritContext,
+  registry,
+  runInContext,
+  startTracing,
+} from '@accord/service-kit';
+import { queryToken } from '../src/index.ts';
+import { deadUrl, json, loopback, rawLoopback } from './loopback.ts';
+import type { Loopback } from './loopback.ts';
+import { create, failureOf, read, testClient } from './test-client.ts';
+
+let vendor: Loopback;
+
+beforeEach(async () => {
+  vendor = await loopback(json({ fine: true }));
+});
+
+afterEach(async () => {
+  await vendor.stop();
+});
+
+async function metric(name: string): Promise<string> {
+  return registry().getSingleMetricAsString(name);
+}
+
+describe('telemetry', () => {
+  it('holds one record per try, joined to the order by the correlation id', async () => {
+    vendor.answer(json({}, 503), json({ fine: true }));
+    const { client, records } = testClient(vendor.url);
+    await runInContext(inheritContext({ correlationId: 'order-1' }), () => client.call(read));
+    const common = {
+      kind: 'vendor-call',
+      correlationId: 'order-1',
+      service: 'checkout',
+      vendor: 'acme',
+      account: 'default',
+      operation: 'read',
+    };
+    expect(records.map(parseTelemetryRecord)).toEqual([
+      expect.objectContaining({ ...common, outcome: 'acme.server_error', status: 503, attempt: 1 }),
+      expect.objectContaining({ ...common, outcome: 'ok', status: 200, attempt: 2 }),
+    ]);
+  });
+
+  it('tells of calls that were held back, too', async () => {
+    const { client, records } = testClient(await deadUrl(), { limits: { attempts: 1 } });
+    for (let call = 0; call < 6; call += 1) await failureOf(client.call(read));
+    expect(records.at(-1)).toMatchObject({ outcome: 'acme.circuit_open', attempt: 1 });
+  });
+});
+
+describe('metrics', () => {
+  it('count tries by outcome, refused credentials, rate-limit hits and open circuits per account', async () => {
+    const labels = 'vendor="acme",account="metered",operation="read"';
+    const { client } = testClient(vendor.url, { account: 'metered', limits: { attempts: 1 } });
+    await client.call(read);
+    vendor.answer(json({}, 429), json({}, 401));
+    for (let call = 0; call < 8; call += 1) await failureOf(client.call(read));
+    expect(await metric('accord_vendor_call_seconds')).toContain(
+      `accord_vendor_call_seconds_count{${labels},outcome="ok"} 1`,
+    );
+    expect(await metric('accord_vendor_rate_limit_hits_total')).toContain(`{${labels}} 1`);
+    expect(await metric('accord_vendor_auth_failures_total')).toContain(`{${labels}} 4`);
+    expect(await metric('accord_vendor_circuit_state')).toContain(`{${labels}} 2`);
+  });
+});
+
+describe('the context', () => {
+  it('travels to a peer with what is left of the deadline', async () => {
+    const { client } = testClient(vendor.url, { peer: true, limits: { deadlineMs: 700 } });
+    const traceparent = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`;
+    const context = inheritContext({ correlationId: 'order-1', traceparent, locale: 'de' });
+    await runInContext(context, () => client.call(read));
+    expect(vendor.seen[0]?.headers).toMatchObject({
+      'x-correlation-id': 'order-1',
+      traceparent,
+      'x-deadline-ms': '700',
+      'accept-language': 'de',
+    });
+  });
+
+  it('does not leave the house to a vendor', async () => {
+    const { client } = testClient(vendor.url);
+    await runInContext(inheritContext({ correlationId: 'order-1' }), () => client.call(read));
+    expect(Object.keys(vendor.seen[0]?.headers ?? {})).not.toContain('x-correlation-id');
+    expect(Object.keys(vendor.seen[0]?.headers ?? {})).not.toContain('traceparent');
+  });
+});
+
+describe('a sampled answer', () => {
+  it('is shown to the sampler, whose mistakes do the call no harm', async () => {
+    const shown: unknown[] = [];
+    const onResponse = ({ response }: { response: { body: unknown } }): void => {
+      shown.push(response.body);
+      throw new Error('the sampler is broken');
+    };
+    const all = testClient(vendor.url, { sampling: { share: 1, onResponse } });
+    expect((await all.client.call(read)).status).toBe(200);
+    const none = testClient(vendor.url, { sampling: { share: 0.5, onResponse } });
+    await none.client.call(read);
+    expect(shown).toEqual([{ fine: true }]);
+  });
+});
+
+describe('secrets and personal data', () => {
+  const canaries = ['sk_test_canary_secret', 'query-canary-secret', 'ada@example.org', 'Lovelace'];
+
+  it('appear in no failure, log line, span, metric or record, whatever goes wrong', async () => {
+    const lines: string[] = [];
+    const spans: unknown[] = [];
+    const tracing = startTracing({
+      service: 'checkout',
+      exporter: {
+        export: (batch, done) => {
+          spans.push(
+            batch.map(({ name, attributes, events, status }) => ({ name, attributes, events, status })),
+          );
+          done({ code: 0 });
+        },
+        shutdown: async () => undefined,
+      },
+    });
+    const garbled = await rawLoopback((socket) => {
+      socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nada@example.org Lovelace\u0000\r\n\r\n'));
+    });
+    const personal = { email: 'ada@example.org', familyName: 'Lovelace' };
+    const failures: unknown[] = [];
+    const everything: unknown[] = [];
+    for (const url of [vendor.url, garbled.url, await deadUrl()]) {
+      for (const auth of [undefined, queryToken('key', new Secret('query-canary-secret'))]) {
+        const { client, records } = testClient(url, { ...(auth ? { auth } : {}), limits: { attempts: 2 } });
+        configureLogging({ level: 'debug', destination: lineSink(lines) });
+        vendor.answer(json({ error: personal }, 422));
+        failures.push(
+          await failureOf(client.call({ ...create, json: personal, query: { email: personal.email } })),
+        );
+        everything.push(records, client.describe());
+      }
+    }
+    everything.push(spans, lines, await registry().metrics());
+    await tracing.stop();
+    await garbled.stop();
+
+    expect(spans).toHaveLength(6);
+    expect(lines.length).toBeGreaterThan(5);
+    const printed = [...failures, ...everything]
+      .map((item) => inspect(item, { depth: 12, showHidden: true }))
+      .join();
+    for (const canary of canaries) expect(printed).not.toContain(canary);
+  });
+});
+
+function lineSink(lines: string[]): Writable {
+  return new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      lines.push(chunk.toString());
+      done();
+    },
+  });
+}

@@ -1,6 +1,7 @@
 import type { Clock } from '@accord/canonical';
 import { Failure } from '@accord/canonical';
 import { z } from 'zod';
+import { isError } from './is-error.ts';
 import { createLogger } from './logger.ts';
 import { systemClock } from './system.ts';
 
@@ -102,8 +103,8 @@ async function troubleOf(check: () => Promise<void>): Promise<string | undefined
     await Promise.race([check(), limit]);
     return undefined;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-    return error instanceof Error ? error.name : 'failed';
+    if (isError(error) && 'code' in error && typeof error.code === 'string') return error.code;
+    return isError(error) ? error.name : 'failed';
   } finally {
     clearTimeout(timer);
   }

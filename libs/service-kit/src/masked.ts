@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { isError } from './is-error.ts';
 
 const mask = '***';
 
@@ -72,7 +73,7 @@ export function masked(value: unknown, depth = 0): unknown {
   if (value instanceof Masked) return mask;
   if (value instanceof Date) return value.toISOString();
   if (depth >= deepest) return '[deeper]';
-  if (value instanceof Error) return maskedError(value, depth);
+  if (isError(value)) return maskedError(value, depth);
   if (Buffer.isBuffer(value)) return `[${String(value.length)} bytes]`;
   if (Array.isArray(value)) return value.slice(0, 100).map((item) => masked(item, depth + 1));
   const entries = value instanceof Map ? [...value.entries()] : Object.entries(value);
@@ -95,6 +96,6 @@ function maskedError(error: Error, depth: number): Record<string, unknown> {
     message: maskText(error.message),
     ...(error.stack === undefined ? {} : { stack: maskText(error.stack) }),
     ...(error.cause === undefined ? {} : { cause: masked(error.cause, depth + 1) }),
-    ...(error instanceof AggregateError ? { errors: masked(error.errors, depth + 1) } : {}),
+    ...('errors' in error ? { errors: masked(error.errors, depth + 1) } : {}),
   };
 }

@@ -35,21 +35,21 @@ export function measureProcess(): void {
 /** The counter of that name; asking twice gives the same one. */
 export function counter<L extends string = never>(options: MetricOptions<L>): Counter<L> {
   const known = metrics.getSingleMetric(options.name);
-  if (known instanceof Counter) return known as Counter<L>;
+  if (known instanceof Counter) return known;
   return new Counter({ ...options, labelNames: options.labelNames ?? [], registers: [metrics] });
 }
 
 /** The gauge of that name; asking twice gives the same one. */
 export function gauge<L extends string = never>(options: GaugeOptions<L>): Gauge<L> {
   const known = metrics.getSingleMetric(options.name);
-  if (known instanceof Gauge) return known as Gauge<L>;
+  if (known instanceof Gauge) return known;
   return new Gauge({ ...options, labelNames: options.labelNames ?? [], registers: [metrics] });
 }
 
 /** The histogram of that name; asking twice gives the same one. */
 export function histogram<L extends string = never>(options: HistogramOptions<L>): Histogram<L> {
   const known = metrics.getSingleMetric(options.name);
-  if (known instanceof Histogram) return known as Histogram<L>;
+  if (known instanceof Histogram) return known;
   return new Histogram({
     name: options.name,
     help: options.help,

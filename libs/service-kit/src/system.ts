@@ -1,5 +1,6 @@
 import type { Chance, Clock, Ids } from '@accord/canonical';
 import { v7 } from 'uuid';
+import { isError } from './is-error.ts';
 
 /** The wall clock. This file is the only place of the workspace that reads clock, chance and new ids. */
 export const systemClock: Clock = { now: () => new Date() };
@@ -34,5 +35,6 @@ export function wait(ms: number, signal?: AbortSignal): Promise<void> {
 }
 
 function abortReason(signal: AbortSignal | undefined): Error {
-  return signal?.reason instanceof Error ? signal.reason : new Error('aborted');
+  const reason: unknown = signal?.reason;
+  return isError(reason) ? reason : new Error('aborted', { cause: reason });
 }

@@ -7,6 +7,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import { currentContext, inheritContext, runInContext } from './context.ts';
+import { isError } from './is-error.ts';
 
 export interface TracingOptions {
   readonly service: string;
@@ -109,8 +110,8 @@ export function traceparentOf(span: Span): string {
 }
 
 export function markFailed(span: Span, error: unknown): void {
-  const name = error instanceof Error ? error.name : 'thrown value';
-  const code = error instanceof Error && 'code' in error ? String(error.code) : name;
+  const name = isError(error) ? error.name : 'thrown value';
+  const code = isError(error) && 'code' in error ? String(error.code) : name;
   span.setStatus({ code: SpanStatusCode.ERROR, message: code });
   span.addEvent('exception', { 'exception.type': name, 'accord.code': code });
 }

@@ -47,7 +47,8 @@ describe('problem documents', () => {
       415,
       'request.unsupported_media_type',
     ],
-  ])('refuses %s', async (_name, body, headers, status, code) => {
+  ] as const)('refuses %s', async (...example) => {
+    const [, body, headers, status, code] = example;
     const response = await post('/shop/orders', body, headers);
     expect(response.status).toBe(status);
     expect(await problemOf(response)).toMatchObject({ status, code, type: `/problems/${code}` });

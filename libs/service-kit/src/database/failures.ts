@@ -1,4 +1,5 @@
 import { Failure } from '@accord/canonical';
+import { isError } from '../is-error.ts';
 
 /** SQLSTATE classes and codes after which the same work may succeed a moment later. */
 const transientState = /^(08...|53...|57P0[1-5]|25006|55P03|57014)$/;
@@ -18,7 +19,8 @@ const retryAfterMs = 2_000;
 
 /**
  * A lost, refused, exhausted or read-only database becomes Failure `database.unavailable` (transient), which answers
- * 503 with Retry-After; everything else is given back as it is.
+ * 503 with Retry-After; everything else is given back as it is. Vendor calls and the broker wrap their own socket errors, so a
+ * bare one that gets here is the database's.
  */
 export function toDatabaseFailure(error: unknown): unknown {
   if (!isConnectionTrouble(error)) return error;
@@ -45,26 +47,17 @@ export function sqlState(error: unknown): string | undefined {
 }
 
 function isConnectionTrouble(error: unknown): boolean {
-  if (!(error instanceof Error) || error instanceof Failure) return false;
-  if (error instanceof AggregateError) return error.errors.some(isConnectionTrouble);
+  if (!isError(error) || error instanceof Failure) return false;
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isConnectionTrouble);
   const code = sqlState(error);
-  if (code !== undefined)
-    return transientState.test(code) || (connectionCodes.has(code) && isFromDriver(error));
-  return isFromDriver(error) && connectionMessages.test(error.message);
+  if (code !== undefined) return transientState.test(code) || connectionCodes.has(code);
+  return connectionMessages.test(error.message);
 }
 
-/** Only what node-postgres or TypeORM threw: a vendor's ECONNREFUSED is not the database's. */
-function isFromDriver(error: Error): boolean {
-  return 'driverError' in error || /[\\/]node_modules[\\/](pg|pg-pool|typeorm)[\\/]/.test(error.stack ?? '');
-}
-
-/** TypeORM wraps the driver's error and copies its fields, except when the connection itself failed. */
-function driverField(error: unknown, field: string): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const holder: object =
-    'driverError' in error && error.driverError instanceof Error ? error.driverError : error;
-  const value: unknown = Object.entries(Object.getOwnPropertyDescriptors(holder)).find(
-    ([name]) => name === field,
-  )?.[1].value;
+/** TypeORM wraps the driver's error and keeps it as `driverError`. */
+function driverField(error: unknown, field: 'code' | 'constraint'): string | undefined {
+  if (!isError(error)) return undefined;
+  const holder: object = 'driverError' in error && isError(error.driverError) ? error.driverError : error;
+  const value: unknown = Object.entries(holder).find(([name]) => name === field)?.[1];
   return typeof value === 'string' ? value : undefined;
 }

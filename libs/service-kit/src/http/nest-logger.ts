@@ -1,4 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
+import { isError } from '../is-error.ts';
 import { createLogger } from '../logger.ts';
 
 /** Nest's own lines through our logger, so that they are masked too; its start-up chatter only at debug. */
@@ -14,7 +15,7 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...details: unknown[]): void {
-    this.logger.error(message instanceof Error ? { error: message, details } : { details }, String(message));
+    this.logger.error(isError(message) ? { error: message, details } : { details }, String(message));
   }
 
   fatal(message: unknown, ...details: unknown[]): void {

@@ -1,4 +1,5 @@
 import { ConfigError } from '../config.ts';
+import { isError } from '../is-error.ts';
 import { createLogger } from '../logger.ts';
 import type { RunningService } from './serve.ts';
 
@@ -42,7 +43,7 @@ export async function runService(start: () => Promise<RunningService>): Promise<
 /** The one line (or list) that says what to do; a stack only for what is our own mistake. */
 export function startTrouble(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
-  if (!(error instanceof Error)) return `the service cannot start: ${String(error)}`;
+  if (!isError(error)) return `the service cannot start: ${String(error)}`;
   const code = 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE' && 'port' in error) {
     return `port ${String(error.port)} is in use; stop what listens there or set ACCORD_PORT (ACCORD_PORT_BASE moves all)`;

@@ -1,6 +1,7 @@
 import { Failure } from '@accord/canonical';
 import { HttpException } from '@nestjs/common';
 import { z } from 'zod';
+import { isError } from '../is-error.ts';
 import { toDatabaseFailure } from '../database/failures.ts';
 import { problemByKind } from './by-kind.ts';
 import { builtinProblems } from './builtin.ts';
@@ -73,7 +74,7 @@ function placeholders(failure: Failure): ProblemParameters {
 
 function statusOf(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
-  if (!(error instanceof Error)) return undefined;
+  if (!isError(error)) return undefined;
   if (error instanceof SyntaxError) return 400;
   return 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : undefined;
 }

@@ -20,6 +20,7 @@ let jwksWorks = true;
 let jwksUrl: string;
 let ours: KeyPair;
 let elliptic: KeyPair;
+let edwards: KeyPair;
 let strangers: KeyPair;
 let app: NestFastifyApplication;
 let url: string;
@@ -27,11 +28,13 @@ let url: string;
 beforeAll(async () => {
   ours = await generateKeyPair('RS256');
   elliptic = await generateKeyPair('ES256');
+  edwards = await generateKeyPair('EdDSA');
   strangers = await generateKeyPair('RS256');
   const published = {
     keys: [
       { ...(await exportJWK(ours.publicKey)), kid: 'rsa', alg: 'RS256' },
       { ...(await exportJWK(elliptic.publicKey)), kid: 'ec', alg: 'ES256' },
+      { ...(await exportJWK(edwards.publicKey)), kid: 'ed', alg: 'EdDSA' },
     ],
   };
   jwks = createServer((_request, response) => {
@@ -105,6 +108,10 @@ describe('OAuth 2 tokens', () => {
 
   it('signed by a stranger who claims our key id are answered 401', async () => {
     expect((await place(await token({ key: strangers }))).status).toBe(401);
+  });
+
+  it('signed with an algorithm that is not on our list are answered 401, even with a published key', async () => {
+    expect((await place(await token({ key: edwards, kid: 'ed', alg: 'EdDSA' }))).status).toBe(401);
   });
 
   it('with algorithm none, or HMAC over our public key, are answered 401', async () => {

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { InMemorySpanExporter } from '@opentelemetry/sdk-trace';
@@ -130,6 +133,19 @@ describe('a request', () => {
     expect(response.status).toBe(201);
     expect(response.headers.get('x-correlation-id')).toBe('story-1');
     expect(await response.json()).toEqual({ lines: 1, caller: 'buyer', correlationId: 'story-1' });
+  });
+
+  it('keeps its context when the body arrives later than the head', async () => {
+    const headers = { ...json, ...asBuyer, expect: '100-continue', 'x-correlation-id': 'story-2' };
+    const call = request(`${url}/shop/orders`, { method: 'POST', headers });
+    const answered = once(call, 'response');
+    call.flushHeaders();
+    await once(call, 'continue');
+    call.end('{"lines":[{"sku":"A","quantity":2}]}');
+    const [response]: unknown[] = await answered;
+    expect(response).toBeInstanceOf(IncomingMessage);
+    const body = response instanceof IncomingMessage ? await text(response) : '';
+    expect(JSON.parse(body)).toEqual({ lines: 1, caller: 'buyer', correlationId: 'story-2' });
   });
 
   it('gets a new correlation id when the one it brought is not fit to be logged', async () => {

@@ -43,7 +43,7 @@ export function addRequestHooks(instance: FastifyInstance, service: string, heal
     runInContext(context, done);
   });
 
-  // Reading the body leaves the asynchronous context of onRequest, so it is entered once more.
+  // Before Node 24, reading the body leaves the asynchronous context of onRequest, so it is entered once more.
   instance.addHook('preValidation', (request, _reply, done) => {
     if (request.accordContext === undefined) done();
     else runInContext(request.accordContext, done);

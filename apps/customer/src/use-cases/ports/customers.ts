@@ -1,0 +1,36 @@
+import type { Customer, OrderCustomer } from '@accord/canonical';
+import type { Tx } from '@accord/messaging';
+
+/** A customer with the version that its events carry. */
+export interface KnownCustomer {
+  readonly customer: Customer;
+  readonly version: number;
+}
+
+export interface OrderReference {
+  readonly orderId: string;
+  readonly orderNumber: string;
+}
+
+/** What a caller may say about a customer; the address decides who it is. */
+export type CustomerFacts = Omit<Customer, 'id'>;
+
+/** Whom we know, and who ordered what. Erased customers are known by id only. */
+export abstract class Customers {
+  abstract find(id: string): Promise<KnownCustomer | undefined>;
+
+  /** The buyer of an order, unless the order is unknown here (undefined) or the buyer is erased (null). */
+  abstract buyerOf(orderId: string): Promise<KnownCustomer | null | undefined>;
+
+  /**
+   * Writes down who placed an order, found by id or by address; a guest becomes a customer. Consent to marketing is
+   * given by an order, never withdrawn by one.
+   */
+  abstract recordBuyer(order: OrderReference, buyer: OrderCustomer, tx: Tx): Promise<KnownCustomer>;
+
+  /** @throws Problem `customer.email_taken` */
+  abstract add(facts: CustomerFacts, tx: Tx): Promise<KnownCustomer>;
+
+  /** Undefined when there is no such customer. @throws Problem `customer.email_taken` */
+  abstract change(id: string, facts: Partial<CustomerFacts>, tx: Tx): Promise<KnownCustomer | undefined>;
+}

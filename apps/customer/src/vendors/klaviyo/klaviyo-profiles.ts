@@ -1,0 +1,21 @@
+import { type Customer, Failure } from '@accord/canonical';
+
+import { CrmProfiles } from '../../use-cases/ports/crm-profiles.ts';
+import type { KlaviyoClient } from './klaviyo.client.ts';
+import { toProfile } from './klaviyo.mapping.ts';
+import { profileAnswerWire } from './klaviyo.wire.ts';
+
+/** CRM profiles at Klaviyo. */
+export class KlaviyoProfiles extends CrmProfiles {
+  constructor(private readonly client: KlaviyoClient) {
+    super();
+  }
+
+  /** @throws Failure `klaviyo.unreadable` (transient) when the answer names no profile */
+  async upsert(customer: Customer, signal?: AbortSignal): Promise<void> {
+    const answer = profileAnswerWire.safeParse(await this.client.importProfile(toProfile(customer), signal));
+    if (!answer.success) {
+      throw new Failure('klaviyo.unreadable', 'transient', 'Klaviyo did not say which profile it wrote', { cause: answer.error });
+    }
+  }
+}

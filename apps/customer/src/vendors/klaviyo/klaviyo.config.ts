@@ -1,0 +1,7 @@
+import { addressVariable, secretVariable } from '@accord/service-kit';
+
+/** The variables of one Klaviyo account; part of the service's configuration. */
+export const klaviyoConfig = {
+  KLAVIYO_BASE_URL: addressVariable('the address of the Klaviyo API, without /api'),
+  KLAVIYO_API_KEY: secretVariable('the private API key of the Klaviyo account'),
+};

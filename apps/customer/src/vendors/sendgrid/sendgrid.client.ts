@@ -1,0 +1,13 @@
+import type { VendorClient } from '@accord/vendor-client';
+
+import type { MailSend } from './sendgrid.mapping.ts';
+
+/** The calls we make to SendGrid. */
+export class SendgridClient {
+  constructor(private readonly http: VendorClient) {}
+
+  /** 202 without a body. SendGrid knows no idempotency key, so what may have arrived is not sent again here. */
+  async send(mail: MailSend, signal?: AbortSignal): Promise<void> {
+    await this.http.call({ operation: 'send_mail', method: 'POST', path: '/v3/mail/send', json: mail, repeat: 'never', signal });
+  }
+}

@@ -21,13 +21,15 @@ export const GrantedSeat = z.object({
 export type GrantedSeat = z.output<typeof GrantedSeat>;
 
 /**
- * `held` runs out by itself; `granting` is being opened in the LMS; `granted` is open; `revoked` was taken back after the order ended;
+ * `held` runs out by itself; `granting` is being opened in the LMS; `granted` is open; `revoking` is being closed
+ * there and `revoked` is closed, because the order ended;
  * `released` and `expired` never became an order's; `refused` could not be had.
  */
 export const SeatHoldStatus = z.enum([
   'held',
   'granting',
   'granted',
+  'revoking',
   'released',
   'expired',
   'refused',

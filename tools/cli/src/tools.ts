@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CannotStart, workspaceRoot } from '@accord/infra';
 import { Command } from 'commander';
@@ -29,7 +28,7 @@ export function toolCommands(root: string = workspaceRoot): Command[] {
       .allowUnknownOption()
       .argument('[args...]')
       .action(async (args: string[]) => {
-        await buildWorkspace((line) => console.error(line));
+        await buildWorkspace((line) => console.error(line), new AbortController().signal);
         process.exitCode = await runTool(tool, args);
       }),
   );

@@ -2,5 +2,19 @@ export { type Infra, joinInfra, type JoinOptions } from './join.ts';
 export { type InfraReport, infraStatus, pinInfra, unpinInfra } from './pin.ts';
 export { type Profile, profileFolder, stateFolder, workspaceRoot } from './paths.ts';
 export { type PrivateInfra, startPrivateInfra } from './private-infra.ts';
+export {
+  endProcess,
+  endTree,
+  isAlive,
+  markOf,
+  messageOf,
+  ownMark,
+  type ProcessMark,
+  waitForExit,
+} from './processes.ts';
 export { CannotStart, type Server } from './server.ts';
+export { lastLines } from './last-lines.ts';
+export { readJson, writeJson } from './json-file.ts';
+export { holderOf, tryLock } from './lock.ts';
+export { run } from './run.ts';
 export { isFree as isPortFree } from './ports.ts';

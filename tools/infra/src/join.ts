@@ -115,7 +115,7 @@ class KeptInfra {
     this.#failWhenItDied();
     mkdirSync(this.#folder, { recursive: true });
     const log = openSync(this.#logFile(), 'w');
-    const script = fileURLToPath(new URL(`./keeper-main${extname(import.meta.url)}`, import.meta.url));
+    const script = fileURLToPath(new URL(`./main${extname(import.meta.url)}`, import.meta.url));
     const child = spawn(process.execPath, [script, this.#profile], {
       detached: true,
       stdio: ['ignore', log, log],

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** A process named so that a later process with the same number is not taken for it. */
@@ -75,6 +75,31 @@ export async function endProcess(
   if (await waitForExit(mark, patienceMs)) return;
   signal(mark.pid, 'SIGKILL');
   await waitForExit(mark, 5_000);
+}
+
+/** Ends a process and everything it started, also what has moved to another process group. */
+export async function endTree(pid: number, patienceMs: number): Promise<void> {
+  const tree = [pid, ...descendantsOf(pid)].map(markOf);
+  await Promise.all(tree.map((mark) => endProcess(mark, 'SIGTERM', patienceMs)));
+}
+
+/** Children and their children as /proc tells; elsewhere none, and the caller's own signal must do. */
+export function descendantsOf(pid: number): number[] {
+  const parents = new Map(runningProcesses().map((one) => [one, parentOf(one)]));
+  const found = [pid];
+  for (const ancestor of found) {
+    for (const [child, parent] of parents) if (parent === ancestor) found.push(child);
+  }
+  return found.slice(1);
+}
+
+function runningProcesses(): number[] {
+  return existsSync('/proc/self/stat') ? readdirSync('/proc').map(Number).filter(Number.isInteger) : [];
+}
+
+function parentOf(pid: number): number {
+  const stat = readProc(`/proc/${pid}/stat`);
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
 }
 
 export function errorCode(error: unknown): string | undefined {

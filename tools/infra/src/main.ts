@@ -8,7 +8,7 @@ import { type Profile, profileFolder } from './paths.ts';
 import { provide } from './provide.ts';
 import { statusFile } from './status.ts';
 
-/** The background process that `joinInfra` starts: `node keeper-main.ts start|test`. */
+/** The background process that `joinInfra` starts: `node main.ts start|test`. */
 async function main(profile: Profile): Promise<void> {
   const folder = profileFolder(profile);
   mkdirSync(folder, { recursive: true });

@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { endTree } from '@accord/infra';
+
+export interface LoggedProcessOptions {
+  readonly cwd: string;
+  readonly log: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** When aborted, the process and everything it started is ended before the answer comes. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs a Node program with its output in a file. Answers the exit code; an ended one answers 1. */
+export async function runLogged(args: readonly string[], options: LoggedProcessOptions): Promise<number> {
+  if (options.signal.aborted) return 1;
+  const log = openSync(options.log, 'w');
+  const child = spawn(process.execPath, args, {
+    cwd: options.cwd,
+    env: options.env,
+    // A group of its own: Ctrl-C reaches it through us, in order, and not twice.
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
+  closeSync(log);
+  let ending: Promise<void> | undefined;
+  const end = (): void => void (ending = endTree(child.pid ?? 0, 5_000));
+  options.signal.addEventListener('abort', end, { once: true });
+  const code = await new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (exitCode) => resolve(exitCode ?? 1));
+  });
+  options.signal.removeEventListener('abort', end);
+  await ending;
+  return code;
+}

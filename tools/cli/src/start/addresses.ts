@@ -1,0 +1,43 @@
+import { CannotStart, isPortFree } from '@accord/infra';
+
+/** Everything `npm start` runs, by its distance from the first port. */
+const offsets = { operations: 0, checkout: 1, enrollment: 2, inventory: 3, customer: 4, mocks: 10 } as const;
+
+export type Listener = keyof typeof offsets;
+export const listeners = ['operations', 'checkout', 'enrollment', 'inventory', 'customer', 'mocks'] as const;
+export const serviceNames = ['operations', 'checkout', 'enrollment', 'inventory', 'customer'] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+const firstPort = 4000;
+
+/** Where everything listens: 4000 and up, or from ACCORD_PORT_BASE on. */
+export class Addresses {
+  readonly #base: number;
+
+  /** @throws CannotStart when the variable is no usable port */
+  constructor(portBase: string | undefined) {
+    const base = portBase === undefined || portBase === '' ? firstPort : Number(portBase);
+    if (!Number.isInteger(base) || base < 1024 || base + offsets.mocks > 65_535) {
+      throw new CannotStart(`ACCORD_PORT_BASE is "${portBase}": set it to a whole number from 1024 to 65525`);
+    }
+    this.#base = base;
+  }
+
+  port(listener: Listener): number {
+    return this.#base + offsets[listener];
+  }
+
+  url(listener: Listener): string {
+    return `http://127.0.0.1:${this.port(listener)}`;
+  }
+
+  /** @throws CannotStart that names the first port somebody else listens on */
+  async mustBeFree(): Promise<void> {
+    for (const listener of listeners) {
+      if (await isPortFree(this.port(listener))) continue;
+      throw new CannotStart(
+        `port ${this.port(listener)} (${listener}) is taken by another program: stop it, or set ACCORD_PORT_BASE`,
+      );
+    }
+  }
+}

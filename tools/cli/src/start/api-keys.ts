@@ -1,0 +1,86 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ServiceName } from './addresses.ts';
+
+interface StoredKey {
+  readonly id: string;
+  readonly sha256: string;
+  readonly scopes: readonly string[];
+  readonly owner: string;
+}
+
+/** What a developer at the keyboard may do: everything. */
+const developerScopes = [
+  'orders:write',
+  'orders:read',
+  'quotes:read',
+  'products:read',
+  'stock:read',
+  'reservations:write',
+  'catalogue:write',
+  'courses:read',
+  'enrollments:read',
+  'seats:write',
+  'courses:write',
+  'customers:read',
+  'customers:write',
+  'operations:read',
+  'operations:write',
+] as const;
+
+/** What each service asks of the others. */
+const serviceScopes: Readonly<Record<ServiceName, readonly string[]>> = {
+  checkout: [
+    'products:read',
+    'stock:read',
+    'reservations:write',
+    'seats:write',
+    'courses:read',
+    'customers:read',
+    'customers:write',
+  ],
+  inventory: [],
+  enrollment: ['products:read'],
+  customer: [],
+  operations: ['orders:read', 'products:read', 'enrollments:read', 'customers:read'],
+};
+
+export interface DevelopmentKeys {
+  /** The developer's key, also left in `.accord/dev-key`. */
+  readonly developer: string;
+  readonly services: Readonly<Record<ServiceName, string>>;
+  /** Path of the file with the hashes, which every service reads. */
+  readonly file: string;
+}
+
+/** Makes new keys for this start. Only hashes go to the services' file; the developer's key has a file of its own. */
+export function writeDevelopmentKeys(folder: string): DevelopmentKeys {
+  const stored: StoredKey[] = [];
+  const made = (owner: string, scopes: readonly string[]): string => {
+    const id = randomBytes(6).toString('hex');
+    const secret = randomBytes(32).toString('base64url');
+    stored.push({ id, sha256: createHash('sha256').update(secret).digest('hex'), scopes, owner });
+    return `ack_${id}_${secret}`;
+  };
+  const developer = made('developer', developerScopes);
+  const forService = (name: ServiceName): string => made(name, serviceScopes[name]);
+  const services = {
+    operations: forService('operations'),
+    checkout: forService('checkout'),
+    enrollment: forService('enrollment'),
+    inventory: forService('inventory'),
+    customer: forService('customer'),
+  };
+  const file = join(folder, 'api-keys.json');
+  mkdirSync(folder, { recursive: true });
+  writePrivately(file, `${JSON.stringify(stored, null, 2)}\n`);
+  writePrivately(join(folder, 'dev-key'), `${developer}\n`);
+  return { developer, services, file };
+}
+
+/** Written anew, so that the mode also holds for a file that was there with another one. */
+function writePrivately(path: string, text: string): void {
+  rmSync(path, { force: true });
+  writeFileSync(path, text, { mode: 0o600 });
+}

@@ -1,0 +1,39 @@
+import { CannotStart, messageOf } from '@accord/infra';
+import { Client } from 'pg';
+import { type ServiceName, serviceNames } from './addresses.ts';
+
+/** Each service's own database on the given server, made when it is not there. @throws CannotStart */
+export async function ensureDatabases(serverUrl: string): Promise<Readonly<Record<ServiceName, string>>> {
+  const client = new Client({ connectionString: serverUrl });
+  try {
+    await client.connect();
+    for (const service of serviceNames) await ensureDatabase(client, databaseName(service));
+  } catch (error) {
+    throw new CannotStart(
+      `cannot make the services' databases (${messageOf(error)}): DATABASE_URL must name a running Postgres and a user who may create databases`,
+    );
+  } finally {
+    await client.end();
+  }
+  const url = (service: ServiceName): string => databaseUrl(serverUrl, databaseName(service));
+  return {
+    operations: url('operations'),
+    checkout: url('checkout'),
+    enrollment: url('enrollment'),
+    inventory: url('inventory'),
+    customer: url('customer'),
+  };
+}
+
+const databaseName = (service: ServiceName): string => `accord_${service}`;
+
+async function ensureDatabase(client: Client, name: string): Promise<void> {
+  const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+  if (rowCount === 0) await client.query(`CREATE DATABASE ${name}`);
+}
+
+function databaseUrl(serverUrl: string, name: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}

@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { endProcess, lastLines, markOf, type ProcessMark } from '@accord/infra';
+
+export interface ProgramOptions {
+  readonly name: string;
+  /** The built program. */
+  readonly main: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: string;
+}
+
+/** Small heaps: five services and the mocks share a developer's machine. */
+const nodeFlags = ['--enable-source-maps', '--max-semi-space-size=8', '--max-old-space-size=256'];
+
+/** Long enough for a service to finish what it is doing (it allows itself 25 s). */
+const stopPatienceMs = 30_000;
+
+/** A Node program of this workspace that runs on its own, with its output in a log file. */
+export class ProgramProcess {
+  readonly name: string;
+  readonly mark: ProcessMark;
+  /** Resolves with the exit code, or null after a signal, once the process is gone. */
+  readonly ended: Promise<number | null>;
+  readonly #log: string;
+  #stopping = false;
+
+  private constructor(options: ProgramOptions, child: ChildProcess) {
+    this.name = options.name;
+    this.#log = options.log;
+    this.mark = markOf(child.pid ?? 0);
+    this.ended = new Promise((resolve) => child.once('exit', resolve));
+  }
+
+  static async start(options: ProgramOptions): Promise<ProgramProcess> {
+    mkdirSync(dirname(options.log), { recursive: true });
+    const log = openSync(options.log, 'w', 0o600);
+    const child = spawn(process.execPath, [...nodeFlags, options.main], {
+      env: { ...options.env, NODE_OPTIONS: '' },
+      stdio: ['ignore', log, log],
+      // Not in our process group: Ctrl-C must reach it through us, after whoever still calls it.
+      detached: true,
+    });
+    closeSync(log);
+    await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
+    return new ProgramProcess(options, child);
+  }
+
+  /** True once `stop` was called: its end is then no surprise. */
+  get isStopping(): boolean {
+    return this.#stopping;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await endProcess(this.mark, 'SIGTERM', stopPatienceMs);
+  }
+
+  /** The last lines it logged, for the person who has to find out why it ended. */
+  lastWords(): string {
+    return lastLines(readFileSync(this.#log, 'utf8'), 15);
+  }
+}

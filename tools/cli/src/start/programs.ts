@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { type Infra, workspaceRoot } from '@accord/infra';
+import { type Addresses, type ServiceName, serviceNames } from './addresses.ts';
+import type { DevelopmentKeys } from './api-keys.ts';
+import type { ProgramOptions } from './program-process.ts';
+import { vendorEnvironment } from './vendor-environment.ts';
+
+export interface ProgramContext {
+  readonly addresses: Addresses;
+  readonly infra: Infra;
+  readonly keys: DevelopmentKeys;
+  readonly databases: Readonly<Record<ServiceName, string>>;
+  /** Where the logs go. */
+  readonly logs: string;
+  /** What the person's own environment says; it wins where it names a vendor. */
+  readonly inherited: Readonly<Record<string, string | undefined>>;
+}
+
+/** The migration of each service: makes or updates its tables and its part of the broker's topology. */
+export function migrations(context: ProgramContext): ProgramOptions[] {
+  return serviceNames.map((service) => ({
+    name: `${service} migration`,
+    main: built('apps', service, 'migrate.js'),
+    env: serviceEnvironment(service, context),
+    log: join(context.logs, `${service}.migrate.log`),
+  }));
+}
+
+export interface Listening extends ProgramOptions {
+  /** Answers 2xx once the program may be used. */
+  readonly readyUrl: string;
+}
+
+export function services(context: ProgramContext): Listening[] {
+  return serviceNames.map((service) => ({
+    name: service,
+    main: built('apps', service, 'main.js'),
+    env: serviceEnvironment(service, context),
+    log: join(context.logs, `${service}.log`),
+    readyUrl: `${context.addresses.url(service)}/health/ready`,
+  }));
+}
+
+export function mocks({
+  addresses,
+  inherited,
+  logs,
+}: Pick<ProgramContext, 'addresses' | 'inherited' | 'logs'>): Listening {
+  return {
+    name: 'vendor mocks',
+    main: built('tools', 'vendor-mocks', 'main.js'),
+    env: {
+      ...inherited,
+      ACCORD_MOCKS_PORT: String(addresses.port('mocks')),
+      ACCORD_MOCKS_STRIPE_WEBHOOK_URL: `${addresses.url('checkout')}/webhooks/stripe`,
+      ACCORD_MOCKS_ADYEN_WEBHOOK_URL: `${addresses.url('checkout')}/webhooks/adyen`,
+      ACCORD_MOCKS_SENDCLOUD_WEBHOOK_URL: `${addresses.url('inventory')}/webhooks/sendcloud`,
+      ACCORD_MOCKS_WECLAPP_WEBHOOK_URL: `${addresses.url('inventory')}/webhooks/weclapp`,
+    },
+    log: join(logs, 'vendor-mocks.log'),
+    readyUrl: `${addresses.url('mocks')}/__mock/stripe/state`,
+  };
+}
+
+function serviceEnvironment(
+  service: ServiceName,
+  context: ProgramContext,
+): Record<string, string | undefined> {
+  const { addresses, infra, keys, databases, inherited } = context;
+  return {
+    ...inherited,
+    ...vendorEnvironment(addresses.url('mocks'), inherited),
+    ACCORD_PORT: String(addresses.port(service)),
+    ACCORD_HOST: '127.0.0.1',
+    DATABASE_URL: databases[service],
+    AMQP_URL: infra.amqpUrl,
+    ACCORD_API_KEYS_FILE: keys.file,
+    ACCORD_SERVICE_KEY: keys.services[service],
+    OPERATIONS_URL: addresses.url('operations'),
+    CHECKOUT_URL: addresses.url('checkout'),
+    ENROLLMENT_URL: addresses.url('enrollment'),
+    INVENTORY_URL: addresses.url('inventory'),
+    CUSTOMER_URL: addresses.url('customer'),
+  };
+}
+
+function built(top: string, project: string, file: string): string {
+  return join(workspaceRoot, top, project, 'dist', file);
+}

@@ -1,0 +1,62 @@
+import { mockCredentials as mock } from '@accord/vendor-mocks';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the services' vendor adapters read, filled in for the mocks. */
+function mockVariables(mocks: string): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  return {
+    STRIPE: {
+      BASE_URL: `${mocks}/stripe`,
+      SECRET_KEY: mock.stripe.secretKey,
+      WEBHOOK_SECRET: mock.stripe.webhookSecret,
+    },
+    ADYEN: {
+      BASE_URL: `${mocks}/adyen/v72`,
+      API_KEY: mock.adyen.apiKey,
+      MERCHANT_ACCOUNT: mock.adyen.merchantAccount,
+      HMAC_KEY: mock.adyen.hmacKey,
+    },
+    WECLAPP: {
+      BASE_URL: `${mocks}/weclapp/webapp/api/v2`,
+      TOKEN: mock.weclapp.token,
+      WEBHOOK_TOKEN: 'weclapp_webhook_accord',
+    },
+    SENDCLOUD: {
+      BASE_URL: `${mocks}/sendcloud/api/v3`,
+      PUBLIC_KEY: mock.sendcloud.publicKey,
+      SECRET_KEY: mock.sendcloud.secretKey,
+      WEBHOOK_KEY: mock.sendcloud.webhookKey,
+    },
+    MOODLE: { BASE_URL: `${mocks}/moodle`, TOKEN: mock.moodle.token },
+    KLAVIYO: { BASE_URL: `${mocks}/klaviyo`, API_KEY: mock.klaviyo.apiKey },
+    SENDGRID: {
+      BASE_URL: `${mocks}/sendgrid`,
+      API_KEY: mock.sendgrid.apiKey,
+      FROM: 'shop@example.org',
+    },
+  };
+}
+
+/**
+ * A vendor that the environment names in any variable is used as named there, and nothing of its mock is mixed in:
+ * a mock's key has no business at the real vendor, nor a real key at the mock.
+ */
+export function vendorEnvironment(mocks: string, environment: Environment): Record<string, string> {
+  const chosen: Record<string, string> = {};
+  for (const [vendor, variables] of Object.entries(mockVariables(mocks))) {
+    if (isNamed(vendor, environment)) continue;
+    for (const [name, value] of Object.entries(variables)) chosen[`${vendor}_${name}`] = value;
+  }
+  return chosen;
+}
+
+/** Vendors that are not mocked, for the person who started it. */
+export function namedVendors(environment: Environment): string[] {
+  return Object.keys(mockVariables('')).filter((vendor) => isNamed(vendor, environment));
+}
+
+function isNamed(vendor: string, environment: Environment): boolean {
+  return Object.entries(environment).some(
+    ([name, value]) => name.startsWith(`${vendor}_`) && value !== undefined && value !== '',
+  );
+}

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { expect, it } from '@jest/globals';
+import { eventually } from '@accord/test-kit';
 import { Pool } from 'undici';
 import { exchange } from './exchange.ts';
 
@@ -22,11 +23,16 @@ it('never sends a request that was given up while it waited for a connection', a
   const post = (path: string, timeoutMs: number) =>
     exchange(pool, { method: 'POST', path, headers: {}, body: null }, { timeoutMs, maxBodyBytes: 1 });
 
-  const first = post('/first', 5_000);
+  const first = post('/first', 20_000);
+  const answerFirst = await eventually(() => {
+    const [response] = held;
+    if (response === undefined) throw new Error('the first request has not arrived');
+    return () => response.end();
+  });
   await expect(post('/given-up', 20)).rejects.toMatchObject({ trouble: 'timed_out', started: false });
-  held[0]?.end();
+  answerFirst();
   await first;
-  await post('/last', 5_000);
+  await post('/last', 20_000);
 
   expect(seen).toEqual(['/first', '/last']);
   await pool.close();

@@ -59,6 +59,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (answer: WireAnswer) => void;
   readonly #reject: (error: WireError) => void;
   #timer: NodeJS.Timeout | undefined;
+  #cancel: (() => void) | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #settled = false;
   #status = 0;
@@ -78,8 +79,8 @@ class Exchange implements Dispatcher.DispatchHandler {
       this.#fail('cancelled', 'before sending');
       return;
     }
-    signal?.addEventListener('abort', this.#cancel, { once: true });
-    this.#timer = setTimeout(this.#timeOut, timeoutMs);
+    if (signal) this.#followSignal(signal);
+    this.#timer = setTimeout(timeOut, timeoutMs, this);
     dispatcher.dispatch(request, this);
   }
 
@@ -119,13 +120,16 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#fail(this.#controller === undefined ? 'unreachable' : 'connection_lost', reason);
   }
 
-  readonly #timeOut = (): void => {
+  timeOut(): void {
     this.#fail('timed_out', `${this.#limits.timeoutMs} ms`);
-  };
+  }
 
-  readonly #cancel = (): void => {
-    this.#fail('cancelled', 'by caller');
-  };
+  #followSignal(signal: AbortSignal): void {
+    this.#cancel = () => {
+      this.#fail('cancelled', 'by caller');
+    };
+    signal.addEventListener('abort', this.#cancel, { once: true });
+  }
 
   #fail(trouble: WireTrouble, reason: string): void {
     if (!this.#settle()) return;
@@ -138,7 +142,12 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#settled) return false;
     this.#settled = true;
     clearTimeout(this.#timer);
-    this.#limits.signal?.removeEventListener('abort', this.#cancel);
+    if (this.#cancel) this.#limits.signal?.removeEventListener('abort', this.#cancel);
     return true;
   }
+}
+
+/** One function for all timers, so that a try makes none of its own. */
+function timeOut(exchange: Exchange): void {
+  exchange.timeOut();
 }

@@ -1,7 +1,7 @@
 import { Pool } from 'undici';
 import type { Credentials } from './auth.ts';
 import { WireError, exchange } from './exchange.ts';
-import type { WireAnswer, WireRequest } from './exchange.ts';
+import type { WireAnswer } from './exchange.ts';
 import { brokenExchange, expiredToken, refusedAnswer, unreadableAnswer } from './failures.ts';
 import type { CallFacts } from './failures.ts';
 import type { VendorClientOptions, VendorLimits, VendorRuntime } from './options.ts';
@@ -41,11 +41,15 @@ export class Sender {
   /** @throws TryFailed */
   async send(sending: Sending): Promise<VendorResponse> {
     const { request, facts, credentials, timeoutMs } = sending;
-    const answer = await this.#exchange(
-      facts,
-      this.#format.write(request, credentials, sending.remainingMs),
-      { timeoutMs, maxBodyBytes: this.#limits.maxBodyBytes, signal: request.signal },
-    );
+    const wire = this.#format.write(request, credentials, sending.remainingMs);
+    const limits = { timeoutMs, maxBodyBytes: this.#limits.maxBodyBytes, signal: request.signal };
+    let answer: WireAnswer;
+    try {
+      answer = await exchange(this.#pool, wire, limits);
+    } catch (error) {
+      if (error instanceof WireError) throw brokenExchange(facts, error);
+      throw error;
+    }
     const response = readAnswer(answer);
     if (response === undefined) throw unreadableAnswer(facts, answer.status);
     const { status } = response;
@@ -56,19 +60,6 @@ export class Sender {
 
   close(): Promise<void> {
     return this.#pool.close();
-  }
-
-  async #exchange(
-    facts: CallFacts,
-    wire: WireRequest,
-    limits: Parameters<typeof exchange>[2],
-  ): Promise<WireAnswer> {
-    try {
-      return await exchange(this.#pool, wire, limits);
-    } catch (error) {
-      if (error instanceof WireError) throw brokenExchange(facts, error);
-      throw error;
-    }
   }
 
   #refused(facts: CallFacts, response: VendorResponse): TryFailed {

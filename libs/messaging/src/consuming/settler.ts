@@ -1,0 +1,112 @@
+import { Failure } from '@accord/canonical';
+import { counter, createLogger } from '@accord/service-kit';
+import { Backoff } from '../broker/backoff.ts';
+import type { Publisher } from '../broker/publisher.ts';
+import type { BrokerRuntime } from '../broker/runtime.ts';
+import type { Telemetry } from '../telemetry/telemetry-publisher.ts';
+import { exchanges } from '../topology/names.ts';
+import type { Delivery } from './delivery.ts';
+import type { Outcome } from './outcome.ts';
+import type { Settlement, Successor } from './settlement.ts';
+import { waitFor } from './verdict.ts';
+
+export interface SettlerOptions {
+  readonly settlement: Settlement;
+  readonly publisher: Publisher;
+  readonly telemetry: Telemetry;
+  readonly runtime: BrokerRuntime;
+}
+
+const log = createLogger('messaging.consumer');
+const outcomes = counter({
+  name: 'accord_deliveries_total',
+  help: 'deliveries by consumer and by what became of them',
+  labelNames: ['consumer', 'outcome'],
+});
+
+/**
+ * Makes an outcome durable: a retried or parked copy is confirmed by the broker before the original may be
+ * acknowledged. Whatever dies in between leaves the original with the broker, so there can be two, never none.
+ */
+export class Settler {
+  readonly #options: SettlerOptions;
+
+  constructor(options: SettlerOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Resolves when the delivery may be acknowledged.
+   * @param abandoned true as soon as the channel of the delivery is gone and the broker will send it again
+   */
+  async settle(
+    delivery: Delivery,
+    outcome: Outcome,
+    abandoned: () => boolean,
+  ): Promise<'acknowledge' | 'abandoned'> {
+    if (outcome.verdict.kind === 'done') {
+      outcomes.inc({ consumer: delivery.queue, outcome: 'done' });
+      return 'acknowledge';
+    }
+    const successor = this.#successorOf(delivery, outcome);
+    if (successor === undefined) return 'acknowledge';
+    const sent = await this.#send(delivery, successor, abandoned);
+    if (!sent) return 'abandoned';
+    outcomes.inc({ consumer: delivery.queue, outcome: successor.fate });
+    this.#report(delivery, successor);
+    return 'acknowledge';
+  }
+
+  /** What cannot be parked because it is parked already waits for its reader to recover. */
+  #successorOf(delivery: Delivery, outcome: Outcome): Successor | undefined {
+    const { settlement } = this.#options;
+    if (delivery.queue !== exchanges.parked || outcome.verdict.kind === 'done')
+      return settlement.successorOf(delivery, outcome);
+    return settlement.successorOf(delivery, { verdict: waitFor(outcome.verdict.reason) });
+  }
+
+  async #send(delivery: Delivery, successor: Successor, abandoned: () => boolean): Promise<boolean> {
+    const { publisher, runtime, settlement } = this.#options;
+    const backoff = new Backoff(runtime.chance);
+    let { message } = successor;
+    while (!abandoned()) {
+      try {
+        await publisher.publish(message);
+        return true;
+      } catch (error) {
+        if (!(error instanceof Failure) || error.code === 'broker.stopped') return false;
+        if (error.code === 'message.unsendable') {
+          message = settlement.bareParked(delivery, error.code).message;
+          continue;
+        }
+        log.warn({ event: 'delivery.settle_failed', queue: delivery.queue, code: error.code });
+        await runtime.wait(backoff.nextMs());
+      }
+    }
+    return false;
+  }
+
+  #report(delivery: Delivery, { fate, reason }: Successor): void {
+    const { telemetry, runtime } = this.#options;
+    log.warn(
+      {
+        event: `delivery.${fate}`,
+        queue: delivery.queue,
+        messageId: delivery.messageId,
+        attempt: delivery.attempt,
+        reason,
+      },
+      `message ${fate}`,
+    );
+    telemetry.record({
+      kind: fate === 'parked' ? 'delivery-parked' : 'delivery-retried',
+      correlationId: delivery.correlationId ?? delivery.messageId,
+      at: runtime.clock.now().toISOString(),
+      queue: delivery.queue,
+      eventType: (delivery.type ?? delivery.routingKey).slice(0, 200) || 'unknown',
+      messageId: delivery.messageId.slice(0, 200),
+      attempt: delivery.attempt,
+      reason: reason.slice(0, 200),
+    });
+  }
+}

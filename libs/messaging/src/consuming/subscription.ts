@@ -1,0 +1,121 @@
+import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
+import { createLogger } from '@accord/service-kit';
+import { Backoff } from '../broker/backoff.ts';
+import type { BrokerLink } from '../broker/link.ts';
+import type { BrokerRuntime } from '../broker/runtime.ts';
+import { InFlight } from './in-flight.ts';
+import type { Receipt } from './in-flight.ts';
+
+export interface SubscriptionOptions {
+  readonly link: BrokerLink;
+  /** As the broker knows it, namespace included. */
+  readonly queue: string;
+  readonly prefetch: number;
+  readonly runtime: BrokerRuntime;
+  /** Called for each delivery without waiting for the one before: prefetch is the concurrency. Must not throw. */
+  readonly onDelivery: (message: ConsumeMessage, receipt: Receipt) => void;
+}
+
+const log = createLogger('messaging.consumer');
+
+/**
+ * Keeps one consumer on one queue, whatever happens to queue, channel or connection: a server-side cancel (a null
+ * message), a closed channel, a missing queue and a dead host all lead back to subscribing, after a jittered pause.
+ */
+export class Subscription {
+  readonly #options: SubscriptionOptions;
+  readonly #backoff: Backoff;
+  readonly #stopping = new AbortController();
+  readonly #givenUp = new AbortController();
+  readonly #firstSubscribed = Promise.withResolvers<void>();
+  readonly #leaving = new Set<Promise<void>>();
+  #wake: () => void = () => undefined;
+  #running: Promise<void> | undefined;
+
+  constructor(options: SubscriptionOptions) {
+    this.#options = options;
+    this.#backoff = new Backoff(options.runtime.chance);
+  }
+
+  /** Begins to consume. @returns when the broker has agreed, or when draining begins */
+  start(): Promise<void> {
+    this.#running ??= this.#run();
+    return this.#firstSubscribed.promise;
+  }
+
+  /** Takes no more deliveries, waits for those in flight until the signal gives up, then acknowledges and leaves. */
+  async drain(giveUp: AbortSignal): Promise<void> {
+    giveUp.addEventListener('abort', () => {
+      this.#givenUp.abort();
+    });
+    if (giveUp.aborted) this.#givenUp.abort();
+    this.#stopping.abort(new Error('draining'));
+    this.#wake();
+    this.#firstSubscribed.resolve();
+    await this.#running;
+    await Promise.all(this.#leaving);
+  }
+
+  async #run(): Promise<void> {
+    const { link, queue, runtime } = this.#options;
+    const { signal } = this.#stopping;
+    const stopped = new Promise<undefined>((resolve) => {
+      signal.addEventListener('abort', () => {
+        resolve(undefined);
+      });
+    });
+    while (!signal.aborted) {
+      try {
+        const connection = await Promise.race([link.connection(), stopped]);
+        if (connection) await this.#consume(connection);
+      } catch (error) {
+        log.warn({ event: 'consumer.not_subscribed', queue, err: error });
+      }
+      await Promise.race([runtime.wait(this.#backoff.nextMs()), stopped]);
+    }
+  }
+
+  /** Resolves when this channel delivers no more. */
+  async #consume(connection: ChannelModel): Promise<void> {
+    const { queue, prefetch } = this.#options;
+    const channel = await connection.createChannel();
+    const inFlight = new InFlight(channel);
+    const over = Promise.withResolvers<void>();
+    this.#wake = over.resolve;
+    channel.on('error', (error) => {
+      log.warn({ event: 'consumer.channel_error', queue, err: error });
+    });
+    channel.on('close', () => {
+      inFlight.channelClosed();
+      over.resolve();
+    });
+    try {
+      await channel.prefetch(prefetch);
+      const { consumerTag } = await channel.consume(queue, (message) => {
+        if (message === null) {
+          log.warn({ event: 'consumer.cancelled_by_broker', queue });
+          over.resolve();
+        } else this.#options.onDelivery(message, inFlight.add(message));
+      });
+      this.#backoff.succeeded();
+      this.#firstSubscribed.resolve();
+      if (!this.#stopping.signal.aborted) await over.promise;
+      await cancelIfOpen(channel, consumerTag, inFlight);
+    } finally {
+      this.#leave(inFlight);
+    }
+  }
+
+  #leave(inFlight: InFlight): void {
+    const leaving = inFlight.finish(this.#givenUp.signal).catch((error: unknown) => {
+      log.debug({ event: 'consumer.left', queue: this.#options.queue, err: error });
+    });
+    this.#leaving.add(leaving);
+    void leaving.then(() => this.#leaving.delete(leaving));
+  }
+}
+
+/** After a cancel by the broker the tag is unknown there, and asking again does no harm. */
+async function cancelIfOpen(channel: Channel, consumerTag: string, inFlight: InFlight): Promise<void> {
+  if (!inFlight.gone) await channel.cancel(consumerTag);
+}

@@ -1,0 +1,40 @@
+export { parkedConsumer, readParked, type ParkedMessage } from './parked/parked-message.ts';
+export { Parking, type ParkedCopy } from './parked/parking.ts';
+export { applyTopology, type ApplyOptions, type BrokerTarget } from './topology/apply.ts';
+export {
+  defineTopology,
+  standardRetryTiers,
+  type BatchLimits,
+  type Binding,
+  type ConsumerDefinition,
+  type EventConsumerDefinition,
+  type ExchangeName,
+  type RawConsumerDefinition,
+  type RetryTier,
+  type Topology,
+} from './topology/definition.ts';
+export { queueDepths, removeTopology, type QueueDepth } from './topology/inspect.ts';
+export { exchanges } from './topology/names.ts';
+export { brokerPlan, type BrokerPlan } from './topology/plan.ts';
+export { verifyTopology, type TopologyState } from './topology/verify.ts';
+export { Publisher } from './broker/publisher.ts';
+export { cloudEventsContentType, maxBodyBytes, type OutgoingMessage } from './broker/message.ts';
+export { systemRuntime, type BrokerRuntime } from './broker/runtime.ts';
+export { Delivery } from './consuming/delivery.ts';
+export {
+  OnEvent,
+  OnEventBatch,
+  OnRawMessage,
+  type DataOf,
+  type EventDelivery,
+} from './consuming/on-event.ts';
+export { AccordTransport } from './consuming/transport.ts';
+export { done, park, retry, waitFor, type Verdict } from './consuming/verdict.ts';
+export { MessagingTables1763683200000 } from './outbox/messaging-tables.migration.ts';
+export { OutboxRelay, type RelayOptions } from './outbox/relay.ts';
+export type { NewEvent, Tx } from './outbox/tx.ts';
+export { UnitOfWork, type Application } from './outbox/unit-of-work.ts';
+export { readTelemetry } from './telemetry/read-telemetry.ts';
+export { Telemetry, type TelemetryDraft } from './telemetry/telemetry-publisher.ts';
+export { Messaging, type MessagingOptions } from './messaging.ts';
+export { MessagingModule, startConsumers, type MessagingModuleOptions } from './messaging.module.ts';

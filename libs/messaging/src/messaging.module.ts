@@ -1,0 +1,99 @@
+import { Inject, Module } from '@nestjs/common';
+import type {
+  BeforeApplicationShutdown,
+  DynamicModule,
+  INestApplication,
+  OnApplicationBootstrap,
+} from '@nestjs/common';
+import { HealthRegistry, Transactions } from '@accord/service-kit';
+import { DataSource } from 'typeorm';
+import { AccordTransport } from './consuming/transport.ts';
+import { Messaging } from './messaging.ts';
+import type { MessagingOptions } from './messaging.ts';
+import { pruneInboxHourly } from './outbox/inbox-pruning.ts';
+import { measureOutbox } from './outbox/outbox-gauges.ts';
+import { OutboxRelay } from './outbox/relay.ts';
+import { UnitOfWork } from './outbox/unit-of-work.ts';
+import { Parking } from './parked/parking.ts';
+import { Telemetry } from './telemetry/telemetry-publisher.ts';
+
+/** Module options, and whether this process relays its own outbox (default true; a test may do it by hand). */
+export interface MessagingModuleOptions extends MessagingOptions {
+  readonly relay?: boolean;
+}
+
+const relayWanted = Symbol('relayWanted');
+
+/**
+ * Provides UnitOfWork, OutboxRelay, Telemetry, Parking and AccordTransport to the whole service. Needs
+ * DatabaseModule of service-kit beside it and MessagingTables among the migrations. Consumers begin with
+ * `startConsumers`, the relay with the application; both end before the database does.
+ */
+@Module({})
+export class MessagingModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  #ends: readonly (() => void)[] = [];
+
+  constructor(
+    private readonly messaging: Messaging,
+    private readonly relay: OutboxRelay,
+    private readonly dataSource: DataSource,
+    private readonly health: HealthRegistry,
+    @Inject(relayWanted) private readonly relays: boolean,
+  ) {}
+
+  static forService(options: MessagingModuleOptions): DynamicModule {
+    return {
+      module: MessagingModule,
+      global: true,
+      providers: [
+        { provide: Messaging, useFactory: () => new Messaging(options) },
+        { provide: relayWanted, useValue: options.relay ?? true },
+        {
+          provide: UnitOfWork,
+          inject: [Transactions],
+          useFactory: (transactions: Transactions) => new UnitOfWork(transactions, options.runtime),
+        },
+        {
+          provide: OutboxRelay,
+          inject: [DataSource, Messaging],
+          useFactory: (dataSource: DataSource, { publisher }: Messaging) =>
+            new OutboxRelay({ ...options, dataSource, publisher }),
+        },
+        {
+          provide: Telemetry,
+          inject: [Messaging],
+          useFactory: (messaging: Messaging) => messaging.telemetry,
+        },
+        { provide: Parking, inject: [Messaging], useFactory: (messaging: Messaging) => messaging.parking },
+        {
+          provide: AccordTransport,
+          inject: [Messaging],
+          useFactory: (messaging: Messaging) => messaging.transport,
+        },
+      ],
+      exports: [Messaging, UnitOfWork, OutboxRelay, Telemetry, Parking, AccordTransport],
+    };
+  }
+
+  onApplicationBootstrap(): void {
+    // A broker that is away delays what follows an order, not the order: the service stays ready.
+    this.health.register('rabbitmq', () => this.messaging.check(), { critical: false });
+    if (!this.relays) return;
+    this.relay.start();
+    this.#ends = [measureOutbox(this.dataSource), pruneInboxHourly(this.dataSource)];
+  }
+
+  /** Handlers first, since they still publish; then the relay, so that what they published may still go. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.messaging.transport.close();
+    for (const end of this.#ends) end();
+    await this.relay.stop();
+    await this.messaging.close();
+  }
+}
+
+/** Subscribes every `@OnEvent` of the application. To be called once, before or after it listens for HTTP. */
+export async function startConsumers(app: INestApplication): Promise<void> {
+  app.connectMicroservice({ strategy: app.get(AccordTransport) });
+  await app.startAllMicroservices();
+}

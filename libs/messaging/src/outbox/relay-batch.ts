@@ -1,0 +1,62 @@
+import type { EntityManager } from 'typeorm';
+import { laneCount } from './lanes.ts';
+
+export interface WaitingEvent {
+  readonly lane: number;
+  /** A bigint, as text. */
+  readonly id: string;
+  readonly messageId: string;
+  readonly routingKey: string;
+  readonly body: string;
+}
+
+/** How many lanes one relay takes at a time: half of them, so that a second relay finds work. */
+const lanesPerRound = laneCount / 2;
+
+/** Cheap enough to be asked every 30 ms; writes nothing. */
+export async function anythingWaits(manager: EntityManager): Promise<boolean> {
+  const rows = await manager.query<unknown[]>('SELECT 1 FROM outbox LIMIT 1');
+  return rows.length > 0;
+}
+
+/**
+ * Takes free lanes for the rest of the transaction, beginning at `start`. A commit that is lost in a crash only
+ * repeats messages, so it need not wait for the disk.
+ */
+export async function takeLanes(manager: EntityManager, start: number): Promise<number[]> {
+  const rows = await manager.query<{ lane: number }[]>(
+    `SELECT lane, set_config('synchronous_commit', 'off', true) FROM outbox_lane
+      ORDER BY (lane + $1::int) % ${laneCount} LIMIT ${lanesPerRound} FOR UPDATE SKIP LOCKED`,
+    [start],
+  );
+  return rows.map((row) => row.lane);
+}
+
+/**
+ * The oldest events of each lane, in order. A statement of its own: one that also took the lanes would look at the
+ * table as it was before the former owner of a lane committed, and send again what that one has sent.
+ */
+export async function readLanes(
+  manager: EntityManager,
+  lanes: readonly number[],
+  perLane: number,
+): Promise<WaitingEvent[]> {
+  return manager.query<WaitingEvent[]>(
+    `SELECT o.lane, o.id, o.message_id AS "messageId", o.routing_key AS "routingKey", o.body
+       FROM unnest($1::smallint[]) AS taken (lane)
+      CROSS JOIN LATERAL (
+        SELECT * FROM outbox WHERE outbox.lane = taken.lane ORDER BY outbox.id LIMIT $2
+      ) AS o`,
+    [lanes, perLane],
+  );
+}
+
+/** By key and not by "up to id": a lower id may have been committed since. */
+export async function deleteSent(manager: EntityManager, events: readonly WaitingEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await manager.query(
+    `DELETE FROM outbox USING unnest($1::smallint[], $2::bigint[]) AS sent (lane, id)
+      WHERE outbox.lane = sent.lane AND outbox.id = sent.id`,
+    [events.map((event) => event.lane), events.map((event) => event.id)],
+  );
+}

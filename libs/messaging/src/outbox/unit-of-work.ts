@@ -1,0 +1,103 @@
+import { counter } from '@accord/service-kit';
+import type { Transactions } from '@accord/service-kit';
+import type { EntityManager } from 'typeorm';
+import { systemRuntime } from '../broker/runtime.ts';
+import type { BrokerRuntime } from '../broker/runtime.ts';
+import type { Delivery } from '../consuming/delivery.ts';
+import { BufferedTx } from './buffered-tx.ts';
+import type { Tx } from './tx.ts';
+
+export type Application = 'applied' | 'repeated';
+
+const repeats = counter({
+  name: 'accord_messages_repeated_total',
+  help: 'deliveries whose effect had been committed before',
+  labelNames: ['consumer'],
+});
+
+/** State, events and the mark "this message is done" commit together or not at all. No network in between. */
+export class UnitOfWork {
+  readonly #transactions: Pick<Transactions, 'run'>;
+  readonly #runtime: BrokerRuntime;
+
+  constructor(transactions: Pick<Transactions, 'run'>, runtime: BrokerRuntime = systemRuntime) {
+    this.#transactions = transactions;
+    this.#runtime = runtime;
+  }
+
+  /** Runs the work in a transaction; may run it again after a serialisation failure. */
+  run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#transactions.run(async (manager) => {
+      const tx = new BufferedTx(manager, this.#runtime);
+      const result = await work(tx);
+      await tx.flush();
+      return result;
+    });
+  }
+
+  /**
+   * Applies a delivery exactly once per consumer: the inbox row commits with the effect, so a retried or parked
+   * message leaves none and its redelivery is not taken for a repeat.
+   */
+  async once(delivery: Delivery, work: (tx: Tx) => Promise<void>): Promise<Application> {
+    const outcome = await this.run(async (tx): Promise<Application> => {
+      const fresh = await markSeen(tx.manager, delivery.queue, [delivery.messageId]);
+      if (fresh.size === 0) return 'repeated';
+      await work(tx);
+      return 'applied';
+    });
+    if (outcome === 'repeated') repeats.inc({ consumer: delivery.queue });
+    return outcome;
+  }
+
+  /**
+   * The same for many deliveries of one consumer in one transaction. The work gets those not seen before, in the
+   * order delivered, and applies them all or throws.
+   */
+  async onceForAll<D extends Delivery>(
+    deliveries: readonly D[],
+    work: (tx: Tx, fresh: readonly D[]) => Promise<void>,
+  ): Promise<void> {
+    const [first] = deliveries;
+    if (first === undefined) return;
+    const ids = [...new Set(deliveries.map((delivery) => delivery.messageId))];
+    const repeated = await this.run(async (tx) => {
+      const unseen = await markSeen(tx.manager, first.queue, ids);
+      // A message that stands twice in one batch is fresh the first time only.
+      const fresh = deliveries.filter((delivery) => unseen.delete(delivery.messageId));
+      if (fresh.length > 0) await work(tx, fresh);
+      return deliveries.length - fresh.length;
+    });
+    if (repeated > 0) repeats.inc({ consumer: first.queue }, repeated);
+  }
+
+  /** Whether the effect of this delivery is committed already. For work that must leave the transaction. */
+  async seen(delivery: Delivery): Promise<boolean> {
+    return this.#transactions.run(async (manager) => {
+      const rows: unknown = await manager.query(
+        'SELECT 1 FROM inbox WHERE message_id = $1 AND consumer = $2',
+        [delivery.messageId, delivery.queue],
+      );
+      return Array.isArray(rows) && rows.length > 0;
+    });
+  }
+}
+
+const markOne =
+  'INSERT INTO inbox (message_id, consumer) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING message_id';
+/** Sorted, so that two replicas with the same messages wait for each other instead of locking crosswise. */
+const markMany = `INSERT INTO inbox (message_id, consumer)
+  SELECT id, $2 FROM unnest($1::text[]) AS id ORDER BY id ON CONFLICT DO NOTHING RETURNING message_id`;
+
+async function markSeen(
+  manager: EntityManager,
+  consumer: string,
+  messageIds: readonly string[],
+): Promise<Set<string>> {
+  const [only] = messageIds;
+  const rows = await manager.query<{ message_id: string }[]>(
+    messageIds.length === 1 ? markOne : markMany,
+    messageIds.length === 1 ? [only, consumer] : [messageIds, consumer],
+  );
+  return new Set(rows.map((row) => row.message_id));
+}

@@ -18,10 +18,13 @@ export interface EventDelivery<Data = unknown> {
   readonly delivery: Delivery;
 }
 
-type HandlerDecorator<Arguments extends unknown[]> = (
+/** Fits methods that take these arguments, or fewer of them. */
+type HandlerDecorator<Arguments extends unknown[]> = <
+  Method extends (...args: Arguments) => Promise<Verdict>,
+>(
   target: object,
   key: string | symbol,
-  descriptor: TypedPropertyDescriptor<(...args: Arguments) => Promise<Verdict>>,
+  descriptor: TypedPropertyDescriptor<Method>,
 ) => void;
 
 /** Key under which Nest keeps our definition beside the pattern. */

@@ -101,13 +101,18 @@ const greetings: Readonly<Record<Locale, (name: string) => string>> = {
 export function writeOrderMail(template: MailTemplate, locale: Locale, facts: OrderMailFacts): Mail {
   const { subject, paragraphs } = wordings[template][locale];
   const items = facts.lines.map(({ name, quantity }) => `${quantity} × ${name}`);
-  const texts = [greetings[locale](facts.givenName), ...paragraphs(facts, (money) => amountIn(locale, money))];
+  const texts = [
+    greetings[locale](facts.givenName),
+    ...paragraphs(facts, (money) => amountIn(locale, money)),
+  ];
   return {
     subject: oneLine(subject(facts)),
     text: [...texts, ...(items.length > 0 ? [items.join('\n')] : [])].join('\n\n'),
     html: [
       ...texts.map((text) => `<p>${escapeHtml(text)}</p>`),
-      ...(items.length > 0 ? [`<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`] : []),
+      ...(items.length > 0
+        ? [`<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`]
+        : []),
     ].join('\n'),
   };
 }

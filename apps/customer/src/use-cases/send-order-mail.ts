@@ -1,9 +1,9 @@
-import { Failure, mailSent, type MailTemplate, type OrderCustomer } from '@accord/canonical';
-import { type Delivery, UnitOfWork } from '@accord/messaging';
+import { Failure, mailSent, type MailTemplate } from '@accord/canonical';
+import { type Delivery, type Tx, UnitOfWork } from '@accord/messaging';
 import { Injectable } from '@nestjs/common';
 
 import { type OrderMailFacts, writeOrderMail } from '../domain/order-mail.ts';
-import { Customers, type KnownCustomer, type OrderReference } from './ports/customers.ts';
+import { Customers, type KnownCustomer, type OrderBuyer, type OrderReference } from './ports/customers.ts';
 import { MailLog } from './ports/mail-log.ts';
 import { MailSender } from './ports/mail-sender.ts';
 
@@ -11,7 +11,7 @@ export interface OrderMail {
   readonly template: MailTemplate;
   readonly order: OrderReference;
   /** Absent when the event does not carry the buyer; then the order must be known here already. */
-  readonly buyer?: OrderCustomer;
+  readonly buyer?: OrderBuyer;
   readonly facts: Omit<OrderMailFacts, 'orderNumber' | 'givenName'>;
   readonly at: Date;
 }
@@ -53,7 +53,7 @@ export class SendOrderMail {
   private async recordSent(
     { customer, version }: KnownCustomer,
     { order, template, at }: OrderMail,
-    tx: Parameters<Parameters<UnitOfWork['once']>[1]>[0],
+    tx: Tx,
   ): Promise<void> {
     await this.log.record({ orderId: order.orderId, template, customerId: customer.id, at }, tx);
     tx.publish(mailSent, {
@@ -64,10 +64,17 @@ export class SendOrderMail {
   }
 }
 
-function letterTo({ customer }: KnownCustomer, { order, template, facts }: OrderMail): Parameters<MailSender['send']>[0] {
+function letterTo(
+  { customer }: KnownCustomer,
+  { order, template, facts }: OrderMail,
+): Parameters<MailSender['send']>[0] {
   return {
     to: { email: customer.email, name: `${customer.givenName} ${customer.familyName}` },
-    mail: writeOrderMail(template, customer.locale, { ...facts, orderNumber: order.orderNumber, givenName: customer.givenName }),
+    mail: writeOrderMail(template, customer.locale, {
+      ...facts,
+      orderNumber: order.orderNumber,
+      givenName: customer.givenName,
+    }),
     reference: `${order.orderNumber}:${template}`,
   };
 }

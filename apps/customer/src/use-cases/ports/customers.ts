@@ -1,4 +1,4 @@
-import type { Customer, OrderCustomer } from '@accord/canonical';
+import type { Customer, OrderPlaced } from '@accord/canonical';
 import type { Tx } from '@accord/messaging';
 
 /** A customer with the version that its events carry. */
@@ -11,6 +11,9 @@ export interface OrderReference {
   readonly orderId: string;
   readonly orderNumber: string;
 }
+
+/** The buyer as an order's events carry them; not branded, since it comes from a message. */
+export type OrderBuyer = OrderPlaced['customer'];
 
 /** What a caller may say about a customer; the address decides who it is. */
 export type CustomerFacts = Omit<Customer, 'id'>;
@@ -26,7 +29,7 @@ export abstract class Customers {
    * Writes down who placed an order, found by id or by address; a guest becomes a customer. Consent to marketing is
    * given by an order, never withdrawn by one.
    */
-  abstract recordBuyer(order: OrderReference, buyer: OrderCustomer, tx: Tx): Promise<KnownCustomer>;
+  abstract recordBuyer(order: OrderReference, buyer: OrderBuyer, tx: Tx): Promise<KnownCustomer>;
 
   /** @throws Problem `customer.email_taken` */
   abstract add(facts: CustomerFacts, tx: Tx): Promise<KnownCustomer>;

@@ -16,6 +16,10 @@ export abstract class Erasures {
   /** Orders and mails of a customer, for an export. */
   abstract history(customerId: string): Promise<{
     readonly orders: readonly { readonly orderId: string; readonly orderNumber: string }[];
-    readonly mails: readonly { readonly orderNumber: string; readonly template: string; readonly sentAt: string }[];
+    readonly mails: readonly {
+      readonly orderNumber: string;
+      readonly template: string;
+      readonly sentAt: string;
+    }[];
   }>;
 }

@@ -5,5 +5,8 @@ import type { Tx } from '@accord/messaging';
 export abstract class MailLog {
   abstract wasSent(orderId: string, template: MailTemplate): Promise<boolean>;
 
-  abstract record(sent: { orderId: string; template: MailTemplate; customerId: string; at: Date }, tx: Tx): Promise<void>;
+  abstract record(
+    sent: { orderId: string; template: MailTemplate; customerId: string; at: Date },
+    tx: Tx,
+  ): Promise<void>;
 }

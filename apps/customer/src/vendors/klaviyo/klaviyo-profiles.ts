@@ -15,7 +15,9 @@ export class KlaviyoProfiles extends CrmProfiles {
   async upsert(customer: Customer, signal?: AbortSignal): Promise<void> {
     const answer = profileAnswerWire.safeParse(await this.client.importProfile(toProfile(customer), signal));
     if (!answer.success) {
-      throw new Failure('klaviyo.unreadable', 'transient', 'Klaviyo did not say which profile it wrote', { cause: answer.error });
+      throw new Failure('klaviyo.unreadable', 'transient', 'Klaviyo did not say which profile it wrote', {
+        cause: answer.error,
+      });
     }
   }
 }

@@ -15,7 +15,11 @@ export class KlaviyoClient {
       operation: 'import_profile',
       method: 'POST',
       path: '/api/profile-import',
-      headers: { revision: klaviyoRevision, 'content-type': 'application/vnd.api+json', accept: 'application/vnd.api+json' },
+      headers: {
+        revision: klaviyoRevision,
+        'content-type': 'application/vnd.api+json',
+        accept: 'application/vnd.api+json',
+      },
       json: profile,
       repeat: 'safe',
       signal,

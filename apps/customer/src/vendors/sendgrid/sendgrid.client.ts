@@ -8,6 +8,13 @@ export class SendgridClient {
 
   /** 202 without a body. SendGrid knows no idempotency key, so what may have arrived is not sent again here. */
   async send(mail: MailSend, signal?: AbortSignal): Promise<void> {
-    await this.http.call({ operation: 'send_mail', method: 'POST', path: '/v3/mail/send', json: mail, repeat: 'never', signal });
+    await this.http.call({
+      operation: 'send_mail',
+      method: 'POST',
+      path: '/v3/mail/send',
+      json: mail,
+      repeat: 'never',
+      signal,
+    });
   }
 }

@@ -7,10 +7,15 @@ interface Party {
 
 /** What we send of a mail. */
 export interface MailSend {
-  readonly personalizations: readonly [{ readonly to: readonly [Party]; readonly custom_args: { readonly reference: string } }];
+  readonly personalizations: readonly [
+    { readonly to: readonly [Party]; readonly custom_args: { readonly reference: string } },
+  ];
   readonly from: Party;
   readonly subject: string;
-  readonly content: readonly [{ readonly type: 'text/plain'; readonly value: string }, { readonly type: 'text/html'; readonly value: string }];
+  readonly content: readonly [
+    { readonly type: 'text/plain'; readonly value: string },
+    { readonly type: 'text/html'; readonly value: string },
+  ];
 }
 
 /** Plain text comes before HTML: SendGrid refuses the other order. */

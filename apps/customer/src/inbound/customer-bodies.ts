@@ -1,0 +1,43 @@
+import {
+  Customer,
+  CustomerId,
+  Email,
+  Locale,
+  MailTemplate,
+  OrderId,
+  OrderNumber,
+  Person,
+} from '@accord/canonical';
+import { z } from 'zod';
+
+/** What a caller says about a new customer. Unknown fields are an error: a typing mistake must not be lost quietly. */
+export const newCustomer = z.strictObject({
+  email: Email,
+  ...Person.shape,
+  locale: Locale.default('de'),
+  marketingConsent: z.boolean().default(false),
+});
+
+export const customerChange = z
+  .strictObject({
+    email: Email.optional(),
+    givenName: Person.shape.givenName.optional(),
+    familyName: Person.shape.familyName.optional(),
+    locale: Locale.optional(),
+    marketingConsent: z.boolean().optional(),
+  })
+  .refine((change) => Object.values(change).some((value) => value !== undefined), 'names nothing to change');
+
+export const customerExport = z.object({
+  customer: Customer,
+  orders: z.array(z.object({ orderId: OrderId, orderNumber: OrderNumber })),
+  mails: z.array(z.object({ orderNumber: OrderNumber, template: MailTemplate, sentAt: z.iso.datetime() })),
+});
+
+export const erasureReceipt = z.object({
+  receiptId: z.uuid(),
+  customerId: CustomerId,
+  erasedAt: z.iso.datetime(),
+});
+
+export const receiptAddress = z.object({ receipt: z.string() });

@@ -1,0 +1,28 @@
+import { defineProblems } from '@accord/service-kit';
+
+export const customerProblems = defineProblems({
+  'customer.unknown': {
+    status: 404,
+    title: { de: 'Unbekannter Kunde', en: 'Unknown customer' },
+    detail: {
+      de: 'Zu dieser Kennung gibt es keinen Kunden, oder die Daten wurden gelöscht.',
+      en: 'There is no customer with this id, or the data has been erased.',
+    },
+  },
+  'customer.email_taken': {
+    status: 409,
+    title: { de: 'E-Mail-Adresse bereits vergeben', en: 'E-mail address already in use' },
+    detail: {
+      de: 'Diese E-Mail-Adresse gehört schon zu einem anderen Kunden.',
+      en: 'This e-mail address belongs to another customer already.',
+    },
+  },
+  'customer.receipt_unknown': {
+    status: 404,
+    title: { de: 'Unbekannter Löschbeleg', en: 'Unknown erasure receipt' },
+    detail: {
+      de: 'Unter dieser Adresse gibt es keinen Löschbeleg.',
+      en: 'There is no erasure receipt at this address.',
+    },
+  },
+});

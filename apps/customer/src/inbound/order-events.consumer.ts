@@ -1,0 +1,85 @@
+import type {
+  Clock,
+  Envelope,
+  OrderCancelled,
+  OrderPlaced,
+  OrderReturned,
+  ShipmentBooked,
+} from '@accord/canonical';
+import { type Delivery, done, OnEvent, type Verdict } from '@accord/messaging';
+import { Controller, Inject } from '@nestjs/common';
+
+import {
+  sendMailOnOrderCancelled,
+  sendMailOnOrderPlaced,
+  sendMailOnOrderReturned,
+  sendMailOnShipmentBooked,
+  syncProfileOnOrderPlaced,
+} from '../customer.topology.ts';
+import { SendOrderMail } from '../use-cases/send-order-mail.ts';
+import { SyncProfile } from '../use-cases/sync-profile.ts';
+import { clockToken } from './tokens.ts';
+
+/** Everything the customer service does because something happened elsewhere. */
+@Controller()
+export class OrderEventsConsumer {
+  constructor(
+    private readonly syncProfile: SyncProfile,
+    private readonly sendOrderMail: SendOrderMail,
+    @Inject(clockToken) private readonly clock: Clock,
+  ) {}
+
+  @OnEvent(syncProfileOnOrderPlaced)
+  async sync({ data }: Envelope<OrderPlaced>, delivery: Delivery): Promise<Verdict> {
+    await this.syncProfile.execute(delivery, data, data.customer);
+    return done();
+  }
+
+  @OnEvent(sendMailOnOrderPlaced)
+  async confirm({ data }: Envelope<OrderPlaced>, delivery: Delivery): Promise<Verdict> {
+    await this.sendOrderMail.execute(delivery, {
+      template: 'order_confirmation',
+      order: data,
+      buyer: data.customer,
+      facts: { lines: data.lines, total: data.totals.gross },
+      at: this.clock.now(),
+    });
+    return done();
+  }
+
+  @OnEvent(sendMailOnOrderCancelled)
+  async cancelled({ data }: Envelope<OrderCancelled>, delivery: Delivery): Promise<Verdict> {
+    await this.sendOrderMail.execute(delivery, {
+      template: 'order_cancelled',
+      order: data,
+      buyer: data.customer,
+      facts: { lines: [], refunded: data.refunded ?? undefined },
+      at: this.clock.now(),
+    });
+    return done();
+  }
+
+  @OnEvent(sendMailOnOrderReturned)
+  async returned({ data }: Envelope<OrderReturned>, delivery: Delivery): Promise<Verdict> {
+    await this.sendOrderMail.execute(delivery, {
+      template: 'order_returned',
+      order: data,
+      buyer: data.customer,
+      facts: { lines: [], refunded: data.refunded },
+      at: this.clock.now(),
+    });
+    return done();
+  }
+
+  /** The event names no buyer; it may overtake order.placed, and then comes again. */
+  @OnEvent(sendMailOnShipmentBooked)
+  async shipped({ data }: Envelope<ShipmentBooked>, delivery: Delivery): Promise<Verdict> {
+    await this.sendOrderMail.execute(delivery, {
+      template: 'shipment_booked',
+      order: data,
+      facts: { lines: [], trackingUrl: data.trackingUrl ?? undefined },
+      at: this.clock.now(),
+    });
+    return done();
+  }
+}

@@ -1,0 +1,120 @@
+import type { Ids } from '@accord/canonical';
+import type { Tx } from '@accord/messaging';
+import { isDuplicate, Problem } from '@accord/service-kit';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+
+import {
+  type CustomerFacts,
+  Customers,
+  type KnownCustomer,
+  type OrderBuyer,
+  type OrderReference,
+} from '../use-cases/ports/customers.ts';
+import { customerColumns, firstCustomer } from './customer-rows.ts';
+
+/** Customers in Postgres. */
+export class CustomerStore extends Customers {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly ids: Ids,
+  ) {
+    super();
+  }
+
+  async find(id: string): Promise<KnownCustomer | undefined> {
+    return firstCustomer(
+      await this.dataSource.query(
+        `SELECT ${customerColumns} FROM customers WHERE id = $1 AND erased_at IS NULL`,
+        [id],
+      ),
+    );
+  }
+
+  async buyerOf(orderId: string): Promise<KnownCustomer | null | undefined> {
+    const rows: unknown = await this.dataSource.query('SELECT customer_id FROM buyers WHERE order_id = $1', [
+      orderId,
+    ]);
+    const [buyer] = z.array(z.object({ customer_id: z.string() })).parse(rows);
+    return buyer ? ((await this.find(buyer.customer_id)) ?? null) : undefined;
+  }
+
+  async recordBuyer(order: OrderReference, buyer: OrderBuyer, tx: Tx): Promise<KnownCustomer> {
+    const known = await this.namedBuyer(buyer, tx);
+    const customer = known ?? (await this.upsertByEmail(buyer, tx));
+    await tx.manager.query(
+      'INSERT INTO buyers (order_id, order_number, customer_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+      [order.orderId, order.orderNumber, customer.customer.id],
+    );
+    return customer;
+  }
+
+  async add(facts: CustomerFacts, tx: Tx): Promise<KnownCustomer> {
+    const rows: unknown = await tx.manager
+      .query(
+        `INSERT INTO customers (id, email, given_name, family_name, locale, marketing_consent)
+         VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${customerColumns}`,
+        [this.ids.next(), ...columnsOf(facts)],
+      )
+      .catch(emailTaken);
+    return present(firstCustomer(rows));
+  }
+
+  async change(id: string, facts: Partial<CustomerFacts>, tx: Tx): Promise<KnownCustomer | undefined> {
+    const [rows]: unknown[] = await tx.manager
+      .query<unknown[]>(
+        `UPDATE customers SET email = coalesce($2, email), given_name = coalesce($3, given_name),
+           family_name = coalesce($4, family_name), locale = coalesce($5, locale),
+           marketing_consent = coalesce($6, marketing_consent), version = version + 1
+         WHERE id = $1 AND erased_at IS NULL RETURNING ${customerColumns}`,
+        [id, ...columnsOf(facts)],
+      )
+      .catch(emailTaken);
+    return firstCustomer(rows);
+  }
+
+  private async namedBuyer(buyer: OrderBuyer, tx: Tx): Promise<KnownCustomer | undefined> {
+    if (buyer.customerId === null) return undefined;
+    return firstCustomer(
+      await tx.manager.query(`SELECT ${customerColumns} FROM customers WHERE id = $1 AND erased_at IS NULL`, [
+        buyer.customerId,
+      ]),
+    );
+  }
+
+  /** Two consumers meet here for the same new buyer: the index decides, and both get the same row. */
+  private async upsertByEmail(buyer: OrderBuyer, tx: Tx): Promise<KnownCustomer> {
+    const rows: unknown = await tx.manager.query(
+      `INSERT INTO customers AS known (id, email, given_name, family_name, locale, marketing_consent)
+       VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (lower(email)) WHERE email IS NOT NULL DO UPDATE SET
+         given_name = excluded.given_name, family_name = excluded.family_name, locale = excluded.locale,
+         marketing_consent = known.marketing_consent OR excluded.marketing_consent,
+         version = known.version + CASE WHEN (known.given_name, known.family_name, known.locale) IS DISTINCT FROM
+           (excluded.given_name, excluded.family_name, excluded.locale) THEN 1 ELSE 0 END
+       RETURNING ${customerColumns}`,
+      [this.ids.next(), ...columnsOf(buyer)],
+    );
+    return present(firstCustomer(rows));
+  }
+}
+
+function columnsOf(facts: Partial<CustomerFacts> | OrderBuyer): unknown[] {
+  return [
+    facts.email ?? null,
+    facts.givenName ?? null,
+    facts.familyName ?? null,
+    facts.locale ?? null,
+    facts.marketingConsent ?? null,
+  ];
+}
+
+function emailTaken(cause: unknown): never {
+  if (isDuplicate(cause)) throw new Problem('customer.email_taken', {}, { cause });
+  throw cause;
+}
+
+function present(customer: KnownCustomer | undefined): KnownCustomer {
+  if (customer) return customer;
+  throw new Error('the database answered no row to a write that always has one');
+}

@@ -1,0 +1,30 @@
+/** Development credentials. They open nothing but the mocks; the second of a pair belongs to the account `second`. */
+export const mockCredentials = {
+  stripe: {
+    secretKey: 'sk_test_accord',
+    secretKeySecond: 'sk_test_accord_2',
+    webhookSecret: 'whsec_accord',
+    webhookSecretSecond: 'whsec_accord_2',
+  },
+  adyen: {
+    apiKey: 'adyen_test_accord',
+    apiKeySecond: 'adyen_test_accord_2',
+    merchantAccount: 'AccordDE',
+    merchantAccountSecond: 'AccordDE_2',
+    /** 32 bytes in hex, as Adyen's customer area shows it. */
+    hmacKey: 'a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90',
+    hmacKeySecond: '0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0',
+  },
+  weclapp: { token: 'weclapp_test_accord', tokenSecond: 'weclapp_test_accord_2' },
+  sendcloud: {
+    publicKey: 'sendcloud_public',
+    secretKey: 'sendcloud_secret',
+    publicKeySecond: 'sendcloud_public_2',
+    secretKeySecond: 'sendcloud_secret_2',
+    webhookKey: 'sendcloud_webhook',
+    webhookKeySecond: 'sendcloud_webhook_2',
+  },
+  moodle: { token: 'moodle_test_accord', tokenSecond: 'moodle_test_accord_2' },
+  klaviyo: { apiKey: 'klaviyo_test_accord', apiKeySecond: 'klaviyo_test_accord_2' },
+  sendgrid: { apiKey: 'SG.test_accord', apiKeySecond: 'SG.test_accord_2' },
+} as const;

@@ -1,0 +1,10 @@
+export { mockCredentials } from './credentials.ts';
+export type { Fault, FaultInput, FaultKind } from './faults/fault.ts';
+export type { LoggedRequest } from './control/request-log.ts';
+export { startVendorMocks } from './start.ts';
+export type { VendorMocks, VendorMocksOptions, WebhookTargets } from './start.ts';
+export { mockTokens } from './tokens.ts';
+export type { AccountName, VendorName } from './vendor.ts';
+export { adyenSignature } from './vendors/adyen/adyen-notifications.ts';
+export { stripeSignature } from './vendors/stripe/stripe-mock.ts';
+export { weclappIds } from './vendors/weclapp/weclapp-seed.ts';

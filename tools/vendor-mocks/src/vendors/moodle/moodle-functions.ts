@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { listOf } from '../../shared/brackets.ts';
+import { invalidParameter, refused } from './moodle-errors.ts';
+import { userFields, type MoodleState } from './moodle-state.ts';
+
+const whole = z.string().regex(/^\d+$/).transform(Number);
+const rows = <Row extends z.ZodType>(row: Row) => z.preprocess(listOf, z.array(row).min(1));
+
+const enrolment = z.object({
+  roleid: whole,
+  userid: whole,
+  courseid: whole,
+  timestart: whole.default(0),
+  timeend: whole.default(0),
+  suspend: whole.default(0),
+});
+const removal = z.object({ userid: whole, courseid: whole });
+const newUser = z.object({
+  username: z.string().min(1).max(100),
+  password: z.string().optional(),
+  createpassword: z.string().optional(),
+  firstname: z.string().min(1),
+  lastname: z.string().min(1),
+  email: z.string().regex(/^[^@\s]+@[^@\s]+\.[^@\s]+$/),
+  idnumber: z.string().default(''),
+});
+const byField = z.object({ field: z.enum(userFields), values: rows(z.string()) });
+
+/** One web service function: what Moodle answers to its parameters. */
+type MoodleFunction = (given: unknown, state: MoodleState) => unknown;
+
+/** The functions of Moodle that the mock serves. Each is all or nothing, as Moodle's transactions make them. */
+export const moodleFunctions: Readonly<Record<string, MoodleFunction>> = {
+  core_user_get_users_by_field: (given, state) => {
+    const { field, values } = read(byField, given);
+    return values
+      .map((value) => state.findUser(field, value))
+      .filter((user) => user !== undefined)
+      .map((user) => ({ ...user, fullname: `${user.firstname} ${user.lastname}` }));
+  },
+
+  core_user_create_users: (given, state) => {
+    const { users } = read(z.object({ users: rows(newUser) }), given);
+    for (const user of users) {
+      if (!user.password && user.createpassword !== '1')
+        throw invalidParameter('Invalid password: you must provide a password, or set createpassword.');
+      if (user.username !== user.username.toLowerCase())
+        throw invalidParameter('The username must be in lower case');
+      if (state.findUser('username', user.username))
+        throw invalidParameter(`Username already exists: ${user.username}`);
+      if (state.findUser('email', user.email))
+        throw invalidParameter(`Email address already exists: ${user.email}`);
+    }
+    return users.map(({ username, firstname, lastname, email, idnumber }) => {
+      const { id } = state.addUser({ username, firstname, lastname, email, idnumber });
+      return { id, username };
+    });
+  },
+
+  enrol_manual_enrol_users: (given, state) => {
+    const { enrolments } = read(z.object({ enrolments: rows(enrolment) }), given);
+    for (const { userid, courseid } of enrolments) known(state, { userid, courseid });
+    for (const { suspend: _suspend, ...one } of enrolments) state.enrol(one);
+    return null;
+  },
+
+  enrol_manual_unenrol_users: (given, state) => {
+    const { enrolments } = read(z.object({ enrolments: rows(removal) }), given);
+    for (const one of enrolments) known(state, one);
+    for (const one of enrolments) state.unenrol(one);
+    return null;
+  },
+
+  core_enrol_get_users_courses: (given, state) => {
+    const { userid } = read(z.object({ userid: whole }), given);
+    if (!state.user(userid)) throw refused('invaliduser', 'Invalid user');
+    return state.coursesOf(userid);
+  },
+
+  core_enrol_get_enrolled_users: (given, state) => {
+    const { courseid } = read(z.object({ courseid: whole }), given);
+    return [...state.enrolments.values()]
+      .filter((one) => one.courseid === courseid)
+      .map(({ userid }) => state.user(userid))
+      .filter((user) => user !== undefined)
+      .map((user) => ({ ...user, fullname: `${user.firstname} ${user.lastname}` }));
+  },
+
+  core_course_get_courses_by_field: (given, state) => {
+    const { field, value } = read(
+      z.object({ field: z.enum(['id', 'idnumber', 'shortname']), value: z.string() }),
+      given,
+    );
+    return {
+      courses: [...state.courses.values()].filter((course) => String(course[field]) === value),
+      warnings: [],
+    };
+  },
+};
+
+function read<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw invalidParameter(
+    parsed.error.issues.map(({ path, message }) => `${path.map(String).join(' => ')}: ${message}`).join('; '),
+  );
+}
+
+/** @throws Refusal when the course or the user does not exist */
+function known(
+  state: MoodleState,
+  { userid, courseid }: { readonly userid: number; readonly courseid: number },
+): void {
+  if (!state.courses.has(courseid))
+    throw refused('cannotfindcourse', 'Can not find data record in database table course.');
+  if (!state.user(userid)) throw refused('invaliduser', 'Invalid user');
+}

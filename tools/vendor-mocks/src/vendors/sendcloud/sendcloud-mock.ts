@@ -1,0 +1,120 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { createHmac } from 'node:crypto';
+import { z } from 'zod';
+import { mockCredentials } from '../../credentials.ts';
+import { PerAccount } from '../../shared/accounts.ts';
+import {
+  SeedRefused,
+  type AccountName,
+  type Answer,
+  type FailureReason,
+  type VendorMock,
+} from '../../vendor.ts';
+import type { WebhookSender } from '../../webhooks/webhook-sender.ts';
+import { errorList, refusal } from './sendcloud-errors.ts';
+import { announceBody, shipmentQuery } from './sendcloud-requests.ts';
+import { SendcloudState, type Shipment } from './sendcloud-state.ts';
+import { announcedView, shipmentView, statusWebhook, trackingView } from './sendcloud-views.ts';
+
+const own = mockCredentials.sendcloud;
+const idPath = z.object({ id: z.string() });
+const named = (operation: string) => ({ config: { operation } });
+
+const codes = {
+  unauthenticated: 'authentication_failed',
+  rate_limited: 'forbidden',
+  server_error: 'parcel_announcement_error',
+  not_found: 'not_found',
+  malformed: 'invalid',
+} as const;
+
+/** Sendcloud's shipments and tracking, API v3. */
+export class SendcloudMock implements VendorMock {
+  readonly name = 'sendcloud';
+  readonly prefix = '/sendcloud/api/v3';
+  readonly contentType = 'application/json';
+  readonly #webhooks: WebhookSender;
+  readonly #states: PerAccount<SendcloudState>;
+
+  constructor(webhooks: WebhookSender) {
+    this.#webhooks = webhooks;
+    this.#states = new PerAccount(
+      (account) => new SendcloudState(account, (shipment) => this.#announce(shipment, account)),
+    );
+  }
+
+  authenticate({ headers: { authorization = '' } }: FastifyRequest): AccountName | undefined {
+    const [scheme, value = ''] = authorization.split(' ');
+    const pair = scheme === 'Basic' ? Buffer.from(value, 'base64').toString() : '';
+    if (pair === `${own.publicKey}:${own.secretKey}`) return 'default';
+    return pair === `${own.publicKeySecond}:${own.secretKeySecond}` ? 'second' : undefined;
+  }
+
+  failure(reason: FailureReason, status: number): Answer {
+    return { status, body: errorList(status, codes[reason], reason.replaceAll('_', ' ')) };
+  }
+
+  register(app: FastifyInstance): void {
+    app.post('/shipments/announce', named('shipments.announce'), async (request, reply) => {
+      const body = announceBody.safeParse(request.body);
+      if (!body.success) {
+        const [issue] = body.error.issues;
+        throw refusal(400, 'required', `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}`);
+      }
+      const shipment = this.#states.for(request).announce(body.data);
+      return reply.code(201).send({ data: announcedView(shipment) });
+    });
+    app.get('/shipments', named('shipments.list'), async (request) => {
+      const found = this.#states.for(request).search(shipmentQuery.parse(request.query));
+      // The specification wants at least one item: nothing found is 404.
+      if (found.length === 0) throw refusal(404, 'not_found', 'No shipments found.');
+      return { data: found.map(shipmentView) };
+    });
+    app.get('/shipments/:id', named('shipments.get'), async (request) => ({
+      data: shipmentView(this.#find(request)),
+    }));
+    app.post('/shipments/:id/cancel', named('shipments.cancel'), async (request) => {
+      this.#states.for(request).cancel(this.#find(request));
+      return { data: { status: 'cancelled', message: 'The shipment has been cancelled.' } };
+    });
+    app.get('/parcels/tracking/:id', named('tracking.get'), async (request, reply) => {
+      const shipment = this.#states.for(request).byTracking(idPath.parse(request.params).id);
+      if (!shipment) return reply.code(404).send({ detail: 'Parcel does not exist' });
+      return trackingView(shipment);
+    });
+  }
+
+  /** The integration of an account, for the control paths. */
+  stateOf(account: AccountName): SendcloudState {
+    return this.#states.of(account);
+  }
+
+  snapshot(account: AccountName): unknown {
+    return { shipments: [...this.#states.of(account).shipments.values()] };
+  }
+
+  seed(): void {
+    throw new SeedRefused('Sendcloud takes no seed: announce shipments through its API');
+  }
+
+  reset(): void {
+    this.#states.reset();
+  }
+
+  #find(request: FastifyRequest): Shipment {
+    const shipment = this.#states.for(request).shipments.get(idPath.parse(request.params).id);
+    if (!shipment) throw refusal(404, 'not_found', 'No shipment with this id.');
+    return shipment;
+  }
+
+  #announce(shipment: Shipment, account: AccountName): void {
+    const body = JSON.stringify(statusWebhook(shipment));
+    const key = account === 'default' ? own.webhookKey : own.webhookKeySecond;
+    this.#webhooks.send({
+      event: 'parcel_status_changed',
+      account,
+      body,
+      headers: () => ({ 'sendcloud-signature': createHmac('sha256', key).update(body).digest('hex') }),
+    });
+  }
+}

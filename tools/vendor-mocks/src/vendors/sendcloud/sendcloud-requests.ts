@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+const address = z.looseObject({
+  name: z.string().min(1),
+  company_name: z.string().optional(),
+  address_line_1: z.string().min(1),
+  house_number: z.string().optional(),
+  postal_code: z.string().min(1),
+  city: z.string().min(1),
+  country_code: z.string().length(2),
+  email: z.string().optional(),
+  phone_number: z.string().optional(),
+});
+
+/** What `POST /shipments/announce` must carry. */
+export const announceBody = z.looseObject({
+  from_address: z.union([address, z.looseObject({ sender_address_id: z.int() })]).optional(),
+  to_address: address,
+  ship_with: z.looseObject({
+    type: z.literal('shipping_option_code'),
+    properties: z.looseObject({ shipping_option_code: z.string().min(1) }),
+  }),
+  order_number: z.string().optional(),
+  external_reference_id: z.string().nullish(),
+  parcels: z.array(z.looseObject({})).min(1),
+});
+
+export const shipmentQuery = z.object({
+  external_reference_id: z.string().optional(),
+  order_number: z.string().optional(),
+  tracking_number: z.string().optional(),
+});

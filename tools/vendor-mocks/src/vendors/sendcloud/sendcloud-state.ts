@@ -1,0 +1,108 @@
+import type { z } from 'zod';
+import { References } from '../../shared/references.ts';
+import { SeedRefused, type AccountName } from '../../vendor.ts';
+import { refusal } from './sendcloud-errors.ts';
+import type { announceBody } from './sendcloud-requests.ts';
+import { exceptions, journey, type ParcelStatus } from './sendcloud-statuses.ts';
+
+/** A shipment with one parcel, and every state it was in with the time in epoch milliseconds. */
+export interface Shipment {
+  readonly id: string;
+  readonly request: z.output<typeof announceBody>;
+  readonly parcelId: number;
+  readonly trackingNumber: string;
+  readonly announcedAt: number;
+  readonly history: { readonly status: ParcelStatus; readonly at: number }[];
+}
+
+/** The present state of a shipment. */
+export function statusOf(shipment: Shipment): ParcelStatus {
+  return shipment.history.at(-1)?.status ?? exceptions.unknown;
+}
+
+/** One Sendcloud integration. It has no idempotency: announcing twice makes two parcels. */
+export class SendcloudState {
+  readonly shipments = new Map<string, Shipment>();
+  readonly #byTracking = new Map<string, Shipment>();
+  readonly #byReference = new Map<string, Shipment>();
+  readonly #references = new References(1);
+  readonly #account: AccountName;
+  readonly #announce: (shipment: Shipment, account: AccountName) => void;
+
+  constructor(account: AccountName, announce: (shipment: Shipment, account: AccountName) => void) {
+    this.#account = account;
+    this.#announce = announce;
+  }
+
+  announce(request: Shipment['request']): Shipment {
+    const number = this.#references.number();
+    const id = `a2f40000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+    const shipment: Shipment = {
+      id,
+      request,
+      parcelId: 300_000 + number,
+      trackingNumber: `3SMOCK${String(number).padStart(9, '0')}`,
+      announcedAt: Date.now(),
+      history: [],
+    };
+    this.shipments.set(id, shipment);
+    this.#byTracking.set(shipment.trackingNumber, shipment);
+    if (request.external_reference_id) this.#byReference.set(request.external_reference_id, shipment);
+    this.#enter(shipment, journey[0] ?? exceptions.unknown);
+    return shipment;
+  }
+
+  byTracking(trackingNumber: string): Shipment | undefined {
+    return this.#byTracking.get(trackingNumber);
+  }
+
+  /** Shipments that fit every given filter, newest first. */
+  search(filter: {
+    readonly external_reference_id?: string | undefined;
+    readonly order_number?: string | undefined;
+    readonly tracking_number?: string | undefined;
+  }): Shipment[] {
+    if (filter.external_reference_id) return present(this.#byReference.get(filter.external_reference_id));
+    if (filter.tracking_number) return present(this.#byTracking.get(filter.tracking_number));
+    return [...this.shipments.values()]
+      .filter(({ request }) => !filter.order_number || request.order_number === filter.order_number)
+      .reverse()
+      .slice(0, 100);
+  }
+
+  /** @throws Refusal 409 when it is cancelled already or on its way */
+  cancel(shipment: Shipment): void {
+    const now = statusOf(shipment);
+    if (now.code === exceptions.cancelled.code)
+      throw refusal(409, 'invalid', 'The shipment has already been cancelled.');
+    if (now.code !== journey[0]?.code)
+      throw refusal(409, 'invalid', 'The shipment is on its way and cannot be cancelled.');
+    this.#enter(shipment, exceptions.cancelled);
+  }
+
+  /** Moves a shipment one step along, or to a named state. @throws SeedRefused for an unknown shipment */
+  progress(id: string, to?: keyof typeof exceptions | 'delivered'): Shipment {
+    const shipment = this.shipments.get(id) ?? this.#byTracking.get(id) ?? this.#byReference.get(id);
+    if (!shipment) throw new SeedRefused(`no shipment ${id}`);
+    if (to !== undefined && to !== 'delivered') {
+      this.#enter(shipment, exceptions[to]);
+      return shipment;
+    }
+    const at = journey.findIndex(({ code }) => code === statusOf(shipment).code);
+    if (at < 0) throw new SeedRefused(`the shipment is ${statusOf(shipment).code} and goes nowhere`);
+    const steps = to === 'delivered' ? journey.slice(at + 1) : journey.slice(at + 1, at + 2);
+    for (const step of steps) this.#enter(shipment, step);
+    return shipment;
+  }
+
+  /** Times of one shipment's states never repeat: subscribers order by them. */
+  #enter(shipment: Shipment, status: ParcelStatus): void {
+    const last = shipment.history.at(-1)?.at ?? 0;
+    shipment.history.push({ status, at: Math.max(Date.now(), last + 1) });
+    this.#announce(shipment, this.#account);
+  }
+}
+
+function present(shipment: Shipment | undefined): Shipment[] {
+  return shipment ? [shipment] : [];
+}

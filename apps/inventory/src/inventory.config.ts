@@ -1,0 +1,23 @@
+import { baseConfig } from '@accord/service-kit';
+import { z } from 'zod';
+import { sendcloudConfig } from './vendors/sendcloud/sendcloud.config.ts';
+import { weclappConfig } from './vendors/weclapp/weclapp.config.ts';
+
+const ms = (fallback: number) => z.coerce.number().int().min(0).default(fallback);
+
+/** Everything this service can be told, in one schema. Periods of 0 switch the schedule off. */
+export const inventoryConfig = baseConfig.extend({
+  ...weclappConfig,
+  ...sendcloudConfig,
+  /** How often articles, prices and stock are read again beside the webhooks. */
+  INVENTORY_REFRESH_EVERY_MS: ms(900_000),
+  INVENTORY_EXPIRE_EVERY_MS: ms(1_000),
+  /** How long a changed shelf may wait before the others are told. */
+  INVENTORY_ANNOUNCE_EVERY_MS: ms(250),
+  INVENTORY_POOL_SIZE: z.coerce.number().int().min(2).default(20),
+});
+
+export type InventoryConfig = z.output<typeof inventoryConfig>;
+
+/** The only place of this service that looks at the environment. */
+export const environment: Readonly<Record<string, string | undefined>> = process.env;

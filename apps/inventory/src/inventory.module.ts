@@ -1,0 +1,77 @@
+import { MessagingModule, MessagingTables1763683200000 } from '@accord/messaging';
+import type { Clock, Ids } from '@accord/canonical';
+import { DatabaseModule, systemClock, systemIds } from '@accord/service-kit';
+import type { DatabaseOptions } from '@accord/service-kit';
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { CatalogueController } from './inbound/catalogue.controller.ts';
+import { OrderConsumers } from './inbound/order-consumers.ts';
+import { ProductsController } from './inbound/products.controller.ts';
+import { ReservationsController } from './inbound/reservations.controller.ts';
+import { SchedulePeriods, Schedules } from './inbound/schedules.ts';
+import { SendcloudWebhookController } from './inbound/sendcloud-webhook.controller.ts';
+import { WeclappWebhookController } from './inbound/weclapp-webhook.controller.ts';
+import type { InventoryConfig } from './inventory.config.ts';
+import { inventoryTopology } from './inventory.topology.ts';
+import { outboundProviders } from './outbound.providers.ts';
+import { Inventory1763700000000 } from './outbound/migrations/1763700000000-inventory.ts';
+import { useCaseProviders } from './use-cases.providers.ts';
+import { vendorProviders } from './vendors.providers.ts';
+
+/** Replaced in component tests; everything else is the same there as in production. */
+export interface InventoryOverrides {
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+}
+
+/** What the service and its migration step open the database with. */
+export function inventoryDatabase(config: InventoryConfig): DatabaseOptions {
+  return {
+    service: 'inventory',
+    url: config.DATABASE_URL,
+    poolSize: config.INVENTORY_POOL_SIZE,
+    migrations: [MessagingTables1763683200000, Inventory1763700000000],
+  };
+}
+
+/** Composition root: which class serves which port is said in the three provider lists beside this file. */
+@Module({})
+export class InventoryModule {
+  static forService(config: InventoryConfig, overrides: InventoryOverrides = {}): DynamicModule {
+    const { clock = systemClock, ids = systemIds } = overrides;
+    return {
+      module: InventoryModule,
+      imports: [
+        DatabaseModule.forService(inventoryDatabase(config)),
+        MessagingModule.forService({
+          urls: config.AMQP_URL,
+          namespace: config.ACCORD_AMQP_NAMESPACE,
+          topology: inventoryTopology,
+        }),
+      ],
+      controllers: [
+        ProductsController,
+        ReservationsController,
+        CatalogueController,
+        SendcloudWebhookController,
+        WeclappWebhookController,
+        OrderConsumers,
+      ],
+      providers: [
+        ...outboundProviders(clock),
+        ...vendorProviders(config, clock),
+        ...useCaseProviders(clock, ids),
+        { provide: SchedulePeriods, useValue: periodsOf(config) },
+        Schedules,
+      ],
+    };
+  }
+}
+
+function periodsOf(config: InventoryConfig): SchedulePeriods {
+  return {
+    refreshMs: config.INVENTORY_REFRESH_EVERY_MS,
+    expireMs: config.INVENTORY_EXPIRE_EVERY_MS,
+    announceMs: config.INVENTORY_ANNOUNCE_EVERY_MS,
+  };
+}

@@ -1,0 +1,32 @@
+import { orderCancelled, orderPlaced, orderReturned, reservationCommitted } from '@accord/canonical';
+import { defineTopology } from '@accord/messaging';
+
+/** Hot articles make handlers wait for each other, so there is little to gain from more in flight. */
+export const commitReservation = {
+  queue: 'inventory.commit-reservation-on-order-placed',
+  events: [orderPlaced],
+};
+
+export const endOrder = {
+  queue: 'inventory.release-reservation-on-order-ended',
+  events: [orderCancelled, orderReturned],
+};
+
+export const bookShipment = {
+  queue: 'inventory.book-shipment-on-reservation-committed',
+  events: [reservationCommitted],
+  /** A carrier's slow answer and the look-up before it. */
+  timeLimitMs: 45_000,
+};
+
+export const cancelShipment = {
+  queue: 'inventory.cancel-shipment-on-order-ended',
+  events: [orderCancelled, orderReturned],
+  timeLimitMs: 45_000,
+};
+
+/** Everything this service listens to. */
+export const inventoryTopology = defineTopology({
+  service: 'inventory',
+  consumers: [commitReservation, endOrder, bookShipment, cancelShipment],
+});

@@ -1,0 +1,13 @@
+import { applyTopology } from '@accord/messaging';
+import { loadConfig, runMigrations } from '@accord/service-kit';
+import { environment, inventoryConfig } from './inventory.config.ts';
+import { inventoryDatabase } from './inventory.module.ts';
+import { inventoryTopology } from './inventory.topology.ts';
+
+const config = loadConfig(inventoryConfig, environment);
+await runMigrations(inventoryDatabase(config));
+await applyTopology({
+  urls: config.AMQP_URL,
+  namespace: config.ACCORD_AMQP_NAMESPACE,
+  topology: inventoryTopology,
+});

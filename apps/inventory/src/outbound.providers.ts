@@ -1,0 +1,51 @@
+import type { Clock } from '@accord/canonical';
+import { Transactions } from '@accord/service-kit';
+import type { Provider } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { SqlCatalogueImport } from './outbound/sql-catalogue-import.ts';
+import { SqlCatalogue } from './outbound/sql-catalogue.ts';
+import { SqlHolds } from './outbound/sql-holds.ts';
+import { SqlOrders } from './outbound/sql-orders.ts';
+import { SqlReservations } from './outbound/sql-reservations.ts';
+import { SqlShipments } from './outbound/sql-shipments.ts';
+import { SqlStockImport } from './outbound/sql-stock-import.ts';
+import { SqlStockLedger } from './outbound/sql-stock-ledger.ts';
+import { SqlWebhookInbox } from './outbound/sql-webhook-inbox.ts';
+import { CatalogueImport, StockImport } from './use-cases/ports/catalogue-import.ts';
+import { Catalogue } from './use-cases/ports/catalogue.ts';
+import { Orders } from './use-cases/ports/orders.ts';
+import { Holds, Reservations } from './use-cases/ports/reservations.ts';
+import { Shipments } from './use-cases/ports/shipments.ts';
+import { StockLedger } from './use-cases/ports/stock-ledger.ts';
+import { WebhookInbox } from './use-cases/ports/webhook-inbox.ts';
+
+/** Name under which the catalogue's progress is kept: one ERP account feeds this service. */
+const catalogueSource = 'weclapp';
+
+/** Postgres behind every store. */
+export function outboundProviders(clock: Clock): Provider[] {
+  const database = { inject: [DataSource] };
+  return [
+    { ...database, provide: Reservations, useFactory: (source: DataSource) => new SqlReservations(source) },
+    { ...database, provide: Holds, useFactory: (source: DataSource) => new SqlHolds(source) },
+    {
+      ...database,
+      provide: StockLedger,
+      useFactory: (source: DataSource) => new SqlStockLedger(source, clock),
+    },
+    { ...database, provide: Catalogue, useFactory: (source: DataSource) => new SqlCatalogue(source) },
+    {
+      ...database,
+      provide: CatalogueImport,
+      useFactory: (source: DataSource) => new SqlCatalogueImport(source, catalogueSource),
+    },
+    { ...database, provide: WebhookInbox, useFactory: (source: DataSource) => new SqlWebhookInbox(source) },
+    {
+      provide: StockImport,
+      inject: [Transactions],
+      useFactory: (transactions: Transactions) => new SqlStockImport(transactions),
+    },
+    { provide: Orders, useClass: SqlOrders },
+    { provide: Shipments, useClass: SqlShipments },
+  ];
+}

@@ -1,0 +1,147 @@
+import { Shortage } from '@accord/canonical';
+import type { Tx } from '@accord/messaging';
+import type { DataSource, EntityManager } from 'typeorm';
+import { z } from 'zod';
+import type { ReservationStatus } from '../domain/reservation.ts';
+import { Reservations, type Hold, type Reservation } from '../use-cases/ports/reservations.ts';
+import { firstRow, toRows } from './rows.ts';
+
+/**
+ * The whole reservation in one statement and one round trip. `locked` takes the stock rows in SKU order and,
+ * having waited for other writers, reads their latest state; `entry` is the one place where a repeat of the
+ * same id stops; `taken` moves pieces only for an entry that is new and has enough of everything.
+ */
+const holdStatement = `
+  WITH wanted AS (
+    SELECT * FROM unnest($4::text[], $5::int[]) AS w (sku, quantity)
+  ), locked AS MATERIALIZED (
+    SELECT s.sku, w.quantity, s.on_hand - s.reserved AS available
+    FROM stock s JOIN wanted w ON w.sku = s.sku
+    ORDER BY s.sku
+    FOR NO KEY UPDATE OF s
+  ), short AS MATERIALIZED (
+    SELECT jsonb_agg(jsonb_build_object('sku', w.sku, 'requested', w.quantity, 'available', coalesce(l.available, 0))
+      ORDER BY w.sku) AS list
+    FROM wanted w LEFT JOIN locked l ON l.sku = w.sku
+    WHERE coalesce(l.available, 0) < w.quantity
+  ), entry AS (
+    INSERT INTO reservations (id, order_id, order_number, request_key, status, shortages, expires_at, created_at)
+    SELECT $1, $2, $3, $6, CASE WHEN short.list IS NULL THEN 'held' ELSE 'refused' END, short.list, $7, $8
+    FROM short
+    ON CONFLICT (id) DO NOTHING
+    RETURNING id, status, shortages
+  ), articles AS (
+    INSERT INTO reservation_articles (reservation_id, sku, quantity)
+    SELECT entry.id, wanted.sku, wanted.quantity FROM entry, wanted
+  ), taken AS (
+    UPDATE stock s SET reserved = s.reserved + l.quantity, version = s.version + 1
+    FROM locked l, entry
+    WHERE s.sku = l.sku AND entry.status = 'held'
+  )
+  SELECT coalesce(shortages, '[]') AS shortages FROM entry`;
+
+const reservationColumns = `
+  r.id, r.order_id, r.order_number, r.request_key, r.status, coalesce(r.shortages, '[]') AS shortages,
+  r.expires_at, r.version,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('sku', a.sku, 'quantity', a.quantity) ORDER BY a.sku), '[]')
+   FROM reservation_articles a WHERE a.reservation_id = r.id) AS articles`;
+
+const heldRow = z.object({ shortages: z.array(Shortage) });
+
+const reservationRow = z
+  .object({
+    id: z.string(),
+    order_id: z.string(),
+    order_number: z.string(),
+    request_key: z.string(),
+    status: z.enum(['held', 'committed', 'released', 'expired', 'refused']),
+    shortages: z.array(Shortage),
+    expires_at: z.date(),
+    version: z.int(),
+    articles: z.array(z.object({ sku: z.string(), quantity: z.int() })),
+  })
+  .transform((row): Reservation => ({
+    reservationId: row.id,
+    orderId: row.order_id,
+    orderNumber: row.order_number,
+    requestKey: row.request_key,
+    status: row.status,
+    shortages: row.shortages,
+    expiresAt: row.expires_at,
+    version: row.version,
+    articles: row.articles,
+  }));
+
+const versionRow = z.object({ version: z.int() });
+
+export class SqlReservations extends Reservations {
+  readonly #dataSource: DataSource;
+
+  constructor(dataSource: DataSource) {
+    super();
+    this.#dataSource = dataSource;
+  }
+
+  async hold(hold: Hold): Promise<{ readonly shortages: readonly Shortage[] } | undefined> {
+    const rows: unknown = await this.#dataSource.query(holdStatement, [
+      hold.reservationId,
+      hold.orderId,
+      hold.orderNumber,
+      hold.articles.map((article) => article.sku),
+      hold.articles.map((article) => article.quantity),
+      hold.requestKey,
+      hold.expiresAt,
+      hold.now,
+    ]);
+    return toRows(heldRow, rows)[0];
+  }
+
+  async find(reservationId: string): Promise<Reservation | undefined> {
+    return this.#read(this.#dataSource.manager, reservationId, '');
+  }
+
+  async lock(tx: Tx, reservationId: string): Promise<Reservation | undefined> {
+    return this.#read(tx.manager, reservationId, 'FOR UPDATE OF r');
+  }
+
+  async adopt(tx: Tx, hold: Hold): Promise<Reservation> {
+    await tx.manager.query(
+      `WITH entry AS (
+         INSERT INTO reservations (id, order_id, order_number, request_key, status, expires_at, created_at)
+         VALUES ($1, $2, $3, $4, 'expired', $5, $6)
+       )
+       INSERT INTO reservation_articles (reservation_id, sku, quantity)
+       SELECT $1, w.sku, w.quantity FROM unnest($7::text[], $8::int[]) AS w (sku, quantity)`,
+      [
+        hold.reservationId,
+        hold.orderId,
+        hold.orderNumber,
+        hold.requestKey,
+        hold.expiresAt,
+        hold.now,
+        hold.articles.map((article) => article.sku),
+        hold.articles.map((article) => article.quantity),
+      ],
+    );
+    const { now: _now, ...adopted } = hold;
+    return { ...adopted, status: 'expired', shortages: [], version: 1 };
+  }
+
+  async become(tx: Tx, reservationId: string, status: ReservationStatus): Promise<number> {
+    const rows: unknown = await tx.manager.query(
+      `WITH changed AS (
+         UPDATE reservations SET status = $2, version = version + 1 WHERE id = $1 RETURNING version
+       ) SELECT version FROM changed`,
+      [reservationId, status],
+    );
+    return firstRow(versionRow, rows).version;
+  }
+
+  async #read(manager: EntityManager, reservationId: string, lock: string): Promise<Reservation | undefined> {
+    const rows: unknown = await manager.query(
+      `SELECT ${reservationColumns} FROM reservations r WHERE r.id = $1 ${lock}`,
+      [reservationId],
+    );
+    return toRows(reservationRow, rows)[0];
+  }
+}

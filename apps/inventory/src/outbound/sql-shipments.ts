@@ -1,0 +1,87 @@
+import { Address, ShipmentStatus } from '@accord/canonical';
+import type { Tx } from '@accord/messaging';
+import { z } from 'zod';
+import type { Progress } from '../domain/shipment-progress.ts';
+import type { BookedParcel } from '../use-cases/ports/parcel-carrier.ts';
+import { Shipments } from '../use-cases/ports/shipments.ts';
+import type { Booking, PlannedShipment, ShipmentKey, ShipmentRecord } from '../use-cases/ports/shipments.ts';
+import { firstRow, toRows } from './rows.ts';
+
+const shipmentRow = z
+  .object({
+    id: z.string(),
+    order_id: z.string(),
+    order_number: z.string(),
+    booking: z.enum(['planned', 'announcing', 'booked', 'refused', 'cancelling', 'cancelled']),
+    parcel: z.object({
+      recipient: z.object({ name: z.string(), email: z.string(), address: Address }),
+      weightGrams: z.int(),
+      orderNumber: z.string(),
+    }),
+    carrier_ref: z.string().nullable(),
+    status: ShipmentStatus.nullable(),
+    status_at: z.date().nullable(),
+    version: z.int(),
+  })
+  .transform((row): ShipmentRecord => ({
+    shipmentId: row.id,
+    orderId: row.order_id,
+    orderNumber: row.order_number,
+    booking: row.booking,
+    parcel: row.parcel,
+    carrierRef: row.carrier_ref,
+    progress: row.status && row.status_at ? { status: row.status, at: row.status_at } : undefined,
+    version: row.version,
+  }));
+
+const versionRow = z.object({ version: z.int() });
+
+export class SqlShipments extends Shipments {
+  async plan(tx: Tx, { shipmentId, orderId, parcel, now }: PlannedShipment): Promise<void> {
+    await tx.manager.query(
+      `INSERT INTO shipments (id, order_id, order_number, booking, parcel, created_at)
+       VALUES ($1, $2, $3, 'planned', $4, $5) ON CONFLICT (order_id) DO NOTHING`,
+      [shipmentId, orderId, parcel.orderNumber, JSON.stringify(parcel), now],
+    );
+  }
+
+  async lock(tx: Tx, key: ShipmentKey): Promise<ShipmentRecord | undefined> {
+    const [condition, values] =
+      'orderId' in key
+        ? ['order_id = $1', [key.orderId]]
+        : ['carrier_ref = $1 OR order_number = $2', [key.carrierRef ?? null, key.orderNumber ?? null]];
+    const rows: unknown = await tx.manager.query(
+      `SELECT id, order_id, order_number, booking, parcel, carrier_ref, status, status_at, version
+       FROM shipments WHERE ${condition} FOR UPDATE`,
+      values,
+    );
+    return toRows(shipmentRow, rows)[0];
+  }
+
+  async become(tx: Tx, shipmentId: string, booking: Booking): Promise<number> {
+    return this.#change(tx, 'booking = $2', [shipmentId, booking]);
+  }
+
+  async book(tx: Tx, shipmentId: string, parcel: BookedParcel): Promise<number> {
+    const { carrierRef, carrier, trackingNumber, trackingUrl } = parcel;
+    return this.#change(
+      tx,
+      `booking = 'booked', carrier_ref = $2, carrier = $3, tracking_number = $4, tracking_url = $5`,
+      [shipmentId, carrierRef, carrier, trackingNumber, trackingUrl],
+    );
+  }
+
+  async progress(tx: Tx, shipmentId: string, { status, at }: Progress): Promise<number> {
+    return this.#change(tx, 'status = $2, status_at = $3', [shipmentId, status, at]);
+  }
+
+  async #change(tx: Tx, assignments: string, values: readonly unknown[]): Promise<number> {
+    const rows: unknown = await tx.manager.query(
+      `WITH changed AS (
+         UPDATE shipments SET ${assignments}, version = version + 1 WHERE id = $1 RETURNING version
+       ) SELECT version FROM changed`,
+      [...values],
+    );
+    return firstRow(versionRow, rows).version;
+  }
+}

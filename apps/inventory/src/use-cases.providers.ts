@@ -1,0 +1,134 @@
+import type { Clock, Ids } from '@accord/canonical';
+import { UnitOfWork } from '@accord/messaging';
+import type { Provider } from '@nestjs/common';
+import { AnnounceStock } from './use-cases/announce-stock.ts';
+import { BookShipment } from './use-cases/book-shipment.ts';
+import { CancelShipment } from './use-cases/cancel-shipment.ts';
+import { CommitReservation } from './use-cases/commit-reservation.ts';
+import { EndOrder } from './use-cases/end-order.ts';
+import { ExpireHolds } from './use-cases/expire-holds.ts';
+import { FindProducts } from './use-cases/find-products.ts';
+import { ImportArticles } from './use-cases/import-articles.ts';
+import { PlanShipment } from './use-cases/plan-shipment.ts';
+import { ArticleSource } from './use-cases/ports/article-source.ts';
+import { CatalogueImport, StockImport } from './use-cases/ports/catalogue-import.ts';
+import { Catalogue } from './use-cases/ports/catalogue.ts';
+import { Orders } from './use-cases/ports/orders.ts';
+import { ParcelCarrier } from './use-cases/ports/parcel-carrier.ts';
+import { Holds, Reservations } from './use-cases/ports/reservations.ts';
+import { Shipments } from './use-cases/ports/shipments.ts';
+import { StockLedger } from './use-cases/ports/stock-ledger.ts';
+import { WebhookInbox } from './use-cases/ports/webhook-inbox.ts';
+import { RecordShipmentProgress } from './use-cases/record-shipment-progress.ts';
+import { RefreshArticle } from './use-cases/refresh-article.ts';
+import { RefreshCatalogue } from './use-cases/refresh-catalogue.ts';
+import { ReleaseReservation } from './use-cases/release-reservation.ts';
+import { ReserveStock } from './use-cases/reserve-stock.ts';
+
+/** Use cases know no framework: here they get what they need. */
+export function useCaseProviders(clock: Clock, ids: Ids): Provider[] {
+  return [...stockUseCases(clock), ...shipmentUseCases(clock, ids), ...catalogueUseCases(clock)];
+}
+
+function stockUseCases(clock: Clock): Provider[] {
+  return [
+    {
+      provide: ReserveStock,
+      inject: [Catalogue, Reservations],
+      useFactory: (catalogue: Catalogue, reservations: Reservations) =>
+        new ReserveStock(catalogue, reservations, clock),
+    },
+    {
+      provide: ReleaseReservation,
+      inject: [UnitOfWork, Reservations, StockLedger],
+      useFactory: (work: UnitOfWork, reservations: Reservations, ledger: StockLedger) =>
+        new ReleaseReservation(work, reservations, ledger),
+    },
+    {
+      provide: CommitReservation,
+      inject: [UnitOfWork, Orders, Reservations, StockLedger, Catalogue, PlanShipment],
+      useFactory: (...[work, orders, reservations, ledger, catalogue, planShipment]: CommitParts) =>
+        new CommitReservation({ work, orders, reservations, ledger, catalogue }, planShipment, clock),
+    },
+    {
+      provide: EndOrder,
+      inject: [UnitOfWork, Orders, Reservations, StockLedger],
+      useFactory: (...[work, orders, reservations, ledger]: EndParts) =>
+        new EndOrder({ work, orders, reservations, ledger }),
+    },
+    {
+      provide: ExpireHolds,
+      inject: [Holds],
+      useFactory: (holds: Holds) => new ExpireHolds(holds, clock),
+    },
+    {
+      provide: AnnounceStock,
+      inject: [UnitOfWork, StockLedger],
+      useFactory: (work: UnitOfWork, ledger: StockLedger) => new AnnounceStock(work, ledger),
+    },
+  ];
+}
+
+type CommitParts = [UnitOfWork, Orders, Reservations, StockLedger, Catalogue, PlanShipment];
+type EndParts = [UnitOfWork, Orders, Reservations, StockLedger];
+
+function shipmentUseCases(clock: Clock, ids: Ids): Provider[] {
+  return [
+    {
+      provide: PlanShipment,
+      inject: [Catalogue, Shipments],
+      useFactory: (catalogue: Catalogue, shipments: Shipments) =>
+        new PlanShipment({ catalogue, shipments }, clock, ids),
+    },
+    {
+      provide: BookShipment,
+      inject: [UnitOfWork, Shipments, ParcelCarrier],
+      useFactory: (work: UnitOfWork, shipments: Shipments, carrier: ParcelCarrier) =>
+        new BookShipment(work, shipments, carrier),
+    },
+    {
+      provide: CancelShipment,
+      inject: [UnitOfWork, Orders, Shipments, ParcelCarrier],
+      useFactory: (...[work, orders, shipments, carrier]: CancelParts) =>
+        new CancelShipment({ work, orders, shipments, carrier }, clock),
+    },
+    {
+      provide: RecordShipmentProgress,
+      inject: [UnitOfWork, Shipments, WebhookInbox],
+      useFactory: (work: UnitOfWork, shipments: Shipments, inbox: WebhookInbox) =>
+        new RecordShipmentProgress(work, { shipments, inbox }, clock),
+    },
+  ];
+}
+
+type CancelParts = [UnitOfWork, Orders, Shipments, ParcelCarrier];
+
+function catalogueUseCases(clock: Clock): Provider[] {
+  return [
+    {
+      provide: FindProducts,
+      inject: [Catalogue],
+      useFactory: (catalogue: Catalogue) => new FindProducts(catalogue),
+    },
+    {
+      provide: ImportArticles,
+      inject: [UnitOfWork, CatalogueImport],
+      useFactory: (work: UnitOfWork, catalogue: CatalogueImport) =>
+        new ImportArticles(work, catalogue, clock),
+    },
+    {
+      provide: RefreshCatalogue,
+      inject: [ArticleSource, CatalogueImport, StockImport, ImportArticles],
+      useFactory: (...[source, catalogue, stock, articles]: RefreshParts) =>
+        new RefreshCatalogue({ source, catalogue, stock }, articles, clock),
+    },
+    {
+      provide: RefreshArticle,
+      inject: [ArticleSource, StockImport, ImportArticles],
+      useFactory: (source: ArticleSource, stock: StockImport, articles: ImportArticles) =>
+        new RefreshArticle({ source, stock }, articles, clock),
+    },
+  ];
+}
+
+type RefreshParts = [ArticleSource, CatalogueImport, StockImport, ImportArticles];

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ExpireHolds } from '../src/use-cases/expire-holds.ts';
+import { InventoryUnderTest } from './support/inventory-under-test.ts';
+import { anOrder, reservationOf } from './support/orders.ts';
+
+let world: InventoryUnderTest;
+
+beforeAll(async () => {
+  world = await InventoryUnderTest.start();
+  world.mocks.seed('weclapp', {
+    articles: [
+      { articleNumber: 'LAST-ONE', grossPrice: '10.00', stock: '1' },
+      { articleNumber: 'TEN', grossPrice: '10.00', stock: '10' },
+      { articleNumber: 'PART', grossPrice: '1.00', stock: '6' },
+      {
+        articleNumber: 'PACK',
+        articleType: 'SALES_BILL_OF_MATERIAL',
+        grossPrice: '4.00',
+        components: [{ articleNumber: 'PART', quantity: '4' }],
+      },
+    ],
+  });
+  await world.call('POST', '/catalogue/refresh');
+});
+afterAll(() => world.stop());
+
+const reserve = (order: ReturnType<typeof anOrder>) => world.call('POST', '/reservations', reservationOf(order));
+const available = async (sku: string): Promise<number> =>
+  (await world.call('GET', `/stock/${sku}`)).body.available as number;
+
+describe('reserving stock', () => {
+  it('lets exactly one of two concurrent buyers have the last piece, a hundred times over', async () => {
+    for (let round = 0; round < 100; round += 1) {
+      const orders = [anOrder([{ sku: 'LAST-ONE', quantity: 1 }]), anOrder([{ sku: 'LAST-ONE', quantity: 1 }])];
+      const answers = await Promise.all(orders.map(reserve));
+      expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409]);
+      await Promise.all(orders.map((order) => world.call('DELETE', `/reservations/${order.reservationId}`)));
+      expect(await available('LAST-ONE')).toBe(1);
+    }
+  });
+
+  it('sells ten pieces to fifty buyers ten times', async () => {
+    const orders = Array.from({ length: 50 }, () => anOrder([{ sku: 'TEN', quantity: 1 }]));
+    const answers = await Promise.all(orders.map(reserve));
+    expect(answers.filter((answer) => answer.status === 201)).toHaveLength(10);
+    const refused = answers.filter((answer) => answer.status === 409);
+    expect(refused).toHaveLength(40);
+    expect(refused[0]?.body).toMatchObject({
+      code: 'inventory.insufficient_stock',
+      shortages: [{ sku: 'TEN', requested: 1, available: 0 }],
+    });
+    expect(await available('TEN')).toBe(0);
+  });
+
+  it('counts an article on two lines and inside a bundle together, and takes nothing when the sum is short', async () => {
+    const greedy = anOrder([
+      { sku: 'PART', quantity: 2 },
+      { sku: 'PACK', quantity: 1 },
+      { sku: 'PART', quantity: 1 },
+    ]);
+    expect((await reserve(greedy)).body.shortages).toEqual([{ sku: 'PART', requested: 7, available: 6 }]);
+    expect(await available('PART')).toBe(6);
+    const exact = anOrder([
+      { sku: 'PART', quantity: 1 },
+      { sku: 'PACK', quantity: 1 },
+      { sku: 'PART', quantity: 1 },
+    ]);
+    expect((await reserve(exact)).status).toBe(201);
+    expect(await available('PART')).toBe(0);
+    await world.call('DELETE', `/reservations/${exact.reservationId}`);
+  });
+
+  it('takes all lines or none', async () => {
+    const order = anOrder([
+      { sku: 'LAST-ONE', quantity: 1 },
+      { sku: 'PART', quantity: 7 },
+    ]);
+    expect((await reserve(order)).status).toBe(409);
+    expect(await available('LAST-ONE')).toBe(1);
+    expect(await available('PART')).toBe(6);
+  });
+
+  it('answers a repeat as the first time and takes nothing more, also when twenty come at once', async () => {
+    const order = anOrder([{ sku: 'PART', quantity: 1 }]);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => reserve(order)));
+    expect(answers.filter((answer) => answer.status === 201)).toHaveLength(1);
+    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(19);
+    expect(new Set(answers.map((answer) => JSON.stringify(answer.body))).size).toBe(1);
+    expect(await available('PART')).toBe(5);
+    await world.call('DELETE', `/reservations/${order.reservationId}`);
+  });
+
+  it('gives a refused request the same refusal again, also when there would be enough by now', async () => {
+    const holder = anOrder([{ sku: 'LAST-ONE', quantity: 1 }]);
+    const late = anOrder([{ sku: 'LAST-ONE', quantity: 1 }]);
+    await reserve(holder);
+    const first = await reserve(late);
+    await world.call('DELETE', `/reservations/${holder.reservationId}`);
+    const second = await reserve(late);
+    expect([second.status, second.body.shortages]).toEqual([409, first.body.shortages]);
+  });
+
+  it('refuses the same id with other lines', async () => {
+    const order = anOrder([{ sku: 'PART', quantity: 1 }]);
+    await reserve(order);
+    const other = await reserve({ ...order, lines: [{ sku: 'PART', quantity: 2 }] });
+    expect([other.status, other.body.code]).toEqual([409, 'inventory.reservation_conflict']);
+    await world.call('DELETE', `/reservations/${order.reservationId}`);
+  });
+
+  it('names every SKU that is not sold, in the language of the caller', async () => {
+    const order = anOrder([
+      { sku: 'NO-SUCH', quantity: 1 },
+      { sku: 'PART', quantity: 1 },
+    ]);
+    const answer = await world.call('POST', '/reservations', reservationOf(order), { 'accept-language': 'de' });
+    expect(answer.status).toBe(422);
+    expect(answer.body).toMatchObject({ code: 'inventory.unknown_sku', skus: ['NO-SUCH'] });
+    expect(answer.body.detail).toContain('verkaufen wir nicht');
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it('frees an expired hold once, and says so to whoever asks again', async () => {
+    const order = anOrder([{ sku: 'PART', quantity: 2 }]);
+    await world.call('POST', '/reservations', reservationOf(order, 60));
+    world.clock.advance(59_000);
+    expect(await world.service.app.get(ExpireHolds).execute()).toBe(0);
+    world.clock.advance(2_000);
+    const sweeps = await Promise.all([1, 2, 3].map(() => world.service.app.get(ExpireHolds).execute()));
+    expect(sweeps.reduce((sum, freed) => sum + freed, 0)).toBeGreaterThanOrEqual(1);
+    expect(await available('PART')).toBe(6);
+    expect((await reserve(order)).body.code).toBe('inventory.reservation_over');
+  });
+
+  it('holds nothing for an order without stocked articles', async () => {
+    const order = anOrder([{ sku: 'COURSE-PYTHON-101', quantity: 1 }]);
+    expect((await reserve(order)).status).toBe(201);
+  });
+
+  it('is for callers with the right scope only', async () => {
+    const answer = await world.call('POST', '/reservations', reservationOf(anOrder([{ sku: 'PART', quantity: 1 }])), {
+      authorization: '',
+    });
+    expect(answer.status).toBe(401);
+  });
+
+  it('keeps the ledger and the promises in balance through all of this', async () => {
+    expect(await world.brokenShelves()).toEqual([]);
+  });
+});

@@ -4,11 +4,10 @@ export interface InfraEnvironment {
   readonly databaseUrl: string | undefined;
   /** A RabbitMQ the caller brings along; then none is started. */
   readonly amqpUrl: string | undefined;
-  /** Handed from a test runner to the test processes it starts. */
-  readonly testPgUrl: string | undefined;
-  readonly testAmqpUrl: string | undefined;
   /** True when a Docker engine must not be used even if there is one. */
   readonly withoutDocker: boolean;
+  /** Another place for the state than `.accord` in the checkout. */
+  readonly stateFolder: string | undefined;
   readonly path: string;
 }
 
@@ -16,9 +15,8 @@ export function readEnvironment(): InfraEnvironment {
   return {
     databaseUrl: given(process.env['DATABASE_URL']),
     amqpUrl: given(process.env['AMQP_URL']),
-    testPgUrl: given(process.env['ACCORD_TEST_PG_URL']),
-    testAmqpUrl: given(process.env['ACCORD_TEST_AMQP_URL']),
     withoutDocker: given(process.env['ACCORD_WITHOUT_DOCKER']) !== undefined,
+    stateFolder: given(process.env['ACCORD_STATE']),
     path: process.env['PATH'] ?? '',
   };
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { readEnvironment } from './environment.ts';
 import { readIfThere } from './json-file.ts';
 import { lastLines } from './last-lines.ts';
-import { dependencies, type Dependency, takeLease } from './leases.ts';
+import { dependencies, type Dependency, neededBy, takeLease } from './leases.ts';
 import { isAlive, markOf, type ProcessMark, signal, waitForExit } from './processes.ts';
 import { type Profile, profileFolder } from './paths.ts';
 import { Progress } from './progress.ts';
@@ -61,16 +61,12 @@ export async function joinInfra({ profile, print }: JoinOptions): Promise<Infra>
   }
 }
 
-/** Tells an idle keeper not to linger, and waits for its end. A keeper that others need stays, and so does this call not. */
-export async function leave(folder: string): Promise<void> {
+/** Tells the keeper not to linger, and waits for its end unless somebody else still needs it. */
+async function leave(folder: string): Promise<void> {
   const status = readStatus(folder);
   if (!status) return;
   signal(status.keeper.pid, 'SIGUSR2');
-  while (isAlive(status.keeper)) {
-    const now = readStatus(folder);
-    if (await waitForExit(status.keeper, 500)) return;
-    if (now && !now.stopping && !readStatus(folder)?.stopping) return;
-  }
+  while (neededBy(folder).size === 0) if (await waitForExit(status.keeper, 1_000)) return;
 }
 
 class KeptInfra {

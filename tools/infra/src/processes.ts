@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
 
 /** A process named so that a later process with the same number is not taken for it. */
 export interface ProcessMark {
@@ -102,8 +103,9 @@ function parentOf(pid: number): number {
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
 }
 
+/** The system's code such as `ENOENT`. Looks at the shape: under Jest, Node's own errors are of another realm's class. */
 export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return shapeOf(error).data?.code;
 }
 
 /** ESRCH: a /proc file whose process ended between open and read. */
@@ -112,5 +114,8 @@ export function isMissing(error: unknown): boolean {
 }
 
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return shapeOf(error).data?.message ?? String(error);
 }
+
+const errorShape = z.object({ message: z.string(), code: z.string().optional().catch(undefined) });
+const shapeOf = (error: unknown): ReturnType<typeof errorShape.safeParse> => errorShape.safeParse(error);

@@ -1,0 +1,9 @@
+// A program that needs the servers and lives until it is killed; it says where they are in one line of JSON.
+import { joinInfra } from '../src/join.ts';
+
+const infra = await joinInfra({ profile: 'test', print: (line) => console.error(line) });
+console.log(JSON.stringify(infra));
+process.on('SIGTERM', () => {
+  void infra.release('now').then(() => process.exit(0));
+});
+setInterval(() => undefined, 60_000);

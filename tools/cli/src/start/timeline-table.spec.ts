@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { timelineTable } from './timeline-table.ts';
+
+describe('timelineTable', () => {
+  it('shows each entry by its distance from the first, in columns', () => {
+    const entries = [
+      { at: '2026-01-05T09:00:00.000Z', service: 'checkout', kind: 'event', title: 'order placed' },
+      {
+        at: '2026-01-05T09:00:00.120Z',
+        service: 'inventory',
+        kind: 'vendor-call',
+        title: 'sendcloud announce',
+        outcome: 'ok',
+        durationMs: 41.6,
+      },
+    ];
+    expect(timelineTable({ entries })).toEqual([
+      '  after    service    what                outcome',
+      '  +0 ms    checkout   order placed',
+      '  +120 ms  inventory  sendcloud announce  ok, 42 ms',
+    ]);
+  });
+
+  it('says so when there is no story yet', () => {
+    expect(timelineTable({ entries: [] })).toEqual(['  (no story yet)']);
+  });
+});

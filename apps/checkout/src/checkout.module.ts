@@ -1,0 +1,141 @@
+import { Module, type DynamicModule, type InjectionToken, type Provider } from '@nestjs/common';
+import type { Clock, Ids } from '@accord/canonical';
+import { MessagingModule, Telemetry, UnitOfWork, type TelemetryDraft } from '@accord/messaging';
+import { DatabaseModule, systemClock, systemIds } from '@accord/service-kit';
+import type { VendorCallRecorder } from '@accord/vendor-client';
+import { DataSource } from 'typeorm';
+import { openAdapters, type CheckoutAdapters } from './checkout.adapters.ts';
+import type { CheckoutConfig } from './checkout.config.ts';
+import { checkoutMigrations } from './checkout.migrations.ts';
+import { assembleCheckout, type CheckoutParts } from './checkout.parts.ts';
+import { checkoutTopology } from './checkout.topology.ts';
+import { defaultSweepLimits, type SweepLimits } from './domain/sweep-plan.ts';
+import { FulfilmentConsumers } from './inbound/fulfilment.consumers.ts';
+import { OrdersController } from './inbound/orders.controller.ts';
+import { PriceCacheConsumer } from './inbound/price-cache.consumer.ts';
+import { QuotesController } from './inbound/quotes.controller.ts';
+import { SettlementConsumers } from './inbound/settlement.consumers.ts';
+import { SweepSchedule } from './inbound/sweep.schedule.ts';
+import { WebhooksController } from './inbound/webhooks.controller.ts';
+import { OpenConnections } from './outbound/open-connections.ts';
+import { ApplyPaymentNotice } from './use-cases/apply-payment-notice.ts';
+import { CloseOrder } from './use-cases/close-order.ts';
+import { OrderChanges } from './use-cases/order-changes.ts';
+import { PaymentWebhooks } from './use-cases/payment-webhooks.ts';
+import { PlaceOrder } from './use-cases/place-order.ts';
+import { OrderShelf } from './use-cases/ports/orders.ts';
+import { ProductCache } from './use-cases/ports/product-cache.ts';
+import { PriceProducts } from './use-cases/price-products.ts';
+import { SettlePayment } from './use-cases/settle-payment.ts';
+import { SweepOrders } from './use-cases/sweep-orders.ts';
+import { WatchOrders } from './use-cases/watch-orders.ts';
+import { WriteSalesOrder } from './use-cases/write-sales-order.ts';
+
+/** What a component test puts in the place of the real thing. */
+export interface CheckoutOverrides {
+  readonly adapters?: Partial<CheckoutAdapters>;
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  readonly sweepLimits?: SweepLimits;
+}
+
+const adaptersToken = Symbol('adapters');
+const partsToken = Symbol('parts');
+
+/** Hands one part to Nest under the class by which controllers ask for it. */
+function part<Name extends keyof CheckoutParts>(token: InjectionToken, name: Name): Provider {
+  return { provide: token, inject: [partsToken], useFactory: (parts: CheckoutParts) => parts[name] };
+}
+
+@Module({})
+export class CheckoutModule {
+  static forService(config: CheckoutConfig, overrides: CheckoutOverrides = {}): DynamicModule {
+    return {
+      module: CheckoutModule,
+      imports: [
+        DatabaseModule.forService({
+          url: config.DATABASE_URL,
+          service: 'checkout',
+          migrations: checkoutMigrations,
+          poolSize: config.CHECKOUT_DATABASE_POOL,
+        }),
+        MessagingModule.forService({
+          urls: config.AMQP_URL,
+          namespace: config.ACCORD_AMQP_NAMESPACE,
+          topology: checkoutTopology,
+        }),
+      ],
+      controllers: [
+        OrdersController,
+        QuotesController,
+        WebhooksController,
+        FulfilmentConsumers,
+        SettlementConsumers,
+        PriceCacheConsumer,
+      ],
+      providers: [
+        {
+          provide: adaptersToken,
+          inject: [Telemetry],
+          useFactory: (telemetry: Telemetry): CheckoutAdapters => ({
+            ...openAdapters(config, recorderOf(telemetry)),
+            ...overrides.adapters,
+          }),
+        },
+        {
+          provide: partsToken,
+          inject: [DataSource, UnitOfWork, adaptersToken],
+          useFactory: async (database: DataSource, work: UnitOfWork, adapters: CheckoutAdapters) => {
+            const parts = assembleCheckout({
+              database,
+              work,
+              adapters,
+              clock: overrides.clock ?? systemClock,
+              ids: overrides.ids ?? systemIds,
+              sweepLimits: overrides.sweepLimits ?? defaultSweepLimits,
+              priceFreshMs: config.CHECKOUT_PRICE_FRESH_MS,
+            });
+            await parts.cache.load();
+            return parts;
+          },
+        },
+        part(PlaceOrder, 'placeOrder'),
+        part(CloseOrder, 'closeOrder'),
+        part(OrderShelf, 'shelf'),
+        part(PriceProducts, 'pricing'),
+        part(PaymentWebhooks, 'webhooks'),
+        part(ApplyPaymentNotice, 'applyNotice'),
+        part(OrderChanges, 'changes'),
+        part(SettlePayment, 'settlement'),
+        part(WriteSalesOrder, 'writeSalesOrder'),
+        part(ProductCache, 'cache'),
+        part(SweepOrders, 'sweep'),
+        part(WatchOrders, 'watch'),
+        {
+          provide: SweepSchedule,
+          inject: [SweepOrders, WatchOrders],
+          useFactory: (sweep: SweepOrders, watch: WatchOrders) =>
+            new SweepSchedule({
+              sweep,
+              watch,
+              sweepEveryMs: config.CHECKOUT_SWEEP_EVERY_MS,
+              watchEveryMs: config.CHECKOUT_WATCH_EVERY_MS,
+            }),
+        },
+        {
+          provide: OpenConnections,
+          inject: [adaptersToken],
+          useFactory: ({ clients }: CheckoutAdapters) => new OpenConnections(clients),
+        },
+      ],
+    };
+  }
+}
+
+function recorderOf(telemetry: Telemetry): VendorCallRecorder {
+  return {
+    record: (record: TelemetryDraft) => {
+      telemetry.record(record);
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import type { Clock, Ids } from '@accord/canonical';
+import type { UnitOfWork } from '@accord/messaging';
+import type { DataSource } from 'typeorm';
+import type { CheckoutAdapters } from './checkout.adapters.ts';
+import { germanTariff } from './domain/shipping-rule.ts';
+import type { SweepLimits } from './domain/sweep-plan.ts';
+import { BookingClaimStore } from './outbound/booking-claim-store.ts';
+import { DueOrderStore } from './outbound/due-order-store.ts';
+import { IdempotencyKeyStore } from './outbound/idempotency-key-store.ts';
+import { OrderShelfStore } from './outbound/order-shelf-store.ts';
+import { OrderStore } from './outbound/order-store.ts';
+import { OrderWatchStore } from './outbound/order-watch-store.ts';
+import { ProductCacheStore } from './outbound/product-cache-store.ts';
+import { WebhookInboxStore } from './outbound/webhook-inbox-store.ts';
+import { ApplyPaymentNotice } from './use-cases/apply-payment-notice.ts';
+import { CarryOutPlan } from './use-cases/carry-out-plan.ts';
+import { ChargeAttempt } from './use-cases/charge-attempt.ts';
+import { CloseOrder } from './use-cases/close-order.ts';
+import { ConcludePlacement } from './use-cases/conclude-placement.ts';
+import { OrderChanges } from './use-cases/order-changes.ts';
+import { PaymentWebhooks } from './use-cases/payment-webhooks.ts';
+import { PlaceOrder } from './use-cases/place-order.ts';
+import { PriceProducts } from './use-cases/price-products.ts';
+import { ReleaseHolds } from './use-cases/release-holds.ts';
+import { ResumePlacement } from './use-cases/resume-placement.ts';
+import { SecureHolds } from './use-cases/secure-holds.ts';
+import { SettlePayment } from './use-cases/settle-payment.ts';
+import { SweepOrders } from './use-cases/sweep-orders.ts';
+import { WatchOrders } from './use-cases/watch-orders.ts';
+import { WriteSalesOrder } from './use-cases/write-sales-order.ts';
+
+export interface CheckoutFoundation {
+  readonly database: DataSource;
+  readonly work: UnitOfWork;
+  readonly adapters: CheckoutAdapters;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly sweepLimits: SweepLimits;
+  readonly priceFreshMs: number;
+}
+
+export type CheckoutParts = ReturnType<typeof assembleCheckout>;
+
+/** Which class serves which port. Built once per process, by the module and by nothing else. */
+export function assembleCheckout(foundation: CheckoutFoundation) {
+  const { database, work, adapters, clock, ids, sweepLimits, priceFreshMs } = foundation;
+  const shelf = new OrderShelfStore(database);
+  const due = new DueOrderStore(database);
+  const keys = new IdempotencyKeyStore(database);
+  const cache = new ProductCacheStore(database);
+  const changes = new OrderChanges(work, new OrderStore(clock), clock, sweepLimits);
+  const charge = new ChargeAttempt(new Map(adapters.gateways.map((gateway) => [gateway.gateway, gateway])));
+  const settlement = new SettlePayment(changes, charge, ids);
+  const holds = new SecureHolds(adapters.stock, adapters.seats);
+  const release = new ReleaseHolds(holds, changes);
+  const conclude = new ConcludePlacement(changes, keys, release, clock);
+  const resume = new ResumePlacement({ holds, charge, conclude, settlement });
+  const pricing = new PriceProducts({
+    stock: adapters.stock,
+    cache,
+    clock,
+    tariff: germanTariff,
+    freshForMs: priceFreshMs,
+  });
+  const placeOrder = new PlaceOrder({
+    customers: adapters.customers,
+    pricing,
+    keys,
+    plan: new CarryOutPlan({ holds, charge, conclude, settlement, ids, clock }),
+    ids,
+    clock,
+    gateways: adapters.gateways.map((gateway) => gateway.gateway),
+    sweepLimits,
+  });
+  return {
+    shelf,
+    cache,
+    changes,
+    settlement,
+    pricing,
+    placeOrder,
+    closeOrder: new CloseOrder(changes, settlement, shelf),
+    applyNotice: new ApplyPaymentNotice({ work, inbox: new WebhookInboxStore(), changes, due, clock }),
+    webhooks: new PaymentWebhooks(adapters.webhooks),
+    writeSalesOrder: new WriteSalesOrder({
+      shelf,
+      ledger: adapters.ledger,
+      claims: new BookingClaimStore(database),
+      changes,
+      clock,
+    }),
+    sweep: new SweepOrders({ due, shelf, changes, resume, settlement, release, clock, limits: sweepLimits }),
+    watch: new WatchOrders(new OrderWatchStore(database), clock),
+  };
+}

@@ -1,0 +1,43 @@
+import {
+  orderCancellationRequested,
+  orderFulfillable,
+  orderPlaced,
+  productChanged,
+  reservationCommitted,
+  reservationRefused,
+  seatsGranted,
+  seatsRefused,
+  shipmentBooked,
+  shipmentProgressed,
+  shipmentRefused,
+} from '@accord/canonical';
+import { defineTopology } from '@accord/messaging';
+
+/** Everything checkout listens to, one queue per purpose. */
+export const consumers = {
+  stockCommitted: {
+    queue: 'checkout.record-stock-on-reservation-committed',
+    events: [reservationCommitted],
+  },
+  stockRefused: {
+    queue: 'checkout.cancel-order-on-reservation-refused',
+    events: [reservationRefused],
+  },
+  seatsGranted: { queue: 'checkout.record-seats-on-seats-granted', events: [seatsGranted] },
+  seatsRefused: { queue: 'checkout.cancel-order-on-seats-refused', events: [seatsRefused] },
+  shipmentBooked: { queue: 'checkout.record-shipment-on-shipment-booked', events: [shipmentBooked] },
+  shipmentRefused: { queue: 'checkout.cancel-order-on-shipment-refused', events: [shipmentRefused] },
+  shipmentProgressed: {
+    queue: 'checkout.record-progress-on-shipment-progressed',
+    events: [shipmentProgressed],
+  },
+  fulfillable: { queue: 'checkout.capture-payment-on-order-fulfillable', events: [orderFulfillable] },
+  cancellationRequested: {
+    queue: 'checkout.settle-payment-on-cancellation-requested',
+    events: [orderCancellationRequested],
+  },
+  placed: { queue: 'checkout.write-sales-order-on-order-placed', events: [orderPlaced] },
+  productChanged: { queue: 'checkout.update-price-cache-on-product-changed', events: [productChanged] },
+} as const;
+
+export const checkoutTopology = defineTopology({ service: 'checkout', consumers: Object.values(consumers) });

@@ -1,0 +1,66 @@
+import { currentAttempt, type Order } from './order.ts';
+
+/** How long an order may rest in a state before the sweep looks after it, in milliseconds. */
+export interface SweepLimits {
+  /** A placement whose process is not heard of: longer than any request may take. */
+  readonly placingMs: number;
+  readonly unresolvedMs: number;
+  /** A capture, void or refund whose outcome is not on record. */
+  readonly operationMs: number;
+  readonly releaseMs: number;
+  /** A placed order that does not complete is shown to a person after this. */
+  readonly fulfilmentMs: number;
+  /** A placement older than this is not carried out any more but undone: the customer has gone. */
+  readonly abandonMs: number;
+}
+
+export const defaultSweepLimits: SweepLimits = {
+  placingMs: 15_000,
+  unresolvedMs: 5_000,
+  operationMs: 30_000,
+  releaseMs: 15_000,
+  fulfilmentMs: 30 * 60_000,
+  abandonMs: 10 * 60_000,
+};
+
+/** When the sweep is to look at the order next if nobody else moves it; null: never. */
+export function nextSweepAt(order: Order, now: Date, limits: SweepLimits): Date | null {
+  const delay = sweepDelay(order, limits);
+  return delay === null ? null : new Date(now.getTime() + delay);
+}
+
+function sweepDelay(order: Order, limits: SweepLimits): number | null {
+  const attempt = currentAttempt(order);
+  if (isUnderWay(order)) return limits.operationMs;
+  if (order.releaseDue) return limits.releaseMs;
+  if (order.closing !== null && (attempt.status === 'authorised' || attempt.status === 'captured')) {
+    return order.status === 'needs_attention' ? null : limits.operationMs;
+  }
+  if (order.status === 'pending')
+    return attempt.status === 'unknown' ? limits.unresolvedMs : limits.placingMs;
+  if (order.status === 'placed' || order.status === 'fulfilling') return limits.fulfilmentMs;
+  return null;
+}
+
+function isUnderWay(order: Order): boolean {
+  const { status } = currentAttempt(order);
+  return status === 'capturing' || status === 'voiding' || status === 'refunding';
+}
+
+export type SweepTask = 'place' | 'abandon' | 'capture' | 'give_back' | 'release' | 'show' | 'nothing';
+
+/** What the sweep has to do for an order whose time has come. */
+export function sweepTask(order: Order, now: Date, limits: SweepLimits): SweepTask {
+  const attempt = currentAttempt(order);
+  if (attempt.status === 'capturing') return 'capture';
+  if (attempt.status === 'voiding' || attempt.status === 'refunding') return 'give_back';
+  if (order.releaseDue) return 'release';
+  if (order.status === 'pending' && order.closing === null) {
+    return now.getTime() - order.createdAt.getTime() > limits.abandonMs ? 'abandon' : 'place';
+  }
+  if (order.status === 'needs_attention') return 'nothing';
+  if (order.closing !== null)
+    return attempt.status === 'authorised' || attempt.status === 'captured' ? 'give_back' : 'nothing';
+  if (order.status === 'placed' || order.status === 'fulfilling') return 'show';
+  return 'nothing';
+}

@@ -1,0 +1,58 @@
+import { createLogger, wait } from '@accord/service-kit';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { sweepBatch, type SweepOrders } from '../use-cases/sweep-orders.ts';
+import type { WatchOrders } from '../use-cases/watch-orders.ts';
+
+export interface SweepScheduleOptions {
+  readonly sweep: SweepOrders;
+  readonly watch: WatchOrders;
+  /** Pause after a sweep that found less than a full batch; 0 leaves sweeping to the caller. */
+  readonly sweepEveryMs: number;
+  readonly watchEveryMs: number;
+}
+
+const log = createLogger('sweep-schedule');
+
+/** Sweeps and watches as long as the application runs, each in its own endless loop; replicas share the sweeps by row locks. */
+export class SweepSchedule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #options: SweepScheduleOptions;
+  readonly #stopping = new AbortController();
+  #loops: Promise<unknown> = Promise.resolve();
+
+  constructor(options: SweepScheduleOptions) {
+    this.#options = options;
+  }
+
+  onApplicationBootstrap(): void {
+    const { sweep, watch, sweepEveryMs, watchEveryMs } = this.#options;
+    if (sweepEveryMs === 0) return;
+    this.#loops = Promise.all([
+      this.#loop(sweepEveryMs, async () => {
+        for (let found = sweepBatch; found >= sweepBatch && !this.#stopping.signal.aborted;)
+          found = await sweep.execute();
+      }),
+      this.#loop(watchEveryMs, async () => {
+        await watch.execute();
+      }),
+    ]);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#stopping.abort();
+    await this.#loops;
+  }
+
+  async #loop(everyMs: number, round: () => Promise<void>): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      try {
+        await round();
+        await wait(everyMs, signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        log.warn({ event: 'sweep.round_failed', error }, 'the next round tries again');
+        await wait(everyMs, signal).catch(() => undefined);
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+import { checkoutConfig } from './checkout.config.ts';
+import { migrateCheckout } from './migrate-checkout.ts';
+
+await migrateCheckout(checkoutConfig());

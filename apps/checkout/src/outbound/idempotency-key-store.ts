@@ -1,0 +1,113 @@
+import type { Tx } from '@accord/messaging';
+import type { DataSource } from 'typeorm';
+import type { KeyRecord, StoredResponse } from '../domain/idempotency.ts';
+import { paymentStatus, type Order } from '../domain/order.ts';
+import { IdempotencyKeys, type Claim, type RequestKey } from '../use-cases/ports/idempotency-keys.ts';
+import { attemptsParameter } from './order-rows.ts';
+
+/** One round trip, one transaction: the key, the pending order and its first attempt, or nothing of it. */
+const claimKey = `
+  WITH claim AS (
+    INSERT INTO idempotency_keys (caller, key, request_hash, order_id, created_at) VALUES ($1, $2, $3, $4, $20)
+    ON CONFLICT DO NOTHING RETURNING order_id
+  ), new_order AS (
+    INSERT INTO orders (id, number, status, customer_id, customer, shipping_address, lines, shipping, totals, currency,
+      reservation_id, seat_hold_id, stock_state, seats_state, shipment, payment_status, created_at, updated_at, next_sweep_at)
+    SELECT order_id, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20, $21 FROM claim
+  ), attempts AS (
+    INSERT INTO payment_attempts (id, order_id, gateway, ordinal, status, amount_minor, currency, token, started_at, updated_at)
+    SELECT a.id, claim.order_id, a.gateway, a.ordinal, a.status, a.amount_minor, a.currency, a.token, a.started_at, a.started_at
+    FROM claim, jsonb_to_recordset($22::jsonb) AS a(id uuid, gateway text, ordinal integer, status text,
+      amount_minor bigint, currency text, token text, started_at timestamptz)
+  )
+  SELECT order_id FROM claim`;
+
+const refuseKey = `
+  INSERT INTO idempotency_keys (caller, key, request_hash, response_status, response_type, response_body, created_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING key`;
+
+const readKey = `
+  SELECT request_hash, response_status, response_type, response_body FROM idempotency_keys
+  WHERE caller = $1 AND key = $2`;
+
+const answerKey = `
+  UPDATE idempotency_keys SET response_status = $2, response_type = $3, response_body = $4
+  WHERE order_id = $1 AND response_status IS NULL`;
+
+const freeKey = 'DELETE FROM idempotency_keys WHERE order_id = $1 AND response_status IS NULL';
+
+interface KeyRow {
+  readonly request_hash: string;
+  readonly response_status: number | null;
+  readonly response_type: string | null;
+  readonly response_body: string | null;
+}
+
+export class IdempotencyKeyStore extends IdempotencyKeys {
+  readonly #database: DataSource;
+
+  constructor(database: DataSource) {
+    super();
+    this.#database = database;
+  }
+
+  override async claim(key: RequestKey, order: Order, nextSweepAt: Date): Promise<Claim> {
+    const claimed = await this.#database.query<unknown[]>(claimKey, [
+      key.caller,
+      key.key,
+      key.requestHash,
+      order.id,
+      order.number,
+      order.status,
+      order.customer.customerId,
+      JSON.stringify(order.customer),
+      JSON.stringify(order.shippingAddress),
+      JSON.stringify(order.lines),
+      JSON.stringify(order.shipping),
+      JSON.stringify(order.totals),
+      order.currency,
+      order.reservationId,
+      order.seatHoldId,
+      order.stock,
+      order.seats,
+      JSON.stringify(order.shipment),
+      paymentStatus(order),
+      order.createdAt,
+      nextSweepAt,
+      attemptsParameter(order),
+    ]);
+    return claimed.length > 0 ? { kind: 'claimed' } : this.#known(key);
+  }
+
+  override async refuse(key: RequestKey, response: StoredResponse, at: Date): Promise<Claim> {
+    const { status, contentType, body } = response;
+    const parameters = [key.caller, key.key, key.requestHash, status, contentType, body, at];
+    const claimed = await this.#database.query<unknown[]>(refuseKey, parameters);
+    return claimed.length > 0 ? { kind: 'claimed' } : this.#known(key);
+  }
+
+  override async read(key: Pick<RequestKey, 'caller' | 'key'>): Promise<KeyRecord | undefined> {
+    const [row] = await this.#database.query<KeyRow[]>(readKey, [key.caller, key.key]);
+    return row === undefined ? undefined : recordOf(row);
+  }
+
+  override async answer(orderId: string, response: StoredResponse, tx: Tx): Promise<void> {
+    await tx.manager.query(answerKey, [orderId, response.status, response.contentType, response.body]);
+  }
+
+  override async free(orderId: string, tx: Tx): Promise<void> {
+    await tx.manager.query(freeKey, [orderId]);
+  }
+
+  /** A key that was freed between the claim and this look counts as being worked on: the caller asks again. */
+  async #known(key: RequestKey): Promise<Claim> {
+    const record = await this.read(key);
+    return { kind: 'known', record: record ?? { requestHash: key.requestHash, response: null } };
+  }
+}
+
+function recordOf(row: KeyRow): KeyRecord {
+  const { response_status: status, response_type: contentType, response_body: body } = row;
+  const answered = status !== null && contentType !== null && body !== null;
+  return { requestHash: row.request_hash, response: answered ? { status, contentType, body } : null };
+}

@@ -1,0 +1,86 @@
+import { Failure } from '@accord/canonical';
+import type { Tx } from '@accord/messaging';
+import { paymentStatus, type Order } from '../domain/order.ts';
+import type { Clock } from '@accord/canonical';
+import { Orders } from '../use-cases/ports/orders.ts';
+import { attemptsParameter, orderFromRows, type AttemptRow, type OrderRow } from './order-rows.ts';
+
+const lockOrder = 'SELECT * FROM orders WHERE id = $1 FOR UPDATE';
+const readAttempts = 'SELECT * FROM payment_attempts WHERE order_id = $1 ORDER BY ordinal';
+
+/** One round trip: the order's row if it is still the one that was read, and with it its attempts. */
+const saveOrder = `
+  WITH saved AS (
+    UPDATE orders SET
+      status = $3, stock_state = $4, seats_state = $5, shipment = $6, erp_order_id = $7, payment_status = $8,
+      acknowledged = $9, fulfillable = $10, closing_kind = $11, closing_reason = $12, attention = $13,
+      release_due = $14, version = $15, placed_at = $16, updated_at = $17, next_sweep_at = $18,
+      revision = revision + 1
+    WHERE id = $1 AND revision = $2
+    RETURNING id, revision
+  ), attempts AS (
+    INSERT INTO payment_attempts (id, order_id, gateway, ordinal, status, amount_minor, currency, token, started_at,
+      gateway_ref, decline_reason, operation_id, captured_minor, refunded_minor, updated_at)
+    SELECT a.id, saved.id, a.gateway, a.ordinal, a.status, a.amount_minor, a.currency, a.token, a.started_at,
+      a.gateway_ref, a.decline_reason, a.operation_id, a.captured_minor, a.refunded_minor, $17
+    FROM saved, jsonb_to_recordset($19::jsonb) AS a(id uuid, gateway text, ordinal integer, status text,
+      amount_minor bigint, currency text, token text, started_at timestamptz, gateway_ref text, decline_reason text,
+      operation_id uuid, captured_minor bigint, refunded_minor bigint)
+    ORDER BY a.ordinal
+    ON CONFLICT (id) DO UPDATE SET
+      status = excluded.status, gateway_ref = excluded.gateway_ref, decline_reason = excluded.decline_reason,
+      operation_id = excluded.operation_id, captured_minor = excluded.captured_minor,
+      refunded_minor = excluded.refunded_minor, updated_at = excluded.updated_at
+  )
+  SELECT revision FROM saved`;
+
+/** Orders in Postgres, inside a unit of work. */
+export class OrderStore extends Orders {
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    super();
+    this.#clock = clock;
+  }
+
+  /**
+   * Two statements on purpose: a subquery beside FOR UPDATE would show the attempts as they were before the wait for the lock.
+   */
+  override async lock(orderId: string, tx: Tx): Promise<Order | undefined> {
+    const [row] = await tx.manager.query<OrderRow[]>(lockOrder, [orderId]);
+    if (row === undefined) return undefined;
+    return orderFromRows(row, await tx.manager.query<AttemptRow[]>(readAttempts, [orderId]));
+  }
+
+  override async save(order: Order, nextSweepAt: Date | null, tx: Tx): Promise<Order> {
+    const [saved] = await tx.manager.query<{ revision: number }[]>(saveOrder, [
+      order.id,
+      order.revision,
+      order.status,
+      order.stock,
+      order.seats,
+      JSON.stringify(order.shipment),
+      order.erpOrderId,
+      paymentStatus(order),
+      order.acknowledged,
+      order.fulfillable,
+      order.closing?.kind ?? null,
+      order.closing?.reason ?? null,
+      order.attention,
+      order.releaseDue,
+      order.version,
+      order.placedAt,
+      this.#clock.now(),
+      nextSweepAt,
+      attemptsParameter(order),
+    ]);
+    if (saved === undefined) {
+      throw new Failure(
+        'checkout.order_changed',
+        'conflict',
+        'somebody else has written this order meanwhile',
+      );
+    }
+    return { ...order, revision: saved.revision };
+  }
+}

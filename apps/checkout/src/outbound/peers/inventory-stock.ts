@@ -1,0 +1,50 @@
+import type { VendorClient } from '@accord/vendor-client';
+import { Stock, type HoldOutcome, type ReservationRequest } from '../../use-cases/ports/stock.ts';
+import { readAnswer } from './peer-client.ts';
+import { heldWire, productsWire, shortWire } from './peers.wire.ts';
+
+/** Inventory over REST. The reservation's id is ours, so every call may be repeated. */
+export class InventoryStock extends Stock {
+  readonly #http: VendorClient;
+
+  constructor(http: VendorClient) {
+    super();
+    this.#http = http;
+  }
+
+  override async products(skus: readonly string[]) {
+    const { body } = await this.#http.call({
+      operation: 'get_products',
+      method: 'GET',
+      path: '/products',
+      query: { skus: skus.join(',') },
+      repeat: 'safe',
+    });
+    return readAnswer('inventory', productsWire, body);
+  }
+
+  override async reserve(request: ReservationRequest): Promise<HoldOutcome> {
+    const { status, body } = await this.#http.call({
+      operation: 'reserve_stock',
+      method: 'POST',
+      path: '/reservations',
+      json: request,
+      repeat: 'safe',
+      accept: (refusal) => refusal === 409,
+    });
+    if (status === 409)
+      return { kind: 'short', shortages: readAnswer('inventory', shortWire, body).shortages };
+    readAnswer('inventory', heldWire, body);
+    return { kind: 'held' };
+  }
+
+  override async release(reservationId: string): Promise<void> {
+    await this.#http.call({
+      operation: 'release_stock',
+      method: 'DELETE',
+      path: `/reservations/${encodeURIComponent(reservationId)}`,
+      repeat: 'safe',
+      accept: (refusal) => refusal === 404,
+    });
+  }
+}

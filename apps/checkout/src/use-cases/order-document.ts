@@ -1,0 +1,105 @@
+import {
+  CustomerId,
+  DeclineReason,
+  Gateway,
+  Money,
+  OrderLine,
+  OrderStatus,
+  PaymentStatus,
+  ShipmentStatus,
+  Totals,
+} from '@accord/canonical';
+import { z } from 'zod';
+import { publicReason } from '../domain/decline.ts';
+import { currentAttempt, paymentStatus, type Order } from '../domain/order.ts';
+import type { PaymentAttempt } from '../domain/payment-attempt.ts';
+
+const Attempt = z.object({
+  attemptId: z.uuid(),
+  gateway: Gateway,
+  status: z.string(),
+  amount: Money,
+  declineReason: DeclineReason.optional(),
+});
+
+const Fulfilment = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('shipment'),
+    stock: z.string(),
+    status: z.string(),
+    progress: ShipmentStatus.optional(),
+    carrier: z.string().optional(),
+    trackingNumber: z.string().optional(),
+    trackingUrl: z.string().optional(),
+  }),
+  z.object({ kind: z.literal('seats'), status: z.string() }),
+]);
+
+/** An order as callers see it. */
+export const OrderDocument = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  status: OrderStatus,
+  createdAt: z.iso.datetime(),
+  customerId: CustomerId.nullable(),
+  lines: z.array(OrderLine),
+  shipping: Totals,
+  totals: Totals,
+  payment: z.object({ status: PaymentStatus, gateway: Gateway, attempts: z.array(Attempt) }),
+  fulfilments: z.array(Fulfilment),
+  /** The number of the sales order in the ERP, once it is there. */
+  erpOrderId: z.string().optional(),
+  /** A cancellation or return that is wanted or done, and why. */
+  closing: z.object({ kind: z.enum(['cancel', 'return']), reason: z.string() }).optional(),
+  /** Why a person has to look at it. */
+  attention: z.string().optional(),
+});
+export type OrderDocument = z.input<typeof OrderDocument>;
+
+export function orderDocument(order: Order): OrderDocument {
+  return {
+    id: order.id,
+    number: order.number,
+    status: order.status,
+    createdAt: order.createdAt.toISOString(),
+    customerId: order.customer.customerId,
+    lines: [...order.lines],
+    shipping: order.shipping,
+    totals: order.totals,
+    payment: {
+      status: paymentStatus(order),
+      gateway: currentAttempt(order).gateway,
+      attempts: order.attempts.map(attemptOf),
+    },
+    fulfilments: fulfilmentsOf(order),
+    ...(order.erpOrderId === null ? {} : { erpOrderId: order.erpOrderId }),
+    ...(order.closing === null ? {} : { closing: order.closing }),
+    ...(order.attention === null ? {} : { attention: order.attention }),
+  };
+}
+
+function attemptOf(attempt: PaymentAttempt): OrderDocument['payment']['attempts'][number] {
+  const { id: attemptId, gateway, status, amount, declineReason } = attempt;
+  const shown = declineReason === null ? {} : { declineReason: publicReason(declineReason) };
+  return { attemptId, gateway, status, amount, ...shown };
+}
+
+function fulfilmentsOf(order: Order): OrderDocument['fulfilments'] {
+  const { state, progress, carrier, trackingNumber, trackingUrl } = order.shipment;
+  return [
+    ...(order.stock === 'none'
+      ? []
+      : [
+          {
+            kind: 'shipment' as const,
+            stock: order.stock,
+            status: state,
+            ...(progress === null ? {} : { progress }),
+            ...(carrier === null ? {} : { carrier }),
+            ...(trackingNumber === null ? {} : { trackingNumber }),
+            ...(trackingUrl === null ? {} : { trackingUrl }),
+          },
+        ]),
+    ...(order.seats === 'none' ? [] : [{ kind: 'seats' as const, status: order.seats }]),
+  ];
+}

@@ -1,0 +1,93 @@
+import {
+  orderBooked,
+  orderCancellationRequested,
+  orderCancelled,
+  orderCompleted,
+  orderFulfillable,
+  orderPlaced,
+  orderReturned,
+  paymentCaptured,
+  paymentRefunded,
+  paymentVoided,
+} from '@accord/canonical';
+import type { Tx } from '@accord/messaging';
+import { currentAttempt, type Change, type Order, type OrderEvent } from '../domain/order.ts';
+
+/** Puts the events of a change into its transaction, each with the next version of the order, and answers the order with the last one. */
+export function publishChange({ order, events }: Change, tx: Tx): Order {
+  let { version } = order;
+  for (const event of events) {
+    version += 1;
+    publish(event, order, { tx, version });
+  }
+  return { ...order, version };
+}
+
+function publish(event: OrderEvent, order: Order, { tx, version }: { tx: Tx; version: number }): void {
+  const about = { orderId: order.id, orderNumber: order.number };
+  const frame = { subject: order.id, sequence: version, correlationId: order.id };
+  switch (event.kind) {
+    case 'placed':
+      return tx.publish(orderPlaced, { ...frame, data: placedData(order) });
+    case 'fulfillable':
+      return tx.publish(orderFulfillable, { ...frame, data: about });
+    case 'completed':
+      return tx.publish(orderCompleted, { ...frame, data: about });
+    case 'cancellation_requested':
+      return tx.publish(orderCancellationRequested, { ...frame, data: { ...about, reason: event.reason } });
+    case 'cancelled':
+      return tx.publish(orderCancelled, {
+        ...frame,
+        data: { ...endedData(order), reason: event.reason, refunded: event.refunded },
+      });
+    case 'returned':
+      return tx.publish(orderReturned, {
+        ...frame,
+        data: { ...endedData(order), reason: event.reason, refunded: event.refunded },
+      });
+    case 'booked':
+      return tx.publish(orderBooked, {
+        ...frame,
+        data: { ...about, erp: 'weclapp', erpOrderId: event.erpOrderId },
+      });
+    case 'captured':
+      return tx.publish(paymentCaptured, { ...frame, data: paymentData(order) });
+    case 'voided':
+      return tx.publish(paymentVoided, { ...frame, data: paymentData(order) });
+    case 'refunded':
+      return tx.publish(paymentRefunded, { ...frame, data: paymentData(order) });
+  }
+}
+
+function placedData(order: Order) {
+  const { id: attemptId, gateway } = currentAttempt(order);
+  return {
+    orderId: order.id,
+    orderNumber: order.number,
+    placedAt: (order.placedAt ?? order.createdAt).toISOString(),
+    customer: order.customer,
+    shippingAddress: order.shippingAddress,
+    lines: [...order.lines],
+    shipping: order.shipping,
+    totals: order.totals,
+    reservationId: order.reservationId,
+    seatHoldId: order.seatHoldId,
+    payment: { attemptId, gateway },
+  };
+}
+
+function endedData(order: Order) {
+  return {
+    orderId: order.id,
+    orderNumber: order.number,
+    customer: order.customer,
+    lines: order.lines.map(({ sku, quantity, kind }) => ({ sku, quantity, kind })),
+    reservationId: order.reservationId,
+    seatHoldId: order.seatHoldId,
+  };
+}
+
+function paymentData(order: Order) {
+  const { id: attemptId, gateway, amount } = currentAttempt(order);
+  return { orderId: order.id, orderNumber: order.number, attemptId, gateway, amount };
+}

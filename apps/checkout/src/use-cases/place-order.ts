@@ -1,0 +1,154 @@
+import {
+  Failure,
+  orderNumberOf,
+  type Clock,
+  type Gateway,
+  type Ids,
+  type Locale,
+  type OrderCustomer,
+} from '@accord/canonical';
+import { inheritContext, Problem, runInContext } from '@accord/service-kit';
+import { payableGateways } from '../domain/decline.ts';
+import { decideOnKey, type KeyRecord, type StoredResponse } from '../domain/idempotency.ts';
+import { planOrder } from '../domain/plan.ts';
+import type { PricingOutcome } from '../domain/pricing.ts';
+import { nextSweepAt, type SweepLimits } from '../domain/sweep-plan.ts';
+import type { CarryOutPlan } from './carry-out-plan.ts';
+import type { OrderRequest } from './order-request.ts';
+import { refused } from './placement-answers.ts';
+import type { Customers } from './ports/customers.ts';
+import type { IdempotencyKeys, RequestKey } from './ports/idempotency-keys.ts';
+import type { PriceProducts } from './price-products.ts';
+
+export interface PlaceOrderOptions {
+  readonly customers: Customers;
+  readonly pricing: PriceProducts;
+  readonly keys: IdempotencyKeys;
+  readonly plan: CarryOutPlan;
+  readonly ids: Ids;
+  readonly clock: Clock;
+  /** In which order gateways are asked. */
+  readonly gateways: readonly Gateway[];
+  readonly sweepLimits: SweepLimits;
+}
+
+export interface PlaceOrderCommand {
+  readonly key: RequestKey;
+  readonly request: OrderRequest;
+  readonly locale: Locale;
+}
+
+type Prepared =
+  | {
+      readonly kind: 'ready';
+      readonly basket: Extract<PricingOutcome, { kind: 'priced' }>['basket'];
+      readonly customer: OrderCustomer;
+    }
+  | { readonly kind: 'refused'; readonly problem: Problem };
+
+/** Takes an order: prices it, writes the plan down under the caller's key, and carries the plan out. */
+export class PlaceOrder {
+  readonly #options: PlaceOrderOptions;
+
+  constructor(options: PlaceOrderOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Answers the same bytes for the same request, however often and however concurrently it comes.
+   * @throws Problem `checkout.idempotency_key_reused`, `checkout.request_in_progress`
+   * @throws Failure `checkout.temporarily_unavailable` when nothing could be done; the key stays free
+   */
+  async execute(command: PlaceOrderCommand): Promise<StoredResponse> {
+    const orderId = this.#options.ids.next();
+    return runInContext(inheritContext({ correlationId: orderId }), async () => {
+      const prepared = await this.#prepare(command);
+      return 'response' in prepared ? prepared.response : this.#place(orderId, command, prepared);
+    });
+  }
+
+  async #place(orderId: string, command: PlaceOrderCommand, prepared: Prepared): Promise<StoredResponse> {
+    const { keys, plan, ids, clock, gateways, sweepLimits } = this.#options;
+    const { key, request, locale } = command;
+    const frame = { locale, correlationId: orderId };
+    const at = clock.now();
+    if (prepared.kind === 'refused') {
+      const response = refused(prepared.problem, frame);
+      const claim = await keys.refuse(key, response, at);
+      return claim.kind === 'claimed' ? response : replay(claim.record, key);
+    }
+    const [first, ...fallbacks] = payableGateways(gateways, request.payment.tokens);
+    if (first === undefined)
+      throw new Failure('checkout.no_token', 'bug', 'the request was parsed without a token');
+    const order = planOrder({
+      orderId,
+      orderNumber: orderNumberOf(orderId),
+      reservationId: ids.next(),
+      seatHoldId: ids.next(),
+      attemptId: ids.next(),
+      ...first,
+      customer: prepared.customer,
+      shippingAddress: request.shippingAddress,
+      basket: prepared.basket,
+      at,
+    });
+    const claim = await keys.claim(key, order, nextSweepAt(order, at, sweepLimits) ?? at);
+    if (claim.kind === 'known') return replay(claim.record, key);
+    const conclusion = await plan.execute(order, { fallbacks, frame });
+    return conclusion === 'overtaken' ? this.#recorded(key) : conclusion;
+  }
+
+  /** Prices the basket and names the customer; a request that is on record already needs neither. */
+  async #prepare({
+    key,
+    request,
+    locale,
+  }: PlaceOrderCommand): Promise<Prepared | { readonly response: StoredResponse }> {
+    const { customers, pricing, keys } = this.#options;
+    try {
+      const { outcome } = await pricing.execute(request.lines, request.shippingAddress.country);
+      if (outcome.kind !== 'priced') return { kind: 'refused', problem: basketProblem(outcome) };
+      if (request.customer !== undefined) {
+        const customer = { customerId: null, ...request.customer, locale: request.customer.locale ?? locale };
+        return { kind: 'ready', basket: outcome.basket, customer };
+      }
+      const known = request.customerId === undefined ? undefined : await customers.find(request.customerId);
+      if (known === undefined) return { kind: 'refused', problem: new Problem('checkout.unknown_customer') };
+      const { id: customerId, ...profile } = known;
+      return { kind: 'ready', basket: outcome.basket, customer: { customerId, ...profile } };
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      const record = await keys.read(key);
+      if (record !== undefined) return { response: replay(record, key) };
+      throw new Failure('checkout.temporarily_unavailable', 'transient', 'a neighbour gave no answer', {
+        cause: error,
+      });
+    }
+  }
+
+  /** The sweep was quicker: what it wrote down is the answer, if it wrote one. */
+  async #recorded(key: RequestKey): Promise<StoredResponse> {
+    const record = await this.#options.keys.read(key);
+    if (record !== undefined) return replay(record, key);
+    throw new Failure('checkout.temporarily_unavailable', 'transient', 'the placement was withdrawn');
+  }
+}
+
+function replay(record: KeyRecord, { requestHash }: RequestKey): StoredResponse {
+  const decision = decideOnKey(record, requestHash);
+  switch (decision.kind) {
+    case 'replay':
+      return decision.response;
+    case 'in_progress':
+      throw new Problem('checkout.request_in_progress', {}, { headers: { 'retry-after': '1' } });
+    case 'reused':
+      throw new Problem('checkout.idempotency_key_reused');
+  }
+}
+
+function basketProblem(outcome: Exclude<PricingOutcome, { kind: 'priced' }>): Problem {
+  if (outcome.kind === 'unknown_products') {
+    return new Problem('checkout.unknown_products', {}, { extensions: { skus: outcome.skus } });
+  }
+  return new Problem(`checkout.${outcome.kind}`);
+}

@@ -1,0 +1,30 @@
+import type { Tx } from '@accord/messaging';
+import type { KeyRecord, StoredResponse } from '../../domain/idempotency.ts';
+import type { Order } from '../../domain/order.ts';
+
+/** Whose request, under which name, and what it said. */
+export interface RequestKey {
+  readonly caller: string;
+  readonly key: string;
+  /** Digest of the parsed body: equal for requests that mean the same. */
+  readonly requestHash: string;
+}
+
+export type Claim = { readonly kind: 'claimed' } | { readonly kind: 'known'; readonly record: KeyRecord };
+
+/** One answer per key, for ever: a key is claimed together with what is done under it. */
+export abstract class IdempotencyKeys {
+  /** Claims the key and writes the pending order with its plan, in one statement; or tells what is on record. */
+  abstract claim(key: RequestKey, order: Order, nextSweepAt: Date): Promise<Claim>;
+
+  /** Stores an answer under a key that no order was made for; or tells what is on record. */
+  abstract refuse(key: RequestKey, response: StoredResponse, at: Date): Promise<Claim>;
+
+  abstract read(key: Pick<RequestKey, 'caller' | 'key'>): Promise<KeyRecord | undefined>;
+
+  /** The answer to the request that made the order; the first one stays. */
+  abstract answer(orderId: string, response: StoredResponse, tx: Tx): Promise<void>;
+
+  /** Forgets the request of an order that came to nothing and charged nothing, so that it may be tried again. */
+  abstract free(orderId: string, tx: Tx): Promise<void>;
+}

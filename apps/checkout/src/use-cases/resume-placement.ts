@@ -1,0 +1,92 @@
+import { createLogger } from '@accord/service-kit';
+import { currentAttempt, type Order } from '../domain/order.ts';
+import { closeAttempt } from '../domain/placement.ts';
+import type { ChargeAttempt, ChargeOutcome } from './charge-attempt.ts';
+import type { ConcludePlacement, PaidButUnwanted } from './conclude-placement.ts';
+import { declined, outOfStock, type AnswerFrame } from './placement-answers.ts';
+import type { SecureHolds } from './secure-holds.ts';
+import type { SettlePayment } from './settle-payment.ts';
+
+export interface ResumePlacementOptions {
+  readonly holds: SecureHolds;
+  readonly charge: ChargeAttempt;
+  readonly conclude: ConcludePlacement;
+  readonly settlement: SettlePayment;
+}
+
+const log = createLogger('resume-placement');
+
+/**
+ * Takes a pending order up where somebody left it, knowing nothing but what is on disk: the gateway is asked what became
+ * of the charge, holds are asked for again under their old ids, and the order is placed or undone. No new charge is made.
+ */
+export class ResumePlacement {
+  readonly #options: ResumePlacementOptions;
+
+  constructor(options: ResumePlacementOptions) {
+    this.#options = options;
+  }
+
+  /** @param wanted whether the order is still to be placed; otherwise it is undone whatever the gateway says */
+  async execute(order: Order, wanted: boolean): Promise<void> {
+    const { charge, conclude } = this.#options;
+    const outcome = await charge.lookUp(order, currentAttempt(order));
+    log.info(
+      { event: 'order.resumed', orderId: order.id, outcome: outcome.kind, wanted },
+      'a placement is taken up',
+    );
+    switch (outcome.kind) {
+      case 'unknown':
+        await conclude.leaveOpen(order);
+        return;
+      case 'authorised':
+        await (wanted
+          ? this.#place(order, outcome)
+          : this.#undo(order, { gatewayRef: outcome.gatewayRef, reason: 'abandoned' }));
+        return;
+      case 'declined':
+        await conclude.turnDown(
+          closeAttempt(order, outcome),
+          'payment_declined',
+          declined(outcome.reason, frameOf(order)),
+        );
+        return;
+      case 'failed':
+        await conclude.withdraw(closeAttempt(order, outcome), 'interrupted');
+        return;
+    }
+  }
+
+  async #place(order: Order, paid: Authorised): Promise<void> {
+    const { holds, conclude } = this.#options;
+    const held = await holds.execute(order);
+    switch (held.kind) {
+      case 'held':
+        await conclude.accept(order, paid.gatewayRef);
+        return;
+      case 'short':
+        await this.#undo(order, {
+          gatewayRef: paid.gatewayRef,
+          reason: 'out_of_stock',
+          answer: outOfStock(held.shortages, frameOf(order)),
+        });
+        return;
+      case 'unavailable':
+        // The next sweep asks again; the customer learns meanwhile that we have the order.
+        await conclude.leaveOpen(order);
+        return;
+    }
+  }
+
+  async #undo(order: Order, paid: PaidButUnwanted): Promise<void> {
+    const { conclude, settlement } = this.#options;
+    if ((await conclude.undo(order, paid)) !== 'overtaken') await settlement.giveBack(order.id);
+  }
+}
+
+type Authorised = Extract<ChargeOutcome, { kind: 'authorised' }>;
+
+/** The request is gone: its customer's language and the order's own story remain. */
+function frameOf(order: Order): AnswerFrame {
+  return { locale: order.customer.locale, correlationId: order.id };
+}

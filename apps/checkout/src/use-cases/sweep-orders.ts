@@ -1,0 +1,107 @@
+import { Failure, type Clock } from '@accord/canonical';
+import { counter, createLogger, inheritContext, runInContext } from '@accord/service-kit';
+import { waitingFor } from '../domain/fulfilment.ts';
+import { needsAttention, unchanged, type Order } from '../domain/order.ts';
+import { sweepTask, type SweepLimits, type SweepTask } from '../domain/sweep-plan.ts';
+import type { OrderChanges } from './order-changes.ts';
+import type { DueOrders, OrderShelf } from './ports/orders.ts';
+import type { ReleaseHolds } from './release-holds.ts';
+import type { ResumePlacement } from './resume-placement.ts';
+import type { SettlePayment } from './settle-payment.ts';
+
+export interface SweepOrdersOptions {
+  readonly due: DueOrders;
+  readonly shelf: OrderShelf;
+  readonly changes: OrderChanges;
+  readonly resume: ResumePlacement;
+  readonly settlement: SettlePayment;
+  readonly release: ReleaseHolds;
+  readonly clock: Clock;
+  readonly limits: SweepLimits;
+}
+
+/** Orders taken at once. */
+export const sweepBatch = 20;
+/** An order that a sweep has taken comes up again after this if the sweep dies with it. */
+const takenMs = 60_000;
+
+const log = createLogger('sweep-orders');
+const swept = counter({
+  name: 'accord_checkout_swept_orders_total',
+  help: 'orders that the sweep took up, by what it did',
+  labelNames: ['task', 'result'],
+});
+
+/** Sees to orders that nobody else sees to any more: finishes, undoes, or shows them to a person. */
+export class SweepOrders {
+  readonly #options: SweepOrdersOptions;
+
+  constructor(options: SweepOrdersOptions) {
+    this.#options = options;
+  }
+
+  /** Takes one batch of due orders. @returns how many there were; a full batch means there may be more */
+  async execute(): Promise<number> {
+    const { due, clock } = this.#options;
+    const now = clock.now();
+    const orderIds = await due.take({ now, until: new Date(now.getTime() + takenMs), limit: sweepBatch });
+    await Promise.all(
+      orderIds.map((orderId) =>
+        runInContext(inheritContext({ correlationId: orderId }), () => this.#see(orderId)),
+      ),
+    );
+    return orderIds.length;
+  }
+
+  /** One order's trouble is not the others': it is logged and comes up again. */
+  async #see(orderId: string): Promise<void> {
+    const { shelf, clock, limits } = this.#options;
+    const order = await shelf.find(orderId);
+    if (order === undefined) return;
+    const task = sweepTask(order, clock.now(), limits);
+    try {
+      await this.#perform(task, order);
+      swept.inc({ task, result: 'done' });
+    } catch (error) {
+      swept.inc({ task, result: 'failed' });
+      const code = error instanceof Failure ? error.code : 'unexpected';
+      log.warn({ event: 'order.sweep_failed', orderId, task, code, error }, 'will be tried again');
+    }
+  }
+
+  async #perform(task: SweepTask, order: Order): Promise<void> {
+    const { resume, settlement, release, changes } = this.#options;
+    switch (task) {
+      case 'place':
+        return resume.execute(order, true);
+      case 'abandon':
+        return resume.execute(order, false);
+      case 'capture':
+        await settlement.capture(order.id);
+        return this.#showIfLate(order);
+      case 'give_back':
+        await settlement.giveBack(order.id);
+        return this.#showIfLate(order);
+      case 'release':
+        return release.attempt(order);
+      case 'show':
+        await changes.change(order.id, (now) => unchanged(needsAttention(now, waitingFor(now))));
+        return;
+      case 'nothing':
+        return;
+    }
+  }
+
+  /** Money that a gateway keeps silent about for too long is shown, and asked about further. */
+  async #showIfLate(swept: Order): Promise<void> {
+    const { changes, clock, limits } = this.#options;
+    if (clock.now().getTime() - swept.createdAt.getTime() < limits.fulfilmentMs) return;
+    await changes.change(swept.id, (order) =>
+      unchanged(
+        order.status === 'placed' || order.status === 'fulfilling'
+          ? needsAttention(order, waitingFor(order))
+          : order,
+      ),
+    );
+  }
+}

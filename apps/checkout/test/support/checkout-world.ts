@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { EventDefinition } from '@accord/canonical';
+import { removeTopology, UnitOfWork } from '@accord/messaging';
+import { ApiKeyStore, newApiKey } from '@accord/service-kit';
+import { FakeClock, freshDatabase, freshNamespace, testServers } from '@accord/test-kit';
+import { DataSource } from 'typeorm';
+import { checkoutConfig } from '../../src/checkout.config.ts';
+import { checkoutTopology } from '../../src/checkout.topology.ts';
+import { createCheckoutService } from '../../src/create-checkout-service.ts';
+import { migrateCheckout } from '../../src/migrate-checkout.ts';
+import type { CheckoutOverrides } from '../../src/checkout.module.ts';
+import { SweepOrders } from '../../src/use-cases/sweep-orders.ts';
+import { FakeGateway } from './fake-gateway.ts';
+import { FakeCustomers, FakeLedger, FakeSeats, FakeStock } from './neighbours.ts';
+
+const scopes = ['orders:write', 'orders:read', 'quotes:read'];
+
+/** Variables that a test does not care about; nothing listens there. */
+const environment = {
+  ACCORD_PORT: '0',
+  ACCORD_API_KEYS_FILE: '/dev/null',
+  ACCORD_SERVICE_KEY: 'ack_test_service',
+  LOG_LEVEL: 'silent',
+  INVENTORY_URL: 'http://127.0.0.1:9',
+  ENROLLMENT_URL: 'http://127.0.0.1:9',
+  CUSTOMER_URL: 'http://127.0.0.1:9',
+  STRIPE_BASE_URL: 'http://127.0.0.1:9/stripe',
+  STRIPE_SECRET_KEY: 'sk_test_accord',
+  STRIPE_WEBHOOK_SECRET: 'whsec_accord',
+  ADYEN_BASE_URL: 'http://127.0.0.1:9/adyen/v72',
+  ADYEN_API_KEY: 'adyen_test_accord',
+  ADYEN_MERCHANT_ACCOUNT: 'AccordDE',
+  ADYEN_HMAC_KEY: 'a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90',
+  WECLAPP_BASE_URL: 'http://127.0.0.1:9/weclapp/webapp/api/v2',
+  WECLAPP_TOKEN: 'weclapp_test_accord',
+  CHECKOUT_SWEEP_EVERY_MS: '0',
+};
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into answers freely
+  readonly body: any;
+}
+
+/** A whole checkout on a database and a namespace of its own, between neighbours and gateways in memory. */
+export class CheckoutWorld {
+  readonly app: NestFastifyApplication;
+  readonly doubles: Doubles;
+  /** Of a caller who may do the same but is somebody else. */
+  readonly otherKey: string;
+  readonly #key: string;
+  readonly #end: () => Promise<void>;
+
+  private constructor(parts: {
+    app: NestFastifyApplication;
+    doubles: Doubles;
+    keys: { own: string; other: string };
+    end: () => Promise<void>;
+  }) {
+    this.app = parts.app;
+    this.doubles = parts.doubles;
+    this.otherKey = parts.keys.other;
+    this.#key = parts.keys.own;
+    this.#end = parts.end;
+  }
+
+  static async start(
+    environmentOverrides: Readonly<Record<string, string>> = {},
+    adapters: CheckoutOverrides['adapters'] = {},
+  ): Promise<CheckoutWorld> {
+    const database = await freshDatabase('checkout');
+    const namespace = freshNamespace();
+    const config = checkoutConfig({
+      ...environment,
+      DATABASE_URL: database.url,
+      AMQP_URL: testServers().amqpUrl,
+      ACCORD_AMQP_NAMESPACE: namespace,
+      ...environmentOverrides,
+    });
+    await migrateCheckout(config, { settleMs: 0 });
+    const doubles = newDoubles();
+    const { key, stored } = newApiKey('storefront', scopes);
+    const { key: otherKey, stored: other } = newApiKey('back-office', scopes);
+    const app = await createCheckoutService(config, {
+      clock: doubles.clock,
+      authenticator: { keys: new ApiKeyStore([stored, other]) },
+      adapters: {
+        stock: doubles.stock,
+        seats: doubles.seats,
+        customers: doubles.customers,
+        gateways: [doubles.stripe, doubles.adyen],
+        ledger: doubles.ledger,
+        ...adapters,
+      },
+    });
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+    const end = async (): Promise<void> => {
+      await app.close();
+      await removeTopology({ urls: config.AMQP_URL, namespace, topology: checkoutTopology });
+      await database.drop();
+    };
+    return new CheckoutWorld({ app, doubles, keys: { own: key.reveal(), other: otherKey.reveal() }, end });
+  }
+
+  async stop(): Promise<void> {
+    await this.#end();
+  }
+
+  async send(
+    method: 'GET' | 'POST',
+    url: string,
+    options: { body?: unknown; headers?: Record<string, string>; key?: string } = {},
+  ): Promise<Answer> {
+    const answer = await this.app.inject({
+      method,
+      url,
+      headers: { authorization: `Bearer ${options.key ?? this.#key}`, ...options.headers },
+      ...(options.body === undefined ? {} : { payload: options.body as object }),
+    });
+    const json = answer.headers['content-type']?.toString().includes('json') ?? false;
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      text: answer.body,
+      body: json ? JSON.parse(answer.body) : undefined,
+    };
+  }
+
+  place(
+    body: unknown = basket(),
+    options: { key?: string; language?: string; apiKey?: string } = {},
+  ): Promise<Answer> {
+    return this.send('POST', '/orders', {
+      body,
+      headers: {
+        'idempotency-key': options.key ?? randomUUID(),
+        'accept-language': options.language ?? 'en',
+      },
+      ...(options.apiKey === undefined ? {} : { key: options.apiKey }),
+    });
+  }
+
+  async order(id: string): Promise<Answer['body']> {
+    return (await this.send('GET', `/orders/${id}`)).body;
+  }
+
+  /** An event of another service, by way of our own outbox and the real broker. */
+  async tell<T>(definition: EventDefinition<T>, data: T & { orderId?: string }): Promise<void> {
+    const subject = data.orderId ?? randomUUID();
+    await this.app.get(UnitOfWork).run(async (tx) => tx.publish(definition, { subject, sequence: 1, data }));
+  }
+
+  /** Lets time pass and sweeps until nothing is due. */
+  async sweepAfter(ms: number): Promise<void> {
+    this.doubles.clock.advance(ms);
+    for (let found = 1; found > 0;) found = await this.app.get(SweepOrders).execute();
+  }
+
+  sql<T = Record<string, unknown>>(statement: string, parameters: unknown[] = []): Promise<T[]> {
+    return this.app.get(DataSource).query(statement, parameters);
+  }
+}
+
+function newDoubles() {
+  return {
+    clock: new FakeClock(),
+    stripe: new FakeGateway('stripe'),
+    adyen: new FakeGateway('adyen'),
+    stock: new FakeStock(),
+    seats: new FakeSeats(),
+    customers: new FakeCustomers(),
+    ledger: new FakeLedger(),
+  };
+}
+type Doubles = ReturnType<typeof newDoubles>;
+
+/** A kit and a course for Ada, payable at Stripe; with `adyen` at Adyen too. */
+export function basket(changes: { tokens?: Record<string, string>; lines?: unknown[] } = {}) {
+  return {
+    customer: { email: 'ada@example.org', givenName: 'Ada', familyName: 'Lovelace' },
+    shippingAddress: { street: 'Torstraße 1', postalCode: '10119', city: 'Berlin', country: 'DE' },
+    lines: changes.lines ?? [
+      { sku: 'KIT-ROBOT-01', quantity: 1 },
+      { sku: 'COURSE-PYTHON-101', quantity: 1 },
+    ],
+    payment: { method: 'card', tokens: changes.tokens ?? { stripe: 'pm_card_visa' } },
+  };
+}

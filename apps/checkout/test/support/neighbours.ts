@@ -1,0 +1,118 @@
+import { Failure, parseSku, priceFromGross, type Customer, type Product } from '@accord/canonical';
+import { Customers } from '../../src/use-cases/ports/customers.ts';
+import { SalesLedger, type SalesOrder } from '../../src/use-cases/ports/sales-ledger.ts';
+import { Seats, type SeatHoldRequest } from '../../src/use-cases/ports/seats.ts';
+import { Stock, type HoldOutcome, type ReservationRequest } from '../../src/use-cases/ports/stock.ts';
+
+export const kit = product('KIT-ROBOT-01', 'article', 14_900);
+export const course = product('COURSE-PYTHON-101', 'course', 19_900);
+
+function product(sku: string, kind: Product['kind'], grossMinor: number): Product {
+  const at = '2026-01-05T08:00:00.000Z';
+  return {
+    sku: parseSku(sku),
+    name: `The ${sku}`,
+    kind,
+    price: priceFromGross({ minor: grossMinor, currency: 'EUR' }, 1900),
+    version: 1,
+    updatedAt: at,
+    pricedAt: at,
+  };
+}
+
+/** A stock of so many pieces per SKU, kept by reservation id. */
+export class FakeStock extends Stock {
+  readonly known = new Map<string, Product>([
+    [kit.sku, kit],
+    [course.sku, course],
+  ]);
+  readonly pieces = new Map<string, number>([[kit.sku, 1_000_000]]);
+  readonly held = new Map<string, ReservationRequest>();
+  interfere: (call: 'products' | 'reserve' | 'release') => void = () => undefined;
+  productCalls = 0;
+
+  override async products(skus: readonly string[]) {
+    this.productCalls += 1;
+    this.interfere('products');
+    const items = skus.flatMap((sku) => this.known.get(sku) ?? []);
+    return { items, missing: skus.filter((sku) => !this.known.has(sku)) };
+  }
+
+  override async reserve(request: ReservationRequest): Promise<HoldOutcome> {
+    if (!this.held.has(request.reservationId)) {
+      const shortages = request.lines
+        .map(({ sku, quantity }) => ({ sku, requested: quantity, available: this.pieces.get(sku) ?? 0 }))
+        .filter(({ requested, available }) => requested > available);
+      if (shortages.length > 0) return { kind: 'short', shortages };
+      for (const { sku, quantity } of request.lines)
+        this.pieces.set(sku, (this.pieces.get(sku) ?? 0) - quantity);
+      this.held.set(request.reservationId, request);
+    }
+    this.interfere('reserve');
+    return { kind: 'held' };
+  }
+
+  override async release(reservationId: string): Promise<void> {
+    this.interfere('release');
+    for (const { sku, quantity } of this.held.get(reservationId)?.lines ?? []) {
+      this.pieces.set(sku, (this.pieces.get(sku) ?? 0) + quantity);
+    }
+    this.held.delete(reservationId);
+  }
+}
+
+export class FakeSeats extends Seats {
+  free = 1_000_000;
+  readonly held = new Map<string, number>();
+  interfere: (call: 'hold' | 'release') => void = () => undefined;
+
+  override async hold(request: SeatHoldRequest): Promise<HoldOutcome> {
+    if (!this.held.has(request.seatHoldId)) {
+      const wanted = request.lines.reduce((sum, line) => sum + line.quantity, 0);
+      if (wanted > this.free) {
+        const sku = request.lines[0]?.sku ?? '';
+        return { kind: 'short', shortages: [{ sku, requested: wanted, available: this.free }] };
+      }
+      this.free -= wanted;
+      this.held.set(request.seatHoldId, wanted);
+    }
+    this.interfere('hold');
+    return { kind: 'held' };
+  }
+
+  override async release(seatHoldId: string): Promise<void> {
+    this.interfere('release');
+    this.free += this.held.get(seatHoldId) ?? 0;
+    this.held.delete(seatHoldId);
+  }
+}
+
+export class FakeCustomers extends Customers {
+  readonly known = new Map<string, Customer>();
+
+  override async find(customerId: string): Promise<Customer | undefined> {
+    return this.known.get(customerId);
+  }
+}
+
+/** Books that, like the ERP, would take the same order twice. */
+export class FakeLedger extends SalesLedger {
+  readonly erp = 'weclapp';
+  readonly booked: SalesOrder[] = [];
+  interfere: (call: 'find' | 'create') => void = () => undefined;
+
+  override async findByOrderNumber(orderNumber: string) {
+    this.interfere('find');
+    const index = this.booked.findIndex((order) => order.orderNumber === orderNumber);
+    return index < 0 ? undefined : { erpOrderId: `erp-${String(index)}` };
+  }
+
+  override async createSalesOrder(order: SalesOrder) {
+    this.booked.push(order);
+    this.interfere('create');
+    return { erpOrderId: `erp-${String(this.booked.length - 1)}` };
+  }
+}
+
+/** A neighbour that does not answer. */
+export const neighbourDown = new Failure('inventory.unreachable', 'transient', 'no answer');

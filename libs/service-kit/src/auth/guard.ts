@@ -1,23 +1,13 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { nameCaller } from '../context.ts';
 import { createLogger } from '../logger.ts';
 import { Problem } from '../problems/problem.ts';
-import type { ApiKeyStore } from './api-keys.ts';
+import { CallerCheck } from './caller-check.ts';
 import type { Caller } from './caller.ts';
 import { publicMetadata, scopeMetadata } from './scopes.ts';
-import type { TokenVerifier } from './tokens.ts';
-
-export const authenticatorToken = Symbol('authenticator');
-
-/** The ways in which this process recognises a caller. */
-export interface Authenticator {
-  readonly keys: ApiKeyStore;
-  /** Absent where no issuer is configured: then only API keys open the door. */
-  readonly tokens?: TokenVerifier;
-}
 
 interface Demand {
   readonly open: boolean;
@@ -32,7 +22,7 @@ export class AuthGuard implements CanActivate {
 
   constructor(
     private readonly reflector: Reflector,
-    @Inject(authenticatorToken) private readonly authenticator: Authenticator,
+    private readonly callers: CallerCheck,
   ) {}
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
@@ -55,9 +45,7 @@ export class AuthGuard implements CanActivate {
   private async identify(header: string | undefined): Promise<Caller> {
     const credentials = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
     if (credentials === undefined) throw unauthenticated('auth.missing_credentials', 'Bearer');
-    const caller = credentials.startsWith('ack_')
-      ? this.authenticator.keys.find(credentials)
-      : await this.authenticator.tokens?.verify(credentials);
+    const caller = await this.callers.identify(credentials);
     if (caller !== undefined) return caller;
     this.log.warn({ event: 'auth.refused' }, 'credentials are not valid');
     throw unauthenticated('auth.invalid_credentials', 'Bearer error="invalid_token"');

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiKeyStore } from '../auth/api-keys.ts';
-import type { Authenticator } from '../auth/guard.ts';
+import type { Authenticator } from '../auth/caller-check.ts';
 import { TokenVerifier } from '../auth/tokens.ts';
 import type { BaseConfig } from '../config.ts';
 import { HealthRegistry } from '../health.ts';

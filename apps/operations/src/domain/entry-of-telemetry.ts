@@ -1,0 +1,43 @@
+import type { TelemetryRecord } from '@accord/canonical';
+import type { RecordedEntry } from './timeline-entry.ts';
+
+/**
+ * Undefined for a parked delivery: the parked message itself comes too, is certain to, and says more.
+ * @param id the carrying message's id and the record's place in it, so that a repeated message adds nothing
+ */
+export function entryOfTelemetry(record: TelemetryRecord, id: string): RecordedEntry | undefined {
+  const common = {
+    id,
+    story: record.correlationId,
+    at: new Date(record.at).toISOString(),
+    service: record.service,
+  };
+  switch (record.kind) {
+    case 'vendor-call':
+      return {
+        ...common,
+        kind: 'vendor-call',
+        name: `${record.vendor} ${record.operation}`,
+        outcome: record.outcome,
+        durationMs: record.durationMs,
+        attempt: record.attempt,
+        detail: {
+          account: record.account,
+          ...(record.status === undefined ? {} : { status: record.status }),
+        },
+      };
+    case 'delivery-parked':
+      return undefined;
+    case 'delivery-retried':
+      return {
+        ...common,
+        kind: 'retry',
+        name: record.queue,
+        outcome: record.reason,
+        attempt: record.attempt,
+        detail: { eventType: record.eventType, messageId: record.messageId },
+      };
+    case 'compensation':
+      return { ...common, kind: 'compensation', name: record.step, outcome: record.outcome, detail: {} };
+  }
+}

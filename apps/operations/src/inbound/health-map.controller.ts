@@ -1,0 +1,19 @@
+import { Endpoint } from '@accord/service-kit';
+import { Controller, Get } from '@nestjs/common';
+import { HealthMap } from '../domain/service-health.ts';
+import { WatchHealth } from '../use-cases/watch-health.ts';
+
+@Controller('api/health-map')
+export class HealthMapController {
+  constructor(private readonly watchHealth: WatchHealth) {}
+
+  @Get()
+  @Endpoint({
+    summary: 'Every service with its state, and since when',
+    scope: 'operations:read',
+    responses: { 200: HealthMap },
+  })
+  read(): HealthMap {
+    return { services: [...this.watchHealth.map] };
+  }
+}

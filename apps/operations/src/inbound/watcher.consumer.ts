@@ -1,0 +1,60 @@
+import { Failure, parseEnvelope } from '@accord/canonical';
+import { OnRawMessage, done, parkedConsumer, readParked, readTelemetry, waitFor } from '@accord/messaging';
+import type { Delivery, Verdict } from '@accord/messaging';
+import { Controller, Inject } from '@nestjs/common';
+import { entryOfEvent } from '../domain/entry-of-event.ts';
+import { entryOfTelemetry } from '../domain/entry-of-telemetry.ts';
+import { everyEvent, everyTelemetry } from '../operations.topology.ts';
+import { KeepParked } from '../use-cases/keep-parked.ts';
+import { RecordEntries } from '../use-cases/record-entries.ts';
+
+export const namespaceToken = Symbol('namespace');
+
+/** Everything that operations hears. No inbox: an entry's id is its message's, so a repeat changes nothing. */
+@Controller()
+export class WatcherConsumer {
+  constructor(
+    private readonly record: RecordEntries,
+    private readonly keepParked: KeepParked,
+    @Inject(namespaceToken) private readonly namespace: string,
+  ) {}
+
+  @OnRawMessage(everyEvent)
+  onEvent(delivery: Delivery): Promise<Verdict> {
+    return heard(() => this.record.execute([entryOfEvent(parseEnvelope(jsonOf(delivery.body)))]));
+  }
+
+  @OnRawMessage(everyTelemetry)
+  onTelemetry(delivery: Delivery): Promise<Verdict> {
+    return heard(() => {
+      const records = readTelemetry(delivery);
+      const idOf = (place: number): string => `${delivery.messageId}:${String(place)}`;
+      return this.record.execute(records.map((record, place) => entryOfTelemetry(record, idOf(place))));
+    });
+  }
+
+  @OnRawMessage(parkedConsumer)
+  onParked(delivery: Delivery): Promise<Verdict> {
+    return heard(() => this.keepParked.execute(readParked(delivery, this.namespace)));
+  }
+}
+
+/** An own database that is away is no reason to give up: what is heard waits as long as it takes. */
+async function heard(work: () => Promise<void>): Promise<Verdict> {
+  try {
+    await work();
+    return done();
+  } catch (error) {
+    if (error instanceof Failure && error.kind === 'transient') return waitFor(error.code);
+    throw error;
+  }
+}
+
+/** @throws Failure `message.invalid` */
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch (cause) {
+    throw new Failure('message.invalid', 'invalid', 'the body is not JSON', { cause });
+  }
+}

@@ -1,0 +1,25 @@
+import { addressVariable, baseConfig, loadConfig } from '@accord/service-kit';
+import { z } from 'zod';
+
+const schema = z.object({
+  ...baseConfig.shape,
+  CHECKOUT_URL: addressVariable('where checkout answers'),
+  INVENTORY_URL: addressVariable('where inventory answers'),
+  ENROLLMENT_URL: addressVariable('where enrollment answers'),
+  CUSTOMER_URL: addressVariable('where customer answers'),
+  /** Pause between two looks at the services' health. */
+  OPERATIONS_POLL_MS: z.coerce
+    .number({ error: 'must be a number of milliseconds' })
+    .int('must be a whole number of milliseconds')
+    .min(100, 'must be at least 100 ms')
+    .default(5_000),
+});
+
+export type OperationsConfig = Readonly<z.output<typeof schema>>;
+
+/** @throws ConfigError that lists every mistake */
+export function operationsConfig(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): OperationsConfig {
+  return loadConfig(schema, environment);
+}

@@ -1,0 +1,71 @@
+import { MessagingModule } from '@accord/messaging';
+import { DatabaseModule } from '@accord/service-kit';
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { HealthMapController } from './inbound/health-map.controller.ts';
+import { PagesController } from './inbound/pages/pages.controller.ts';
+import { ParkedController } from './inbound/parked.controller.ts';
+import { TimelineController } from './inbound/timeline.controller.ts';
+import { WatcherConsumer, namespaceToken } from './inbound/watcher.consumer.ts';
+import type { OperationsConfig } from './operations.config.ts';
+import { operationsTopology } from './operations.topology.ts';
+import { migrations } from './outbound/migrations/index.ts';
+import { ParkedStore } from './outbound/parked-store.ts';
+import { ReadyProbe } from './outbound/ready-probe.ts';
+import { TimelineStore } from './outbound/timeline-store.ts';
+import { KeepParked } from './use-cases/keep-parked.ts';
+import { RecordEntries } from './use-cases/record-entries.ts';
+import { RedeliverParked } from './use-cases/redeliver-parked.ts';
+import { TellStory } from './use-cases/tell-story.ts';
+import { WatchHealth, watchedServices } from './use-cases/watch-health.ts';
+import type { WatchedServices } from './use-cases/watch-health.ts';
+
+/** What operations is made of. It changes nothing of its own accord, so it has no outbox. */
+@Module({})
+export class OperationsModule {
+  static with(config: OperationsConfig): DynamicModule {
+    return {
+      module: OperationsModule,
+      imports: [
+        DatabaseModule.forService({ url: config.DATABASE_URL, service: 'operations', migrations }),
+        MessagingModule.forService({
+          urls: config.AMQP_URL,
+          namespace: config.ACCORD_AMQP_NAMESPACE,
+          topology: operationsTopology,
+          relay: false,
+        }),
+      ],
+      controllers: [
+        TimelineController,
+        HealthMapController,
+        ParkedController,
+        PagesController,
+        WatcherConsumer,
+      ],
+      providers: [
+        { provide: namespaceToken, useValue: config.ACCORD_AMQP_NAMESPACE },
+        { provide: watchedServices, useValue: watched(config) },
+        TimelineStore,
+        ParkedStore,
+        ReadyProbe,
+        RecordEntries,
+        TellStory,
+        KeepParked,
+        RedeliverParked,
+        WatchHealth,
+      ],
+    };
+  }
+}
+
+function watched(config: OperationsConfig): WatchedServices {
+  return {
+    services: [
+      { service: 'checkout', url: config.CHECKOUT_URL },
+      { service: 'enrollment', url: config.ENROLLMENT_URL },
+      { service: 'inventory', url: config.INVENTORY_URL },
+      { service: 'customer', url: config.CUSTOMER_URL },
+    ],
+    everyMs: config.OPERATIONS_POLL_MS,
+  };
+}

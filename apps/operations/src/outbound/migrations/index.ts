@@ -1,0 +1,8 @@
+import type { MigrationClass } from '@accord/service-kit';
+import { CreateParkedMessages1763690000001 } from './create-parked-messages.ts';
+import { CreateTimeline1763690000000 } from './create-timeline.ts';
+
+export const migrations: readonly MigrationClass[] = [
+  CreateTimeline1763690000000,
+  CreateParkedMessages1763690000001,
+];

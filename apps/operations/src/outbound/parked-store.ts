@@ -1,0 +1,137 @@
+import type { Ids } from '@accord/canonical';
+import { Transactions, idsToken } from '@accord/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import type { NewLetter, ParkedContent, ParkedLetter } from '../domain/parked-letter.ts';
+import { contentRow, letterColumns, letterRow, toContent, toLetter } from './parked-row.ts';
+import { storableJson } from './storable-json.ts';
+
+/** A letter that was claimed and never settled belongs to a process that died; after this time it can be claimed again. */
+const claimExpiresMs = 60_000;
+const pageSize = 100;
+
+export interface ClaimedLetter extends ParkedLetter {
+  readonly content: ParkedContent;
+}
+
+/** Parked messages and the record of who sent them again. */
+@Injectable()
+export class ParkedStore {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+    @Inject(idsToken) private readonly ids: Ids,
+  ) {}
+
+  /** Keeps a letter; the same one again changes nothing. */
+  async add(letter: NewLetter): Promise<void> {
+    await this.transactions.run((manager) =>
+      manager.query(
+        `INSERT INTO parked_messages (id, message_id, queue, event_type, reason, stack_digest, attempts,
+           first_seen_at, parked_at, story, content_type, type, headers, body)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING`,
+        [
+          letter.id,
+          letter.messageId,
+          letter.queue,
+          letter.eventType,
+          letter.reason,
+          letter.stackDigest,
+          letter.attempts,
+          letter.firstSeenAt,
+          letter.parkedAt,
+          letter.story,
+          letter.contentType ?? null,
+          letter.type ?? null,
+          storableJson(letter.headers),
+          letter.body,
+        ],
+      ),
+    );
+  }
+
+  /** Letters that wait, oldest first, at most 100 after the one named by `after`. */
+  async waiting(filter: {
+    readonly queue?: string | undefined;
+    readonly after?: string | undefined;
+  }): Promise<ParkedLetter[]> {
+    const found: unknown = await this.dataSource.query(
+      `SELECT ${letterColumns} FROM parked_messages
+       WHERE status <> 'redelivered' AND ($1::text IS NULL OR queue = $1) AND ($2::uuid IS NULL OR id > $2)
+       ORDER BY id LIMIT ${String(pageSize)}`,
+      [filter.queue ?? null, filter.after ?? null],
+    );
+    return z.array(letterRow).parse(found).map(toLetter);
+  }
+
+  /** Takes those that wait for this caller alone and notes the request; what somebody else has taken is left out. */
+  async claim(ids: readonly string[], caller: string, at: Date): Promise<ClaimedLetter[]> {
+    return this.transactions.run(async (manager) => {
+      const found: unknown = await manager.query(
+        `WITH taken AS (
+           UPDATE parked_messages SET status = 'redelivering', claimed_at = $2
+           WHERE id = ANY ($1::uuid[])
+             AND (status = 'parked' OR (status = 'redelivering' AND claimed_at < $3))
+           RETURNING *)
+         SELECT ${letterColumns}, headers, body, type, content_type FROM taken ORDER BY id`,
+        [ids, at, new Date(at.getTime() - claimExpiresMs)],
+      );
+      const claimed = z
+        .array(z.object({ ...letterRow.shape, ...contentRow.shape }))
+        .parse(found)
+        .map((row) => ({ ...toLetter(row), content: toContent(row) }));
+      for (const { id } of claimed) await this.#note(manager, { id, caller, at, outcome: 'requested' });
+      return claimed;
+    });
+  }
+
+  /** The letter is back with its consumer: its content goes, the note stays. */
+  async delivered(id: string, caller: string, at: Date): Promise<void> {
+    await this.transactions.run(async (manager) => {
+      await manager.query(
+        `UPDATE parked_messages SET status = 'redelivered', body = NULL, headers = '{}' WHERE id = $1`,
+        [id],
+      );
+      await this.#note(manager, { id, caller, at, outcome: 'delivered' });
+    });
+  }
+
+  /** The letter stays parked. */
+  async failed(
+    id: string,
+    note: { readonly caller: string; readonly at: Date; readonly reason: string },
+  ): Promise<void> {
+    await this.transactions.run(async (manager) => {
+      await manager.query(`UPDATE parked_messages SET status = 'parked', claimed_at = NULL WHERE id = $1`, [
+        id,
+      ]);
+      await this.#note(manager, { id, ...note, outcome: 'failed' });
+    });
+  }
+
+  /** Status by id, of those that are known at all. */
+  async statuses(ids: readonly string[]): Promise<Map<string, ParkedLetter['status']>> {
+    const found: unknown = await this.dataSource.query(
+      `SELECT ${letterColumns} FROM parked_messages WHERE id = ANY ($1::uuid[])`,
+      [ids],
+    );
+    return new Map(
+      z
+        .array(letterRow)
+        .parse(found)
+        .map(({ id, status }) => [id, status]),
+    );
+  }
+
+  async #note(
+    manager: EntityManager,
+    note: { id: string; caller: string; at: Date; outcome: string; reason?: string },
+  ): Promise<void> {
+    await manager.query(
+      `INSERT INTO redeliveries (id, parked_id, caller, at, outcome, reason) VALUES ($1, $2, $3, $4, $5, $6)`,
+      [this.ids.next(), note.id, note.caller, note.at, note.outcome, note.reason ?? null],
+    );
+  }
+}

@@ -1,0 +1,93 @@
+import { Transactions } from '@accord/service-kit';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { storableJson } from './storable-json.ts';
+import type { RecordedEntry, TimelineEntry } from '../domain/timeline-entry.ts';
+import { EntryDetail, TimelineEntry as Entry } from '../domain/timeline-entry.ts';
+
+const insertEntries = `
+  INSERT INTO timeline_entries (id, story, at, service, kind, name, outcome, duration_ms, attempt, trace_id, detail)
+  SELECT id, story, at, service, kind, name, outcome, "durationMs", attempt, "traceId", detail
+  FROM jsonb_to_recordset($1::jsonb) AS entry(
+    id text, story text, at timestamptz, service text, kind text, name text, outcome text,
+    "durationMs" double precision, attempt integer, "traceId" text, detail jsonb)
+  ORDER BY id
+  ON CONFLICT DO NOTHING`;
+
+const insertOrders = `
+  INSERT INTO order_index (order_number, order_id)
+  SELECT DISTINCT ON (order_number) order_number, order_id
+  FROM jsonb_to_recordset($1::jsonb) AS known(order_number text, order_id text)
+  ORDER BY order_number
+  ON CONFLICT DO NOTHING`;
+
+/** More than any order has; a story that is longer shows its beginning. */
+const longestStory = 2_000;
+
+const row = z.object({
+  id: z.string(),
+  at: z.date(),
+  service: z.string(),
+  kind: Entry.shape.kind,
+  name: z.string(),
+  outcome: z.string().nullable(),
+  duration_ms: z.number().nullable(),
+  attempt: z.number().nullable(),
+  trace_id: z.string().nullable(),
+  detail: EntryDetail,
+});
+
+/** Entries by story, and the index from order number to story. */
+@Injectable()
+export class TimelineStore {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /** Adds those that are not there yet, in one round trip for the entries and one for new orders. */
+  async add(entries: readonly RecordedEntry[]): Promise<void> {
+    const orders = entries.flatMap(({ orderNumber, story }) =>
+      orderNumber === undefined ? [] : [{ order_number: orderNumber, order_id: story }],
+    );
+    await this.transactions.run(async (manager) => {
+      await manager.query(insertEntries, [storableJson(entries)]);
+      if (orders.length > 0) await manager.query(insertOrders, [storableJson(orders)]);
+    });
+  }
+
+  async orderId(orderNumber: string): Promise<string | undefined> {
+    const found: unknown = await this.dataSource.query(
+      'SELECT order_id FROM order_index WHERE order_number = $1',
+      [orderNumber],
+    );
+    return z.array(z.object({ order_id: z.string() })).parse(found)[0]?.order_id;
+  }
+
+  /** Oldest first. Entries of the same millisecond stand in the order of their ids, which grow with time. */
+  async story(story: string): Promise<TimelineEntry[]> {
+    const found: unknown = await this.dataSource.query(
+      `SELECT id, at, service, kind, name, outcome, duration_ms, attempt, trace_id, detail
+       FROM timeline_entries WHERE story = $1 ORDER BY at, id LIMIT ${String(longestStory)}`,
+      [story],
+    );
+    return z.array(row).parse(found).map(toEntry);
+  }
+}
+
+function toEntry(found: z.output<typeof row>): TimelineEntry {
+  const { id, at, service, kind, name, outcome, attempt, detail } = found;
+  return {
+    id,
+    at: at.toISOString(),
+    service,
+    kind,
+    name,
+    ...(outcome === null ? {} : { outcome }),
+    ...(found.duration_ms === null ? {} : { durationMs: found.duration_ms }),
+    ...(attempt === null ? {} : { attempt }),
+    ...(found.trace_id === null ? {} : { traceId: found.trace_id }),
+    detail,
+  };
+}

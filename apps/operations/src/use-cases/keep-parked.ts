@@ -1,0 +1,65 @@
+import { parseEnvelope } from '@accord/canonical';
+import type { Clock, Ids } from '@accord/canonical';
+import type { ParkedMessage } from '@accord/messaging';
+import { clockToken, createLogger, idsToken } from '@accord/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import { entryOfEvent } from '../domain/entry-of-event.ts';
+import { entryOfParked } from '../domain/entry-of-parked.ts';
+import type { NewLetter } from '../domain/parked-letter.ts';
+import { ParkedStore } from '../outbound/parked-store.ts';
+import { RecordEntries } from './record-entries.ts';
+
+/** Takes a parked message out of the broker into the database, where it can be listed, chosen and sent again. */
+@Injectable()
+export class KeepParked {
+  private readonly log = createLogger('parked');
+
+  constructor(
+    private readonly store: ParkedStore,
+    private readonly record: RecordEntries,
+    @Inject(clockToken) private readonly clock: Clock,
+    @Inject(idsToken) private readonly ids: Ids,
+  ) {}
+
+  async execute(message: ParkedMessage): Promise<void> {
+    const letter = this.letterOf(message);
+    await this.store.add(letter);
+    await this.record.execute([entryOfParked(letter)]);
+    const { id, queue, reason, messageId } = letter;
+    this.log.warn(
+      { event: 'message.parked', parkedId: id, queue, reason, messageId },
+      'a message was parked',
+    );
+  }
+
+  private letterOf(message: ParkedMessage): NewLetter {
+    const parkedAt = message.parkedAt ?? this.clock.now();
+    const { messageId, queue, reason, stackDigest, attempts, body, headers, type, contentType } = message;
+    return {
+      id: this.ids.next(),
+      messageId,
+      queue,
+      reason,
+      stackDigest,
+      attempts,
+      body,
+      headers,
+      type,
+      contentType,
+      eventType: type ?? 'unknown',
+      firstSeenAt: (message.firstSeenAt ?? parkedAt).toISOString(),
+      parkedAt: parkedAt.toISOString(),
+      story: this.storyOf(body),
+    };
+  }
+
+  /** Null for a message that was parked because nobody can read it. */
+  private storyOf(body: Buffer): string | null {
+    try {
+      return entryOfEvent(parseEnvelope(JSON.parse(body.toString('utf8')))).story;
+    } catch (error) {
+      this.log.debug({ event: 'message.unreadable', error });
+      return null;
+    }
+  }
+}

@@ -3,7 +3,7 @@ import { type Infra, workspaceRoot } from '@accord/infra';
 import { type Addresses, type ServiceName, serviceNames } from './addresses.ts';
 import type { DevelopmentKeys } from './api-keys.ts';
 import type { ProgramOptions } from './program-process.ts';
-import { vendorEnvironment } from './vendor-environment.ts';
+import { mockWeclappWebhookToken, vendorEnvironment } from './vendor-environment.ts';
 
 export interface ProgramContext {
   readonly addresses: Addresses;
@@ -55,7 +55,7 @@ export function mocks({
       ACCORD_MOCKS_WEBHOOK_STRIPE: `${addresses.url('checkout')}/webhooks/stripe`,
       ACCORD_MOCKS_WEBHOOK_ADYEN: `${addresses.url('checkout')}/webhooks/adyen`,
       ACCORD_MOCKS_WEBHOOK_SENDCLOUD: `${addresses.url('inventory')}/webhooks/sendcloud`,
-      ACCORD_MOCKS_WEBHOOK_WECLAPP: `${addresses.url('inventory')}/webhooks/weclapp`,
+      ACCORD_MOCKS_WEBHOOK_WECLAPP: `${addresses.url('inventory')}/webhooks/weclapp?token=${mockWeclappWebhookToken}`,
     },
     log: join(logs, 'vendor-mocks.log'),
     readyUrl: `${addresses.url('mocks')}/__mock/stripe/state`,

@@ -4,9 +4,9 @@ const entrySchema = z.object({
   at: z.string(),
   service: z.string(),
   kind: z.string(),
-  title: z.string().optional(),
-  outcome: z.string().nullish(),
-  durationMs: z.number().nullish(),
+  name: z.string(),
+  outcome: z.string().optional(),
+  durationMs: z.number().optional(),
 });
 const timelineSchema = z.object({ entries: z.array(entrySchema) });
 
@@ -19,12 +19,13 @@ export function timelineTable(timeline: unknown): string[] {
   const rows = entries.map((entry) => [
     `+${Date.parse(entry.at) - begin} ms`,
     entry.service,
-    entry.title ?? entry.kind,
-    [entry.outcome, entry.durationMs == null ? undefined : `${Math.round(entry.durationMs)} ms`]
+    entry.kind,
+    entry.name,
+    [entry.outcome, entry.durationMs === undefined ? undefined : `${Math.round(entry.durationMs)} ms`]
       .filter(Boolean)
       .join(', '),
   ]);
-  return aligned([['after', 'service', 'what', 'outcome'], ...rows]);
+  return aligned([['after', 'service', 'kind', 'what', 'outcome'], ...rows]);
 }
 
 function aligned(rows: readonly (readonly string[])[]): string[] {

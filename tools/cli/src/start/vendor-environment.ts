@@ -2,6 +2,9 @@ import { mockCredentials as mock } from '@accord/vendor-mocks';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** weclapp signs nothing; what it calls carries this in its address. */
+export const mockWeclappWebhookToken = 'weclapp_webhook_accord';
+
 /** What the services' vendor adapters read, filled in for the mocks. */
 function mockVariables(mocks: string): Readonly<Record<string, Readonly<Record<string, string>>>> {
   return {
@@ -19,7 +22,7 @@ function mockVariables(mocks: string): Readonly<Record<string, Readonly<Record<s
     WECLAPP: {
       BASE_URL: `${mocks}/weclapp/webapp/api/v2`,
       TOKEN: mock.weclapp.token,
-      WEBHOOK_TOKEN: 'weclapp_webhook_accord',
+      WEBHOOK_TOKEN: mockWeclappWebhookToken,
     },
     SENDCLOUD: {
       BASE_URL: `${mocks}/sendcloud/api/v3`,

@@ -24,14 +24,18 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const reserve = (order: ReturnType<typeof anOrder>) => world.call('POST', '/reservations', reservationOf(order));
+const reserve = (order: ReturnType<typeof anOrder>) =>
+  world.call('POST', '/reservations', reservationOf(order));
 const available = async (sku: string): Promise<number> =>
   (await world.call('GET', `/stock/${sku}`)).body.available as number;
 
 describe('reserving stock', () => {
   it('lets exactly one of two concurrent buyers have the last piece, a hundred times over', async () => {
     for (let round = 0; round < 100; round += 1) {
-      const orders = [anOrder([{ sku: 'LAST-ONE', quantity: 1 }]), anOrder([{ sku: 'LAST-ONE', quantity: 1 }])];
+      const orders = [
+        anOrder([{ sku: 'LAST-ONE', quantity: 1 }]),
+        anOrder([{ sku: 'LAST-ONE', quantity: 1 }]),
+      ];
       const answers = await Promise.all(orders.map(reserve));
       expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409]);
       await Promise.all(orders.map((order) => world.call('DELETE', `/reservations/${order.reservationId}`)));
@@ -113,7 +117,9 @@ describe('reserving stock', () => {
       { sku: 'NO-SUCH', quantity: 1 },
       { sku: 'PART', quantity: 1 },
     ]);
-    const answer = await world.call('POST', '/reservations', reservationOf(order), { 'accept-language': 'de' });
+    const answer = await world.call('POST', '/reservations', reservationOf(order), {
+      'accept-language': 'de',
+    });
     expect(answer.status).toBe(422);
     expect(answer.body).toMatchObject({ code: 'inventory.unknown_sku', skus: ['NO-SUCH'] });
     expect(answer.body.detail).toContain('verkaufen wir nicht');
@@ -127,7 +133,7 @@ describe('reserving stock', () => {
     expect(await world.service.app.get(ExpireHolds).execute()).toBe(0);
     world.clock.advance(2_000);
     const sweeps = await Promise.all([1, 2, 3].map(() => world.service.app.get(ExpireHolds).execute()));
-    expect(sweeps.reduce((sum, freed) => sum + freed, 0)).toBeGreaterThanOrEqual(1);
+    expect(sweeps.reduce((sum, freed) => sum + freed, 0)).toBe(1);
     expect(await available('PART')).toBe(6);
     expect((await reserve(order)).body.code).toBe('inventory.reservation_over');
   });
@@ -138,9 +144,14 @@ describe('reserving stock', () => {
   });
 
   it('is for callers with the right scope only', async () => {
-    const answer = await world.call('POST', '/reservations', reservationOf(anOrder([{ sku: 'PART', quantity: 1 }])), {
-      authorization: '',
-    });
+    const answer = await world.call(
+      'POST',
+      '/reservations',
+      reservationOf(anOrder([{ sku: 'PART', quantity: 1 }])),
+      {
+        authorization: '',
+      },
+    );
     expect(answer.status).toBe(401);
   });
 

@@ -8,6 +8,7 @@ import type {
 } from '@accord/canonical';
 import { Delivery, OnEvent, done, type Verdict } from '@accord/messaging';
 import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
 import type { OrderEnd } from '../domain/reservation.ts';
 import { bookShipment, cancelShipment, commitReservation, endOrder } from '../inventory.topology.ts';
 import { BookShipment } from '../use-cases/book-shipment.ts';
@@ -26,29 +27,29 @@ export class OrderConsumers {
   ) {}
 
   @OnEvent(commitReservation)
-  async onOrderPlaced(event: Envelope<OrderPlaced>, delivery: Delivery): Promise<Verdict> {
+  async onOrderPlaced(@Payload() event: Envelope<OrderPlaced>, @Ctx() delivery: Delivery): Promise<Verdict> {
     await this.commitReservation.execute(event.data, delivery);
     return done();
   }
 
   @OnEvent(endOrder)
-  async onOrderEnded(event: Envelope<OrderCancelled | OrderReturned>, delivery: Delivery): Promise<Verdict> {
+  async onOrderEnded(
+    @Payload() event: Envelope<OrderCancelled | OrderReturned>,
+    @Ctx() delivery: Delivery,
+  ): Promise<Verdict> {
     const { orderId, reservationId } = event.data;
     await this.endOrder.execute({ orderId, reservationId, end: endOf(event) }, delivery);
     return done();
   }
 
   @OnEvent(bookShipment)
-  async onReservationCommitted(event: Envelope<ReservationCommitted>, _delivery: Delivery): Promise<Verdict> {
+  async onReservationCommitted(event: Envelope<ReservationCommitted>): Promise<Verdict> {
     await this.bookShipment.execute(event.data);
     return done();
   }
 
   @OnEvent(cancelShipment)
-  async onOrderEndedCancelShipment(
-    event: Envelope<OrderCancelled | OrderReturned>,
-    _delivery: Delivery,
-  ): Promise<Verdict> {
+  async onOrderEndedCancelShipment(event: Envelope<OrderCancelled | OrderReturned>): Promise<Verdict> {
     await this.cancelShipment.execute(event.data.orderId, endOf(event));
     return done();
   }

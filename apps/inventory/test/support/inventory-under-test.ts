@@ -74,7 +74,7 @@ export class InventoryUnderTest {
       clock,
       authenticator: { keys: new ApiKeyStore([key.stored]) },
     });
-    const parts = { mocks, clock, service, namespace, connection, channel, key: key.key };
+    const parts = { mocks, clock, service, namespace, connection, channel, key: key.key.reveal() };
     const world = new InventoryUnderTest({
       ...parts,
       cleanUp: async () => {
@@ -90,7 +90,12 @@ export class InventoryUnderTest {
     return this.service.app.get(DataSource);
   }
 
-  async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  async call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const response = await fetch(`${this.service.url}${path}`, {
       method,
       headers: {
@@ -101,7 +106,11 @@ export class InventoryUnderTest {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? undefined : JSON.parse(text),
+    };
   }
 
   /** Publishes as another service would. @returns the message id, for publishing the same again */

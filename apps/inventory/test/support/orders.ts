@@ -1,12 +1,16 @@
 import { orderNumberOf, priceFromGross, money, multiplyPrice, zeroTotals } from '@accord/canonical';
-import type { OrderCancelled, OrderPlaced } from '@accord/canonical';
+import type { OrderCancelled, OrderPlaced, OrderReturned } from '@accord/canonical';
 import { systemIds } from '@accord/service-kit';
 
 export interface TestOrder {
   readonly orderId: string;
   readonly orderNumber: string;
   readonly reservationId: string;
-  readonly lines: readonly { readonly sku: string; readonly quantity: number; readonly kind?: 'article' | 'bundle' }[];
+  readonly lines: readonly {
+    readonly sku: string;
+    readonly quantity: number;
+    readonly kind?: 'article' | 'bundle';
+  }[];
 }
 
 export function anOrder(lines: TestOrder['lines']): TestOrder {
@@ -65,4 +69,8 @@ export function cancelled(order: TestOrder): OrderCancelled {
     seatHoldId: null,
     refunded: null,
   };
+}
+
+export function returned(order: TestOrder): OrderReturned {
+  return { ...cancelled(order), refunded: { minor: 14_900, currency: 'EUR' } };
 }

@@ -22,7 +22,15 @@ export const announceBody = z.looseObject({
   }),
   order_number: z.string().optional(),
   external_reference_id: z.string().nullish(),
-  parcels: z.array(z.looseObject({})).min(1),
+  parcels: z
+    .array(
+      z.looseObject({
+        weight: z.object({ value: z.string(), unit: z.enum(['kg', 'g', 'lbs', 'oz']) }),
+        dimensions: z.looseObject({}).optional(),
+        parcel_items: z.array(z.looseObject({})).optional(),
+      }),
+    )
+    .min(1),
 });
 
 export const shipmentQuery = z.object({

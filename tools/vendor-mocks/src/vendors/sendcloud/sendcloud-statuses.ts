@@ -17,7 +17,7 @@ export const journey: readonly ParcelStatus[] = [
 /** States beside the usual way, reached by the control path. */
 export const exceptions = {
   cancelled: { code: 'CANCELLED', id: 2000, message: 'Cancelled' },
-  returned: { code: 'SHIPMENT_RETURNED', id: 32, message: 'Returned to sender' },
-  exception: { code: 'EXCEPTION', id: 62989, message: 'Exception' },
+  returned: { code: 'RETURNED_TO_SENDER', id: 62_992, message: 'Returned to sender' },
+  exception: { code: 'UNABLE_TO_DELIVER', id: 80, message: 'Unable to deliver' },
   unknown: { code: 'SOMETHING_NEW', id: 99_999, message: 'A status that did not exist yesterday' },
 } as const satisfies Readonly<Record<string, ParcelStatus>>;

@@ -20,6 +20,7 @@ function senderOf({ from_address: from }: Shipment['request']): object {
 export function shipmentView(shipment: Shipment): object {
   const { request } = shipment;
   const status = statusOf(shipment);
+  const [parcel] = request.parcels;
   return {
     id: shipment.id,
     from_address: senderOf(request),
@@ -46,7 +47,8 @@ export function shipmentView(shipment: Shipment): object {
             link: `https://panel.example.org/labels/${String(shipment.parcelId)}`,
           },
         ],
-        parcel_items: [],
+        ...parcel,
+        parcel_items: parcel?.parcel_items ?? [],
         label_notes: [],
       },
     ],

@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ask, askMoodle, at, newMoodleUser as ada, setStage, type Answered, type Stage } from './support.ts';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await setStage();
+});
+beforeEach(() => stage.clear());
+afterAll(() => stage.stop());
+
+type Row = Record<string, unknown>;
+
+const moodle = (wsfunction: string, form?: Record<string, string>) => askMoodle(stage, wsfunction, form);
+
+const call: (path: string, asked?: Parameters<typeof ask>[2]) => Promise<Answered> = (path, asked) =>
+  ask(stage, path, asked);
+
+const weclapp = (path: string, options: { method?: string; json?: unknown } = {}) =>
+  call(`/weclapp/webapp/api/v2${path}`, {
+    ...options,
+    headers: { authenticationtoken: 'weclapp_test_accord' },
+  });
+
+describe('weclapp', () => {
+  it('pages articles, counts them and gives only those changed since an instant', async () => {
+    const all = await weclapp('/article?sort=lastModifiedDate');
+    const count = await weclapp('/article/count');
+    expect(at(count.body, 'result')).toBe(at(all.body, 'result.length'));
+    const one = await weclapp('/article?page=2&pageSize=1&sort=lastModifiedDate');
+    expect(at(one.body, 'result.0.id')).toBe(at(all.body, 'result.1.id'));
+    const since = Math.max(
+      ...at<Row[]>(all.body, 'result').map((row) => at<number>(row, 'lastModifiedDate')),
+    );
+    stage.mocks.seed('weclapp', { articles: [{ articleNumber: 'CABLE-USBC-01', grossPrice: '10.95' }] });
+    const delta = await weclapp(`/article?lastModifiedDate-gt=${String(since)}`);
+    expect(at<Row[]>(delta.body, 'result').map((row) => at(row, 'articleNumber'))).toEqual(['CABLE-USBC-01']);
+    expect(at(delta.body, 'result.0.articlePrices.0.price')).toBe('10.95');
+  });
+
+  it('books an order once found by our number, and validates only on a dry run', async () => {
+    const party = await weclapp('/party', {
+      method: 'POST',
+      json: { partyType: 'PERSON', lastName: 'Lovelace', email: 'ada@example.org' },
+    });
+    const order = { customerId: at(party.body, 'id'), orderNumberAtCustomer: 'A-1', orderItems: [] };
+    const dry = await weclapp('/salesOrder?dryRun=true', { method: 'POST', json: order });
+    expect(dry.status).toBe(201);
+    const before = await weclapp('/salesOrder?orderNumberAtCustomer-eq=A-1');
+    expect(at(before.body, 'result')).toEqual([]);
+    const made = await weclapp('/salesOrder', { method: 'POST', json: order });
+    const found = await weclapp('/salesOrder?orderNumberAtCustomer-eq=A-1');
+    expect(at<Row[]>(found.body, 'result').map((row) => at(row, 'id'))).toEqual([at(made.body, 'id')]);
+  });
+
+  it('refuses a stale version and an order for an unknown customer with problem documents', async () => {
+    const { body: party } = await weclapp('/party', {
+      method: 'POST',
+      json: { partyType: 'PERSON', lastName: 'Lovelace' },
+    });
+    const path = `/party/id/${at(party, 'id')}`;
+    await weclapp(path, { method: 'PUT', json: { version: '0', firstName: 'Ada' } });
+    const stale = await weclapp(path, { method: 'PUT', json: { version: '0', firstName: 'Augusta' } });
+    expect([stale.status, at(stale.body, 'type')]).toEqual([
+      409,
+      '/webapp/view/api/errors.html#!/errors/optimistic_lock',
+    ]);
+    const orphan = await weclapp('/salesOrder', { method: 'POST', json: { customerId: '1' } });
+    expect([orphan.status, at(orphan.body, 'validationErrors.0.location')]).toEqual([400, 'customerId']);
+  });
+
+  it('tells subscribers when stock moves, and shows the new quantity', async () => {
+    const { body: article } = await weclapp('/article?articleNumber-eq=KIT-ROBOT-01');
+    await call('/__mock/weclapp/stock-movements', {
+      method: 'POST',
+      json: { articleNumber: 'KIT-ROBOT-01', by: -7 },
+    });
+    const stock = await weclapp(`/warehouseStock?articleId-eq=${at(article, 'result.0.id')}`);
+    expect(at(stock.body, 'result.0.quantity')).toBe('493');
+    await stage.mocks.flush();
+    expect(JSON.parse(stage.received[0]?.body ?? '')).toEqual({
+      entityName: 'warehouseStock',
+      entityId: at(stock.body, 'result.0.id'),
+      type: 'UPDATE',
+    });
+  });
+
+  it('refuses a filter operator that it does not have', async () => {
+    expect((await weclapp('/article?name-resembles=x')).status).toBe(400);
+  });
+});
+
+describe('Moodle', () => {
+  it('creates a user, enrols, lists the course and takes the enrolment back', async () => {
+    const created = await moodle('core_user_create_users', ada);
+    const userid = String(at(created.body, '0.id'));
+    const seat = {
+      'enrolments[0][roleid]': '5',
+      'enrolments[0][userid]': userid,
+      'enrolments[0][courseid]': '11',
+    };
+    const enrolled = await moodle('enrol_manual_enrol_users', seat);
+    expect([enrolled.status, enrolled.text]).toEqual([200, 'null']);
+    const courses = await moodle('core_enrol_get_users_courses', { userid });
+    expect((courses.body as Row[]).map((row) => at(row, 'idnumber'))).toEqual(['COURSE-PYTHON-101']);
+    await moodle('enrol_manual_unenrol_users', seat);
+    expect((await moodle('core_enrol_get_users_courses', { userid })).body).toEqual([]);
+    const found = await moodle('core_user_get_users_by_field', {
+      field: 'email',
+      'values[0]': 'ADA@example.org',
+    });
+    expect(at(found.body, '0.id')).toBe(at(created.body, '0.id'));
+  });
+
+  it('answers 200 with an exception for a taken user name, an unknown course and a wrong token', async () => {
+    await moodle('core_user_create_users', ada);
+    const again = await moodle('core_user_create_users', ada);
+    expect([again.status, at(again.body, 'errorcode')]).toEqual([200, 'invalidparameter']);
+    const nowhere = await moodle('enrol_manual_enrol_users', {
+      'enrolments[0][roleid]': '5',
+      'enrolments[0][userid]': '101',
+      'enrolments[0][courseid]': '999',
+    });
+    expect([nowhere.status, at(nowhere.body, 'errorcode')]).toEqual([200, 'cannotfindcourse']);
+    const stranger = await moodle('core_user_get_users_by_field', { wstoken: 'wrong' });
+    expect([stranger.status, at(stranger.body, 'errorcode')]).toEqual([200, 'invalidtoken']);
+  });
+
+  it('keeps tokens out of the request log', async () => {
+    await moodle('core_user_create_users', ada);
+    expect(JSON.stringify(stage.mocks.requests('moodle'))).not.toContain('moodle_test_accord');
+  });
+});
+
+const sendcloud = (path: string, json?: unknown) =>
+  call(`/sendcloud/api/v3${path}`, {
+    ...(json === undefined ? {} : { method: 'POST', json }),
+    headers: {
+      authorization: `Basic ${Buffer.from('sendcloud_public:sendcloud_secret').toString('base64')}`,
+    },
+  });
+const parcel = {
+  to_address: {
+    name: 'Ada Lovelace',
+    address_line_1: 'Torstraße 1',
+    postal_code: '10119',
+    city: 'Berlin',
+    country_code: 'DE',
+  },
+  ship_with: { type: 'shipping_option_code', properties: { shipping_option_code: 'dhl:parcel' } },
+  order_number: 'A-1',
+  external_reference_id: 'shipment-1',
+  parcels: [{ weight: { value: '1.0', unit: 'kg' } }],
+};
+
+describe('Sendcloud', () => {
+  it('announces, finds by our reference, progresses and tells so with a signature', async () => {
+    expect((await sendcloud('/shipments?external_reference_id=shipment-1')).status).toBe(404);
+    const announced = await sendcloud('/shipments/announce', parcel);
+    expect([announced.status, at(announced.body, 'data.parcels.0.status.code')]).toEqual([
+      201,
+      'READY_TO_SEND',
+    ]);
+    const found = await sendcloud('/shipments?external_reference_id=shipment-1');
+    expect(at(found.body, 'data.0.id')).toBe(at(announced.body, 'data.id'));
+    await call('/__mock/sendcloud/progress', {
+      method: 'POST',
+      json: { shipmentId: at(announced.body, 'data.id'), to: 'delivered' },
+    });
+    await stage.mocks.flush();
+    const statuses = stage.received.map(({ body }) => JSON.parse(body).parcel.status.id as number);
+    expect([...statuses].sort((a, b) => a - b)).toEqual([11, 22, 91, 92, 1000]);
+    const times = stage.received.map(({ body }) => JSON.parse(body).timestamp as number);
+    expect(new Set(times).size).toBe(times.length);
+    expect(stage.received[0]?.headers['sendcloud-signature']).toMatch(/^[0-9a-f]{64}$/);
+    const tracking = await sendcloud(
+      `/parcels/tracking/${at(announced.body, 'data.parcels.0.tracking_number')}`,
+    );
+    expect(at(tracking.body, 'events')).toHaveLength(5);
+  });
+
+  it('cancels what has not left and refuses to cancel it twice', async () => {
+    const { body } = await sendcloud('/shipments/announce', parcel);
+    const cancelled = await sendcloud(`/shipments/${at(body, 'data.id')}/cancel`, {});
+    expect(at(cancelled.body, 'data.status')).toBe('cancelled');
+    expect((await sendcloud(`/shipments/${at(body, 'data.id')}/cancel`, {})).status).toBe(409);
+  });
+});
+
+describe('Klaviyo and SendGrid', () => {
+  const profile = (attributes: object, headers: Record<string, string> = { revision: '2026-07-15' }) =>
+    call('/klaviyo/api/profile-import', {
+      method: 'POST',
+      json: { data: { type: 'profile', attributes } },
+      headers: {
+        authorization: 'Klaviyo-API-Key klaviyo_test_accord',
+        'content-type': 'application/vnd.api+json',
+        ...headers,
+      },
+    });
+
+  it('creates a profile with 201, updates it with 200 and wants the revision', async () => {
+    const first = await profile({ email: 'ada@example.org', first_name: 'Ada' });
+    const second = await profile({ email: 'ADA@example.org', properties: { marketingConsent: true } });
+    expect([first.status, second.status]).toEqual([201, 200]);
+    expect(at(second.body, 'data.id')).toBe(at(first.body, 'data.id'));
+    expect(at(second.body, 'data.attributes.first_name')).toBe('Ada');
+    expect((await profile({ email: 'ada@example.org' }, {})).status).toBe(400);
+    const nobody = await profile({ first_name: 'Ada' });
+    expect(at(nobody.body, 'errors.0.source.pointer')).toBe('/data/attributes');
+  });
+
+  it('accepts a mail with 202, keeps it, and refuses one without a recipient', async () => {
+    const send = (to: object[]) =>
+      call('/sendgrid/v3/mail/send', {
+        method: 'POST',
+        headers: { authorization: 'Bearer SG.test_accord' },
+        json: {
+          personalizations: [{ to }],
+          from: { email: 'shop@example.org' },
+          subject: 'Hello',
+          content: [{ type: 'text/plain', value: 'Hi' }],
+        },
+      });
+    const accepted = await send([{ email: 'ada@example.org' }]);
+    expect([accepted.status, accepted.text]).toEqual([202, '']);
+    const refused = await send([]);
+    expect([refused.status, at(refused.body, 'errors.0.field')]).toEqual([400, 'personalizations.0.to']);
+    expect(at(stage.mocks.state('sendgrid'), 'mails')).toMatchObject([{ subject: 'Hello' }]);
+  });
+});

@@ -1,0 +1,175 @@
+import { Failure } from '@accord/canonical';
+import type { Clock } from '@accord/canonical';
+import { PaymentGateway } from '../../use-cases/ports/payment-gateway.ts';
+import type {
+  AuthoriseOutcome,
+  AuthoriseRequest,
+  CaptureOutcome,
+  LookUpOutcome,
+  PaymentOperation,
+  RefundOutcome,
+  VoidOutcome,
+} from '../../use-cases/ports/payment-gateway.ts';
+import { declined } from '../declined.ts';
+import { unansweredCharge, unansweredOperation } from '../unanswered.ts';
+import { noteUnknownOf } from '../unknown-status.ts';
+import type { StripeClient } from './stripe.client.ts';
+import { chargeOutcome, intentForm, intentOutcome, unclear } from './stripe.mapping.ts';
+import { intentPageWire, intentWire, refundWire } from './stripe.wire.ts';
+
+const note = noteUnknownOf('stripe');
+const hourMs = 3_600_000;
+
+/** Stripe keeps idempotency keys for at least 24 h; an hour less leaves room for clocks and retries. */
+const keyLifeMs = 23 * hourMs;
+
+/** Pages of 100 that a search looks through before it says that it does not know. */
+const maxPages = 50;
+
+/**
+ * Card payments at Stripe. The attempt id is the idempotency key, under which Stripe answers the first outcome again,
+ * errors of the server included; so a look-up is the same call once more, and after the key's life a search of the
+ * account by metadata.
+ */
+export class StripeGateway extends PaymentGateway {
+  readonly gateway = 'stripe';
+  readonly #client: StripeClient;
+  readonly #clock: Clock;
+
+  constructor(client: StripeClient, clock: Clock) {
+    super();
+    this.#client = client;
+    this.#clock = clock;
+  }
+
+  async authorise(request: AuthoriseRequest, signal?: AbortSignal): Promise<AuthoriseOutcome> {
+    try {
+      const call = { key: request.attemptId, signal };
+      const { body } = await this.#client.createIntent(intentForm(request), call);
+      return chargeOutcome(body, request, note);
+    } catch (error) {
+      // Nothing but the payment method is looked up by this call.
+      if (error instanceof Failure && error.code === 'stripe.not_found' && error.sent === 'yes')
+        return declined('invalid_card_data');
+      return unansweredCharge(error);
+    }
+  }
+
+  async lookUp(request: AuthoriseRequest, signal?: AbortSignal): Promise<LookUpOutcome> {
+    const ageMs = this.#clock.now().getTime() - request.startedAt.getTime();
+    if (ageMs >= keyLifeMs) return this.#searched(request, signal);
+    const again = await this.authorise(request, signal);
+    if (again.kind !== 'unknown') return again;
+    // Under its key Stripe repeats even a 500, so the charge that it hides can only be found in the list.
+    const found = await this.#searched(request, signal);
+    return found.kind === 'authorised' || found.kind === 'declined' ? found : again;
+  }
+
+  async capture(operation: PaymentOperation, signal?: AbortSignal): Promise<CaptureOutcome> {
+    const form = { amount_to_capture: operation.amount.minor };
+    try {
+      const call = { key: operation.operationId, signal };
+      const { body } = await this.#client.captureIntent(operation.gatewayRef, form, call);
+      return statusOf(body) === 'succeeded' ? { kind: 'captured' } : unclear('stripe.unknown_status');
+    } catch (error) {
+      if (!isUnexpectedState(error)) return unansweredOperation(error);
+      return this.#settledAs(operation, { succeeded: { kind: 'captured' } }, signal);
+    }
+  }
+
+  async void(operation: PaymentOperation, signal?: AbortSignal): Promise<VoidOutcome> {
+    const form = { cancellation_reason: 'requested_by_customer' };
+    try {
+      const call = { key: operation.operationId, signal };
+      const { body } = await this.#client.cancelIntent(operation.gatewayRef, form, call);
+      return statusOf(body) === 'canceled' ? { kind: 'voided' } : unclear('stripe.unknown_status');
+    } catch (error) {
+      if (!isUnexpectedState(error)) return unansweredOperation(error);
+      return this.#settledAs(operation, { canceled: { kind: 'voided' } }, signal);
+    }
+  }
+
+  async refund(operation: PaymentOperation, signal?: AbortSignal): Promise<RefundOutcome> {
+    const form = {
+      payment_intent: operation.gatewayRef,
+      amount: operation.amount.minor,
+      metadata: { attemptId: operation.attemptId, operationId: operation.operationId },
+    };
+    try {
+      const { body } = await this.#client.createRefund(form, { key: operation.operationId, signal });
+      return refundOutcome(body);
+    } catch (error) {
+      // All of it was given back before, by another operation or at Stripe's desk: what was wanted is so.
+      if (error instanceof Failure && error.code === 'stripe.already_refunded') return { kind: 'refunded' };
+      if (isUnexpectedState(error)) return { kind: 'refused', reason: error.code };
+      return unansweredOperation(error);
+    }
+  }
+
+  /** The intent is not in the state an operation needs: perhaps because it is done already. */
+  async #settledAs<Outcome>(
+    { gatewayRef }: PaymentOperation,
+    done: Readonly<Record<string, Outcome>>,
+    signal: AbortSignal | undefined,
+  ): Promise<Outcome | ReturnType<typeof unansweredOperation>> {
+    try {
+      const { body } = await this.#client.getIntent(gatewayRef, signal);
+      const status = statusOf(body) ?? 'unreadable';
+      return done[status] ?? { kind: 'refused', reason: `stripe.${status}` };
+    } catch (error) {
+      return unansweredOperation(error);
+    }
+  }
+
+  async #searched(request: AuthoriseRequest, signal: AbortSignal | undefined): Promise<LookUpOutcome> {
+    try {
+      return await this.#search(request, signal);
+    } catch (error) {
+      return unansweredCharge(error);
+    }
+  }
+
+  /** By metadata, among what was created from just before the attempt until its key ran out. */
+  async #search(request: AuthoriseRequest, signal: AbortSignal | undefined): Promise<LookUpOutcome> {
+    const startedSeconds = Math.floor(request.startedAt.getTime() / 1000);
+    const range = { fromSeconds: startedSeconds - 600, toSeconds: startedSeconds + (24 * hourMs) / 1000 };
+    let startingAfter: string | undefined;
+    for (let page = 0; page < maxPages; page += 1) {
+      const { body } = await this.#client.listIntents({ ...range, startingAfter }, signal);
+      const listed = intentPageWire.safeParse(body);
+      if (!listed.success) return unclear('stripe.unreadable');
+      const found = listed.data.data.find(({ metadata }) => metadata?.['attemptId'] === request.attemptId);
+      if (found) return intentOutcome(found, request, note);
+      startingAfter = listed.data.data.at(-1)?.id;
+      if (!listed.data.has_more || startingAfter === undefined) return { kind: 'not_found' };
+    }
+    return unclear('stripe.too_many_to_search');
+  }
+}
+
+function statusOf(body: unknown): string | undefined {
+  const intent = intentWire.safeParse(body);
+  return intent.success ? intent.data.status : undefined;
+}
+
+function isUnexpectedState(error: unknown): error is Failure {
+  return error instanceof Failure && error.code === 'stripe.unexpected_state' && error.sent !== 'no';
+}
+
+/** `pending` and `requires_action` are settled by webhook. */
+const refundOutcomes: Readonly<Record<string, RefundOutcome>> = {
+  succeeded: { kind: 'refunded' },
+  pending: { kind: 'pending' },
+  requires_action: { kind: 'pending' },
+  failed: { kind: 'refused', reason: 'stripe.refund_failed' },
+  canceled: { kind: 'refused', reason: 'stripe.refund_canceled' },
+};
+
+function refundOutcome(body: unknown): RefundOutcome {
+  const refund = refundWire.safeParse(body);
+  if (!refund.success) return unclear('stripe.unreadable');
+  const status = refund.data.status ?? 'none';
+  const outcome = refundOutcomes[status];
+  if (outcome === undefined) note('refund.status', status);
+  return outcome ?? unclear('stripe.unknown_status');
+}

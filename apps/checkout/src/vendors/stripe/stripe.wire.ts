@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** API version our slice is written against; sent with every call. */
+export const stripeVersion = '2023-08-16';
+
+const errorWire = z.object({
+  type: z.string().nullish(),
+  code: z.string().nullish(),
+  decline_code: z.string().nullish(),
+  payment_intent: z.object({ id: z.string(), status: z.string() }).nullish(),
+});
+
+/** Body of every answer outside 2xx. */
+export const failedWire = z.object({ error: errorWire });
+
+export const intentWire = z.object({
+  id: z.string().min(1),
+  status: z.string(),
+  amount: z.number().int(),
+  /** Lower case. */
+  currency: z.string(),
+  metadata: z.record(z.string(), z.string()).nullish(),
+  last_payment_error: errorWire.nullish(),
+});
+export type IntentWire = z.output<typeof intentWire>;
+
+export const intentPageWire = z.object({ has_more: z.boolean(), data: z.array(intentWire) });
+
+export const refundWire = z.object({ id: z.string(), status: z.string().nullish() });
+
+export const eventWire = z.object({
+  id: z.string().min(1),
+  type: z.string(),
+  data: z.object({ object: z.looseObject({}) }),
+});
+
+/** The object of `charge.*` events. */
+export const chargeWire = z.object({
+  payment_intent: z.string().nullish(),
+  refunded: z.boolean(),
+  metadata: z.record(z.string(), z.string()).nullish(),
+});
+
+/** The object of `refund.*` and `charge.refund.*` events. */
+export const refundEventWire = z.object({
+  status: z.string().nullish(),
+  payment_intent: z.string().nullish(),
+  metadata: z.record(z.string(), z.string()).nullish(),
+  failure_reason: z.string().nullish(),
+});

@@ -1,0 +1,33 @@
+import type { Secret } from '@accord/service-kit';
+import { createVendorClient, header } from '@accord/vendor-client';
+import type { VendorCallRecorder, VendorClient } from '@accord/vendor-client';
+import { readFailure } from './weclapp.errors.ts';
+
+export interface WeclappAccount {
+  /** Names the account among several. */
+  readonly account?: string;
+  readonly baseUrl: string;
+  readonly token: Secret;
+  readonly recorder?: VendorCallRecorder;
+}
+
+/** Opens one weclapp account for sales orders. */
+export function openWeclapp({ account = 'default', baseUrl, token, recorder }: WeclappAccount): VendorClient {
+  return createVendorClient({
+    vendor: 'weclapp',
+    account,
+    service: 'checkout',
+    baseUrl,
+    auth: header('AuthenticationToken', token),
+    readFailure,
+    ...(recorder ? { recorder } : {}),
+    connectionTest: async (client) => {
+      await client.call({
+        operation: 'count_sales_orders',
+        method: 'GET',
+        path: '/salesOrder/count',
+        repeat: 'safe',
+      });
+    },
+  });
+}

@@ -1,0 +1,117 @@
+import { formatDecimal } from '@accord/canonical';
+import type { Address, OrderLine } from '@accord/canonical';
+import type { SalesOrder } from '../../use-cases/ports/sales-ledger.ts';
+
+interface AddressBody {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly street1: string;
+  readonly street2?: string;
+  readonly zipcode: string;
+  readonly city: string;
+  readonly state?: string;
+  readonly countryCode: string;
+}
+
+export interface PartyBody {
+  readonly partyType: 'PERSON';
+  readonly customer: true;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string;
+}
+
+interface ItemBody {
+  readonly articleId?: string;
+  readonly itemType?: 'FREE_TEXT';
+  readonly title: string;
+  readonly quantity: string;
+  readonly unitPrice: string;
+  readonly manualUnitPrice: true;
+  readonly positionNumber: number;
+}
+
+export interface SalesOrderBody {
+  readonly customerId: string;
+  readonly orderNumberAtCustomer: string;
+  readonly orderDate: number;
+  readonly salesChannel: string;
+  readonly deliveryAddress: AddressBody;
+  readonly invoiceAddress: AddressBody;
+  readonly recordAddress: AddressBody;
+  readonly orderItems: readonly ItemBody[];
+  readonly shippingCostItems: readonly { readonly unitPrice: string; readonly manualUnitPrice: true }[];
+}
+
+export function partyBody({ customer }: SalesOrder): PartyBody {
+  return {
+    partyType: 'PERSON',
+    customer: true,
+    firstName: customer.givenName,
+    lastName: customer.familyName,
+    email: customer.email,
+  };
+}
+
+/**
+ * Prices are gross, since the sales channel is a gross one, and fixed by us: the customer pays what was shown, whatever
+ * weclapp's price list says today. Money and quantities are decimal strings, times epoch milliseconds.
+ */
+export function salesOrderBody(
+  order: SalesOrder,
+  refs: {
+    readonly customerId: string;
+    readonly articleIds: ReadonlyMap<string, string>;
+    readonly salesChannel: string;
+  },
+): SalesOrderBody {
+  const address = addressBody(order);
+  return {
+    customerId: refs.customerId,
+    orderNumberAtCustomer: order.orderNumber,
+    orderDate: order.placedAt.getTime(),
+    salesChannel: refs.salesChannel,
+    deliveryAddress: address,
+    invoiceAddress: address,
+    recordAddress: address,
+    orderItems: order.lines.map((line, index) => itemBody(line, index + 1, refs.articleIds.get(line.sku))),
+    shippingCostItems:
+      order.shipping.gross.minor === 0
+        ? []
+        : [{ unitPrice: formatDecimal(order.shipping.gross), manualUnitPrice: true }],
+  };
+}
+
+/** What weclapp does not know as an article is booked as free text, so that no revenue is missing from the books. */
+function itemBody(line: OrderLine, positionNumber: number, articleId: string | undefined): ItemBody {
+  return {
+    ...(articleId === undefined ? { itemType: 'FREE_TEXT' } : { articleId }),
+    title: articleId === undefined ? `${line.sku} ${line.name}` : line.name,
+    quantity: String(line.quantity),
+    unitPrice: formatDecimal(line.unitPrice.gross),
+    manualUnitPrice: true,
+    positionNumber,
+  };
+}
+
+function addressBody({ customer, shippingAddress: at }: SalesOrder): AddressBody {
+  return {
+    firstName: customer.givenName,
+    lastName: customer.familyName,
+    street1: at.street,
+    ...optional('street2', at.street2),
+    zipcode: at.postalCode,
+    city: at.city,
+    ...optional('state', at.region),
+    countryCode: at.country,
+  };
+}
+
+function optional<Name extends 'street2' | 'state'>(
+  name: Name,
+  value: Address['street2'],
+): Partial<Record<Name, string>> {
+  const field: Partial<Record<Name, string>> = {};
+  if (value !== undefined) field[name] = value;
+  return field;
+}

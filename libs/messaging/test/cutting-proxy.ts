@@ -13,6 +13,7 @@ const frameEndBytes = 1;
 export class CuttingProxy {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  readonly #clients = new Set<Socket>();
   #frames = 0;
   #cutAt: { frame: number; when: 'before' | 'after' } | undefined;
   #refusing = false;
@@ -73,11 +74,28 @@ export class CuttingProxy {
     }
   }
 
+  /** Says to every client what a broker says when a memory or disk alarm begins. */
+  announceBlocked(): void {
+    const reason = Buffer.from('low on memory');
+    this.#tellClients(Buffer.concat([connectionMethod(60), Buffer.from([reason.length]), reason]));
+  }
+
+  announceUnblocked(): void {
+    this.#tellClients(connectionMethod(61));
+  }
+
   async close(): Promise<void> {
     this.cutAll();
     await new Promise((resolve) => {
       this.#server.close(resolve);
     });
+  }
+
+  #tellClients(payload: Buffer): void {
+    const head = Buffer.alloc(frameHeaderBytes);
+    head.writeUInt8(1, 0); // a method, on channel 0
+    head.writeUInt32BE(payload.length, 3);
+    for (const client of this.#clients) client.write(Buffer.concat([head, payload, Buffer.from([0xce])]));
   }
 
   #accept(client: Socket): void {
@@ -100,6 +118,8 @@ export class CuttingProxy {
       if (this.#frozen) socket.pause();
     }
     broker.on('data', (chunk) => client.write(chunk));
+    this.#clients.add(client);
+    client.on('close', () => this.#clients.delete(client));
     const frames = new FrameSplitter();
     client.on('data', (chunk) => {
       for (const piece of frames.split(chunk)) {
@@ -122,6 +142,11 @@ export class CuttingProxy {
     this.#cutAt = undefined;
     return false;
   }
+}
+
+/** Class `connection` and the method's number. */
+function connectionMethod(method: number): Buffer {
+  return Buffer.from([0, 10, 0, method]);
 }
 
 /** Cuts a byte stream into whole frames. */

@@ -89,6 +89,11 @@ export interface Handler {
   readonly onRaw?: (delivery: Delivery) => Promise<unknown>;
 }
 
+export interface ServiceOptions {
+  readonly urls?: readonly string[];
+  readonly deliveryLimit?: number;
+}
+
 /** One database, one namespace, and services that live in it until the test ends. */
 export class World {
   readonly namespace = freshNamespace();
@@ -125,11 +130,11 @@ export class World {
   }
 
   /** A running service with these handlers. Its queues are declared first. */
-  async service(
-    handlers: readonly Handler[],
-    options: { urls?: readonly string[] } = {},
-  ): Promise<Messaging> {
-    const topology = this.topology(handlers.map(({ definition }) => definition));
+  async service(handlers: readonly Handler[], options: ServiceOptions = {}): Promise<Messaging> {
+    const topology = {
+      ...this.topology(handlers.map(({ definition }) => definition)),
+      ...(options.deliveryLimit === undefined ? {} : { deliveryLimit: options.deliveryLimit }),
+    };
     await applyTopology({ urls: this.urls, namespace: this.namespace, topology }, { settleMs: 0 });
     const messaging = this.client(topology, options);
     for (const { definition, onEvent, onBatch, onRaw } of handlers) {
@@ -146,7 +151,7 @@ export class World {
   }
 
   /** Messaging that consumes nothing. */
-  client(topology = this.topology([]), options: { urls?: readonly string[] } = {}): Messaging {
+  client(topology = this.topology([]), options: ServiceOptions = {}): Messaging {
     const urls = options.urls ?? this.urls;
     const messaging = new Messaging({ urls, namespace: this.namespace, topology, runtime: quickRuntime });
     this.#closing.push(() => messaging.close());

@@ -66,13 +66,18 @@ export class Publisher {
   async #ready(): Promise<ConfirmSession> {
     for (;;) {
       if (this.#link.blocked) await this.#unblocked();
-      this.#opening ??= this.#open().finally(() => {
-        this.#opening = undefined;
-      });
-      const session = this.#session ?? (await this.#opening);
+      const session = this.#session ?? (await this.#opened());
       await session.congested;
       if (!session.spent && !this.#link.blocked) return session;
     }
+  }
+
+  /** One opening at a time, for all who wait. */
+  #opened(): Promise<ConfirmSession> {
+    this.#opening ??= this.#open().finally(() => {
+      this.#opening = undefined;
+    });
+    return this.#opening;
   }
 
   async #open(): Promise<ConfirmSession> {

@@ -15,3 +15,16 @@ export const systemRuntime: BrokerRuntime = {
   ids: systemIds,
   wait,
 };
+
+/** Waits, but no longer than until the signal says that nobody wants to wait any more. */
+export async function rest(
+  runtime: Pick<BrokerRuntime, 'wait'>,
+  ms: number,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await runtime.wait(ms, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

@@ -1,7 +1,7 @@
 import type { Envelope, EventDefinition } from '@accord/canonical';
 import { Catch, UseFilters } from '@nestjs/common';
 import type { RpcExceptionFilter } from '@nestjs/common';
-import { EventPattern } from '@nestjs/microservices';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { z } from 'zod';
@@ -67,6 +67,9 @@ function handlerOf<A extends unknown[]>(
   consumer: EventConsumerDefinition | RawConsumerDefinition,
 ): HandlerDecorator<A> {
   return (target, key, descriptor) => {
+    // Nest hands over the first argument only, unless told of the second.
+    Payload()(target, key, 0);
+    Ctx()(target, key, 1);
     EventPattern<string>(consumer.queue, { [consumerExtra]: consumer })(target, key, descriptor);
     UseFilters(new KeepFailure())(target, key, descriptor);
   };

@@ -2,6 +2,7 @@ import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 import { createLogger } from '@accord/service-kit';
 import { Backoff } from '../broker/backoff.ts';
 import type { BrokerLink } from '../broker/link.ts';
+import { rest } from '../broker/runtime.ts';
 import type { BrokerRuntime } from '../broker/runtime.ts';
 import { InFlight } from './in-flight.ts';
 import type { Receipt } from './in-flight.ts';
@@ -71,7 +72,7 @@ export class Subscription {
       } catch (error) {
         log.warn({ event: 'consumer.not_subscribed', queue, err: error });
       }
-      await Promise.race([runtime.wait(this.#backoff.nextMs()), stopped]);
+      await rest(runtime, this.#backoff.nextMs(), signal);
     }
   }
 

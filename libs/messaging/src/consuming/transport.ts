@@ -5,6 +5,7 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import { defaultPrefetch, defaultTimeLimitMs } from '../topology/definition.ts';
 import type { ConsumerDefinition, Topology } from '../topology/definition.ts';
 import type { BrokerLink } from '../broker/link.ts';
+import { rest } from '../broker/runtime.ts';
 import type { BrokerRuntime } from '../broker/runtime.ts';
 import { BatchConsumer } from './batch-consumer.ts';
 import { Consumer } from './consumer.ts';
@@ -25,6 +26,9 @@ interface Draining {
   start(): Promise<void>;
   drain(giveUp: AbortSignal): Promise<void>;
 }
+
+/** Then the application starts without its consumers, which go on trying. */
+const longestStartMs = 3_000;
 
 /** How long a stopping service lets its handlers finish. */
 export const drainLimitMs = 25_000;
@@ -57,9 +61,7 @@ export class AccordTransport extends Server implements CustomTransportStrategy {
       callback(error);
       return;
     }
-    const subscribed = Promise.all(this.#consumers.map((consumer) => consumer.start()));
-    const patience = this.#options.runtime.wait(3_000);
-    void Promise.race([subscribed, patience]).then(() => {
+    void this.#subscribed().then(() => {
       callback();
     });
   }
@@ -76,6 +78,13 @@ export class AccordTransport extends Server implements CustomTransportStrategy {
 
   unwrap<T>(): T {
     throw new Failure('transport.nothing_inside', 'bug', 'AccordTransport does not hand out its connection');
+  }
+
+  async #subscribed(): Promise<void> {
+    const enough = new AbortController();
+    const all = Promise.all(this.#consumers.map((consumer) => consumer.start()));
+    await Promise.race([all, rest(this.#options.runtime, longestStartMs, enough.signal)]);
+    enough.abort();
   }
 
   async #drain(): Promise<void> {

@@ -30,7 +30,7 @@ export function measureOutbox(dataSource: DataSource): () => void {
 /** Age by the head of each lane, which is one index probe per lane. */
 export async function measure(dataSource: DataSource): Promise<{ pending: number; oldestSeconds: number }> {
   const [row] = await dataSource.query<{ count: number; age: number | null }[]>(
-    `SELECT (SELECT count(*)::int FROM (SELECT 1 FROM outbox LIMIT ${countedAtMost}) AS some) AS count,
+    `SELECT (SELECT count(*)::int FROM (SELECT 1 FROM outbox LIMIT ${countedAtMost}) AS counted) AS count,
             (SELECT extract(epoch FROM clock_timestamp() - min(head.created_at))::float8
                FROM outbox_lane
               CROSS JOIN LATERAL (

@@ -5,7 +5,7 @@ import { Backoff } from '../broker/backoff.ts';
 import type { ConfirmSession } from '../broker/confirm-session.ts';
 import type { OutgoingMessage } from '../broker/message.ts';
 import type { Publisher } from '../broker/publisher.ts';
-import { systemRuntime } from '../broker/runtime.ts';
+import { rest, systemRuntime } from '../broker/runtime.ts';
 import type { BrokerRuntime } from '../broker/runtime.ts';
 import { exchanges, inNamespace } from '../topology/names.ts';
 import { laneCount } from './lanes.ts';
@@ -92,14 +92,14 @@ export class OutboxRelay {
         this.#backoff.succeeded();
         if (full) continue;
         pollMs = sent > 0 ? shortestPollMs : Math.min(longestPollMs, pollMs + 10);
-        await Promise.race([this.#runtime.wait(pollMs), stopped]);
+        await rest(this.#runtime, pollMs, stopping);
       } catch (error) {
         log.warn({
           event: 'relay.failed',
           code: error instanceof Failure ? error.code : undefined,
           err: error,
         });
-        await Promise.race([this.#runtime.wait(this.#backoff.nextMs()), stopped]);
+        await rest(this.#runtime, this.#backoff.nextMs(), stopping);
       }
     }
   }

@@ -1,0 +1,248 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { inheritContext, runInContext } from '@accord/service-kit';
+import { eventually } from '@accord/test-kit';
+import { OutboxRelay, done, retry } from '@accord/messaging';
+import type { Delivery, Messaging } from '@accord/messaging';
+import type { Envelope } from '@accord/canonical';
+import type { DataSource, EntityManager } from 'typeorm';
+import { measure } from '../src/outbox/outbox-gauges.ts';
+import { pruneInbox } from '../src/outbox/inbox-pruning.ts';
+import { World, happened, quickRuntime } from './world.ts';
+import type { EventHandler } from './world.ts';
+
+describe('the outbox', () => {
+  let world: World;
+  let shop: Messaging;
+  let behaviour: EventHandler;
+  let received: { subject: string; sequence: number }[];
+
+  beforeAll(async () => {
+    world = await World.open('outbox_law');
+    // One at a time, so that the order of arrival is the order of handling.
+    const consumer = { queue: 'shop.note-order', events: [happened], prefetch: 1 };
+    shop = await world.service([
+      { definition: consumer, onEvent: (event, delivery) => behaviour(event, delivery) },
+    ]);
+  });
+  afterAll(async () => world.close());
+  beforeEach(() => {
+    received = [];
+    behaviour = async (event, delivery) => {
+      received.push({ subject: event.subject, sequence: Number(event.sequence) });
+      if (event.subject === 'sent-twice') await world.effect(event, delivery);
+      return done();
+    };
+  });
+
+  it('writes nothing when the transaction fails', async () => {
+    await expect(
+      world.work.run(async (tx) => {
+        tx.publish(happened, { subject: 'undone', sequence: 1, data: { amount: 1 } });
+        await tx.manager.query('SELECT 1/0');
+      }),
+    ).rejects.toThrow('division by zero');
+    expect(await world.count('outbox')).toBe(0);
+  });
+
+  it('refuses data that breaks its schema, and a body over 1 MiB, before anything is written', async () => {
+    const publish = (data: { amount: number; note?: string }): Promise<void> =>
+      world.work.run(async (tx) => {
+        tx.publish(happened, { subject: 'bad', sequence: 1, data });
+        return Promise.resolve();
+      });
+    await expect(publish({ amount: 1.5 })).rejects.toMatchObject({ code: 'message.bad_data', kind: 'bug' });
+    await expect(publish({ amount: 1, note: 'ü'.repeat(600_000) })).rejects.toMatchObject({
+      code: 'message.too_large',
+    });
+    expect(await world.count('outbox')).toBe(0);
+  });
+
+  it('misses none of the events of 20 concurrent writers, while two relays are at work', async () => {
+    const relays = [world.relay(shop), world.relay(world.client())];
+    for (const relay of relays) relay.start();
+    await Promise.all(
+      Array.from({ length: 20 }, async (_, writer) => {
+        for (let turn = 1; turn <= 25; turn += 1) await world.happens(`writer-${writer}`, turn);
+      }),
+    );
+    await eventually(async () => {
+      expect(await world.count('outbox')).toBe(0);
+      expect(received).toHaveLength(500);
+    });
+    expect(new Set(received.map(({ subject, sequence }) => `${subject}/${sequence}`)).size).toBe(500);
+    await Promise.all(relays.map((relay) => relay.stop()));
+  });
+
+  it('keeps the order of each aggregate, and repeats nothing, whatever two relays do at the same time', async () => {
+    const relays = [world.relay(shop, 3), world.relay(world.client(), 3)];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({
+            subject: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+            burst: fc.integer({ min: 1, max: 9 }),
+          }),
+          {
+            minLength: 1,
+            maxLength: 12,
+          },
+        ),
+        fc.uuid(),
+        async (changes, run) => {
+          received = [];
+          const versions = new Map<string, number>();
+          for (const relay of relays) relay.start();
+          for (const { subject, burst } of changes) {
+            await world.work.run(async (tx) => {
+              for (let n = 0; n < burst; n += 1) {
+                const version = (versions.get(subject) ?? 0) + 1;
+                versions.set(subject, version);
+                tx.publish(happened, {
+                  subject: `${run}-${subject}`,
+                  sequence: version,
+                  data: { amount: 1 },
+                });
+              }
+              return Promise.resolve();
+            });
+          }
+          const total = [...versions.values()].reduce((sum, version) => sum + version, 0);
+          await eventually(() => {
+            expect(received.length).toBeGreaterThanOrEqual(total);
+          });
+          await Promise.all(relays.map((relay) => relay.stop()));
+          for (const [subject, last] of versions) {
+            const order = received
+              .filter((one) => one.subject === `${run}-${subject}`)
+              .map((one) => one.sequence);
+            expect(order).toEqual(Array.from({ length: last }, (_, index) => index + 1));
+          }
+        },
+      ),
+      { numRuns: 20 },
+    );
+  }, 60_000);
+
+  it('repeats what a relay sent and could not delete any more, and the reader absorbs it', async () => {
+    const { dataSource } = world;
+    const dying = {
+      manager: dataSource.manager,
+      transaction: (work: (manager: EntityManager) => Promise<unknown>) =>
+        dataSource.transaction(async (manager) => {
+          await work(manager);
+          throw new Error('killed between publish and delete');
+        }),
+    } as unknown as DataSource;
+    const { namespace } = world;
+    const { publisher } = shop;
+    const killed = new OutboxRelay({ dataSource: dying, publisher, namespace, runtime: quickRuntime });
+    await world.happens('sent-twice');
+    // Each round takes half of the lanes: the second one surely has the event's.
+    await expect(killed.drainOnce()).rejects.toThrow('killed between');
+    await expect(killed.drainOnce()).rejects.toThrow('killed between');
+    expect(await world.count('outbox')).toBe(1);
+    expect(await world.relay(shop).drainOnce()).toBe(1);
+    await eventually(() => {
+      expect(received).toHaveLength(2);
+    });
+    expect((await world.effects()).filter(({ subject }) => subject === 'sent-twice')).toHaveLength(1);
+  });
+
+  it('sends an event whose lower id was committed after a higher one', async () => {
+    const relay = world.relay(shop);
+    let publishedFirst: () => void = () => undefined;
+    const overtaken = new Promise<void>((resolve) => {
+      publishedFirst = resolve;
+    });
+    const { manager } = world.dataSource;
+    const late = world.dataSource.transaction(async (slow) => {
+      await slow.query(`INSERT INTO outbox (lane, message_id, routing_key, body) SELECT 0, $1, $2, '{}'`, [
+        crypto.randomUUID(),
+        happened.key,
+      ]);
+      await overtaken;
+    });
+    await manager.query(`INSERT INTO outbox (lane, message_id, routing_key, body) SELECT 0, $1, $2, '{}'`, [
+      crypto.randomUUID(),
+      happened.key,
+    ]);
+    expect(await relay.drainOnce()).toBe(1);
+    publishedFirst();
+    await late;
+    expect(await relay.drainOnce()).toBe(1);
+  });
+
+  it('carries correlation, causation and trace from the caller through publish, consume and retry', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const contexts: unknown[] = [];
+    const events: Envelope[] = [];
+    behaviour = async (event, delivery: Delivery) => {
+      contexts.push(inheritContext({}));
+      events.push(event);
+      if (delivery.attempt === 1) return retry('test.again');
+      if (event.subject === 'cause') {
+        await world.work.once(delivery, async (tx) => {
+          tx.publish(happened, { subject: 'effect', sequence: 1, data: { amount: 1 } });
+          return Promise.resolve();
+        });
+      }
+      return done();
+    };
+    const relay = world.relay(shop);
+    relay.start();
+    await runInContext(
+      { correlationId: 'order-7', causationId: 'request-1', traceparent, locale: 'en' },
+      () => world.happens('cause'),
+    );
+    await eventually(() => {
+      expect(events.map(({ subject }) => subject)).toEqual(['cause', 'cause', 'effect', 'effect']);
+    });
+    await relay.stop();
+    const [cause] = events;
+    expect(cause).toMatchObject({ correlationid: 'order-7', causationid: 'request-1', traceparent });
+    expect(contexts[1]).toMatchObject({ correlationId: 'order-7', causationId: cause?.id, traceparent });
+    expect(events[3]).toMatchObject({ correlationid: 'order-7', causationid: cause?.id, traceparent });
+  });
+
+  it('tells how many events wait and how old the oldest is', async () => {
+    expect(await measure(world.dataSource)).toEqual({ pending: 0, oldestSeconds: 0 });
+    await world.dataSource.query(
+      `INSERT INTO outbox (lane, message_id, routing_key, body, created_at)
+       VALUES (3, $1, 'x', '{}', now() - interval '90 seconds'), (5, $1, 'x', '{}', now())`,
+      [crypto.randomUUID()],
+    );
+    const state = await measure(world.dataSource);
+    expect(state.pending).toBe(2);
+    expect(state.oldestSeconds).toBeGreaterThanOrEqual(90);
+    expect(state.oldestSeconds).toBeLessThan(150);
+    await world.dataSource.query('DELETE FROM outbox');
+  });
+
+  it('forgets inbox rows after 35 days and not before', async () => {
+    await world.dataSource.query(
+      `INSERT INTO inbox (message_id, consumer, received_at)
+       VALUES ('old', 'c', now() - interval '36 days'), ('young', 'c', now() - interval '34 days')`,
+    );
+    expect(await pruneInbox(world.dataSource)).toBe(1);
+    expect(await world.dataSource.query(`SELECT message_id FROM inbox WHERE consumer = 'c'`)).toEqual([
+      { message_id: 'young' },
+    ]);
+  });
+
+  it('finds the head of each lane at once behind a hundred thousand waiting events', async () => {
+    await world.dataSource.query(
+      `INSERT INTO outbox (lane, message_id, routing_key, body)
+       SELECT n % 16, '00000000-0000-7000-8000-000000000000', 'x', '{}' FROM generate_series(1, 100000) AS n`,
+    );
+    await world.dataSource.query('ANALYZE outbox');
+    const plan: { 'QUERY PLAN': string }[] = await world.dataSource.query(
+      `EXPLAIN (ANALYZE) SELECT o.id FROM unnest('{1,2,3,4,5,6,7,8}'::smallint[]) AS taken (lane)
+        CROSS JOIN LATERAL (SELECT * FROM outbox WHERE outbox.lane = taken.lane ORDER BY outbox.id LIMIT 64) AS o`,
+    );
+    const text = plan.map((line) => line['QUERY PLAN']).join('\n');
+    expect(text).toMatch(/Index (Only )?Scan using outbox_pkey/);
+    expect(text).not.toMatch(/Sort|Seq Scan/);
+    await world.dataSource.query('TRUNCATE outbox');
+  });
+});

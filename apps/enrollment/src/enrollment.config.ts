@@ -1,0 +1,16 @@
+import { baseConfig } from '@accord/service-kit';
+import { z } from 'zod';
+import { moodleConfig } from './vendors/moodle/moodle.config.ts';
+
+/** Everything this service can be told, in one schema. */
+export const enrollmentConfig = baseConfig.extend({
+  ...moodleConfig,
+  /** How often seats are freed whose time has run out; 0 switches the schedule off. */
+  ENROLLMENT_EXPIRE_EVERY_MS: z.coerce.number().int().min(0).default(1_000),
+  ENROLLMENT_POOL_SIZE: z.coerce.number().int().min(2).default(15),
+});
+
+export type EnrollmentConfig = Readonly<z.output<typeof enrollmentConfig>>;
+
+/** The only place of this service that looks at the environment. */
+export const environment: Readonly<Record<string, string | undefined>> = process.env;

@@ -1,0 +1,65 @@
+import type { Clock, Ids } from '@accord/canonical';
+import { MessagingModule, MessagingTables1763683200000, type Topology } from '@accord/messaging';
+import { DatabaseModule, systemClock, systemIds, type DatabaseOptions } from '@accord/service-kit';
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { EnrollmentConfig } from './enrollment.config.ts';
+import { enrollmentTopology } from './enrollment.topology.ts';
+import { CoursesController } from './inbound/courses.controller.ts';
+import { EnrollmentsController } from './inbound/enrollments.controller.ts';
+import { ExpirySchedule } from './inbound/expiry-schedule.ts';
+import { OrderConsumers } from './inbound/order-consumers.ts';
+import { SeatsController } from './inbound/seats.controller.ts';
+import { EnrollmentTables1763683300000 } from './outbound/migrations/enrollment-tables.migration.ts';
+import { outboundProviders } from './outbound.providers.ts';
+import { useCaseProviders } from './use-cases.providers.ts';
+import { ExpireHeldSeats } from './use-cases/expire-held-seats.ts';
+import { vendorProviders } from './vendors.providers.ts';
+
+/** Replaced in component tests; everything else is the same there as in production. */
+export interface EnrollmentOverrides {
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  /** With another retry ladder. */
+  readonly topology?: Topology;
+}
+
+/** What the service and its migration step open the database with. */
+export function enrollmentDatabase(config: EnrollmentConfig): DatabaseOptions {
+  return {
+    service: 'enrollment',
+    url: config.DATABASE_URL,
+    poolSize: config.ENROLLMENT_POOL_SIZE,
+    migrations: [MessagingTables1763683200000, EnrollmentTables1763683300000],
+  };
+}
+
+/** Composition root: which class serves which port is said in the three provider lists beside this file. */
+@Module({})
+export class EnrollmentModule {
+  static forService(config: EnrollmentConfig, overrides: EnrollmentOverrides = {}): DynamicModule {
+    const { clock = systemClock, ids = systemIds, topology = enrollmentTopology } = overrides;
+    return {
+      module: EnrollmentModule,
+      imports: [
+        DatabaseModule.forService(enrollmentDatabase(config)),
+        MessagingModule.forService({
+          urls: config.AMQP_URL,
+          namespace: config.ACCORD_AMQP_NAMESPACE,
+          topology,
+        }),
+      ],
+      controllers: [SeatsController, CoursesController, EnrollmentsController, OrderConsumers],
+      providers: [
+        ...outboundProviders(clock, ids),
+        ...vendorProviders(config),
+        ...useCaseProviders(clock),
+        {
+          provide: ExpirySchedule,
+          inject: [ExpireHeldSeats],
+          useFactory: (expire: ExpireHeldSeats) =>
+            new ExpirySchedule(expire, config.ENROLLMENT_EXPIRE_EVERY_MS),
+        },
+      ],
+    };
+  }
+}

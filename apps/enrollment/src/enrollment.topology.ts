@@ -1,0 +1,21 @@
+import { orderCancelled, orderPlaced, orderReturned } from '@accord/canonical';
+import { defineTopology } from '@accord/messaging';
+
+/** Opens the courses of a placed order. A grant is some five calls to the LMS. */
+export const grantSeatsOnOrderPlaced = {
+  queue: 'enrollment.grant-seats-on-order-placed',
+  events: [orderPlaced],
+  timeLimitMs: 60_000,
+} as const;
+
+/** Closes them when the order is undone, by whichever side. */
+export const revokeSeatsOnOrderCancelled = {
+  queue: 'enrollment.revoke-seats-on-order-cancelled',
+  events: [orderCancelled, orderReturned],
+  timeLimitMs: 60_000,
+} as const;
+
+export const enrollmentTopology = defineTopology({
+  service: 'enrollment',
+  consumers: [grantSeatsOnOrderPlaced, revokeSeatsOnOrderCancelled],
+});

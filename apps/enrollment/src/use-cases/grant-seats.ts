@@ -1,0 +1,106 @@
+import { Failure, seatsGranted, seatsRefused, type FailureKind } from '@accord/canonical';
+import type { Delivery, Tx, UnitOfWork } from '@accord/messaging';
+import type { SeatHold } from '../domain/seat-hold.ts';
+import type { ClaimSeats } from './claim-seats.ts';
+import type { EndHold } from './end-hold.ts';
+import type { PlacedOrder } from './placed-order.ts';
+import type { LearningPlatform } from './ports/learning-platform.ts';
+import type { SeatHolds } from './ports/seat-holds.ts';
+import type { WithdrawLearner } from './withdraw-learner.ts';
+
+/** The LMS will never do it: asking again changes nothing. */
+const hopeless: ReadonlySet<FailureKind> = new Set(['invalid', 'not_found', 'conflict']);
+
+export interface GrantSeatsParts {
+  readonly work: UnitOfWork;
+  readonly holds: SeatHolds;
+  readonly platform: LearningPlatform;
+  readonly claimSeats: ClaimSeats;
+  readonly endHold: EndHold;
+  readonly withdrawLearner: WithdrawLearner;
+}
+
+/**
+ * Opens the courses of a placed order to its customer. Three steps, each of which may be the last one before a crash:
+ * the claim is committed, then the LMS is asked (every call repeatable), then the outcome is committed with the inbox row.
+ * All seats of an order go to its customer, who is enrolled once in each course.
+ */
+export class GrantSeats {
+  readonly #parts: GrantSeatsParts;
+
+  constructor(parts: GrantSeatsParts) {
+    this.#parts = parts;
+  }
+
+  async execute(order: PlacedOrder, delivery: Delivery): Promise<void> {
+    const { work, claimSeats, withdrawLearner } = this.#parts;
+    if (await work.seen(delivery)) return;
+    const hold = await work.run((tx) => claimSeats.execute(tx, order));
+    if (hold.status === 'granting') return this.#open(hold, order, delivery);
+    // An earlier delivery may have died between the LMS's answer and its commit, and the order been undone since.
+    if (hold.isBeingUndone) await withdrawLearner.execute(hold, order.learner.email);
+    await work.once(delivery, async () => undefined);
+  }
+
+  async #open(hold: SeatHold, order: PlacedOrder, delivery: Delivery): Promise<void> {
+    const { work, withdrawLearner } = this.#parts;
+    try {
+      const lmsUserRef = await this.#enrol(hold, order);
+      await work.once(delivery, (tx) => this.#conclude(tx, order, lmsUserRef));
+    } catch (error) {
+      if (!(error instanceof Failure) || !hopeless.has(error.kind)) throw error;
+      await withdrawLearner.execute(hold, order.learner.email);
+      await work.once(delivery, (tx) => this.#refuse(tx, order, error.code));
+    }
+  }
+
+  async #enrol(hold: SeatHold, order: PlacedOrder): Promise<string> {
+    const { platform } = this.#parts;
+    const lmsUserRef = await platform.admit(order.learner);
+    for (const lmsCourseRef of hold.lmsCourseRefs) await platform.enrol({ lmsUserRef, lmsCourseRef });
+    return lmsUserRef;
+  }
+
+  async #conclude(tx: Tx, order: PlacedOrder, lmsUserRef: string): Promise<void> {
+    const { holds, platform } = this.#parts;
+    const hold = await this.#lockGranting(tx, order);
+    if (hold === undefined) return;
+    hold.grantTo(lmsUserRef);
+    await holds.save(tx, hold);
+    const { orderId, orderNumber, seatHoldId } = order;
+    const seats = hold.seats.map((seat) => ({ ...seat, lms: platform.lms, lmsUserRef }));
+    tx.publish(seatsGranted, {
+      subject: hold.id,
+      sequence: hold.state.version,
+      data: { orderId, orderNumber, seatHoldId, seats },
+    });
+  }
+
+  async #refuse(tx: Tx, order: PlacedOrder, reason: string): Promise<void> {
+    const hold = await this.#lockGranting(tx, order);
+    if (hold === undefined) return;
+    await this.#parts.endHold.execute(tx, hold, 'refused');
+    const { orderId, orderNumber, seatHoldId } = order;
+    tx.publish(seatsRefused, {
+      subject: hold.id,
+      sequence: hold.state.version,
+      data: { orderId, orderNumber, seatHoldId, reason },
+    });
+  }
+
+  /**
+   * Undefined when another delivery of the same order was quicker.
+   * @throws Failure `enrollment.undone_meanwhile` (transient): the next try finds the order undone and clears up
+   */
+  async #lockGranting(tx: Tx, order: PlacedOrder): Promise<SeatHold | undefined> {
+    const hold = await this.#parts.holds.lock(tx, order.seatHoldId);
+    if (hold?.isBeingUndone === true) {
+      throw new Failure(
+        'enrollment.undone_meanwhile',
+        'transient',
+        'The order was undone while its seats were opened',
+      );
+    }
+    return hold?.status === 'granting' ? hold : undefined;
+  }
+}

@@ -1,0 +1,21 @@
+import type { Tx } from '@accord/messaging';
+import { demandOf, type CourseLine } from '../domain/seat-demand.ts';
+import type { Places, TakeOutcome } from './ports/places.ts';
+
+export type SeatsOutcome =
+  TakeOutcome | { readonly kind: 'unknown_course'; readonly skus: readonly string[] };
+
+/** Turns course lines into seats: the same for a new hold and for one whose seats were lost to expiry. */
+export class TakeSeats {
+  readonly #places: Places;
+
+  constructor(places: Places) {
+    this.#places = places;
+  }
+
+  async execute(tx: Tx, lines: readonly CourseLine[]): Promise<SeatsOutcome> {
+    const skus = [...new Set(lines.map((line) => line.sku))];
+    const demand = demandOf(lines, await this.#places.coursesBySku(tx, skus));
+    return demand.kind === 'unknown_course' ? demand : this.#places.take(tx, demand.courses);
+  }
+}

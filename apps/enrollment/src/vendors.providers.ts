@@ -1,0 +1,49 @@
+import { Failure } from '@accord/canonical';
+import { Telemetry } from '@accord/messaging';
+import { HealthRegistry } from '@accord/service-kit';
+import type { VendorClient } from '@accord/vendor-client';
+import type { OnApplicationShutdown, Provider } from '@nestjs/common';
+import type { EnrollmentConfig } from './enrollment.config.ts';
+import { LearningPlatform } from './use-cases/ports/learning-platform.ts';
+import { moodleHttp, moodleLearningPlatform } from './vendors/moodle/moodle.account.ts';
+
+/** Moodle behind the learning platform: one account. */
+export function vendorProviders(config: EnrollmentConfig): Provider[] {
+  return [
+    {
+      provide: MoodleAccount,
+      inject: [Telemetry, HealthRegistry],
+      useFactory: (telemetry: Telemetry, health: HealthRegistry) =>
+        new MoodleAccount(moodleHttp(config, telemetry), health),
+    },
+    {
+      provide: LearningPlatform,
+      inject: [MoodleAccount],
+      useFactory: ({ http }: MoodleAccount) => moodleLearningPlatform(http, config),
+    },
+  ];
+}
+
+/** Shown on the health page, closed after the consumers. Moodle's absence delays grants; the service stays ready. */
+class MoodleAccount implements OnApplicationShutdown {
+  readonly http: VendorClient;
+
+  constructor(http: VendorClient, health: HealthRegistry) {
+    this.http = http;
+    health.register('moodle', () => this.#check(), { critical: false });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.http.close();
+  }
+
+  /** Looks at the circuits only: asking Moodle itself would make its load depend on who watches us. */
+  async #check(): Promise<void> {
+    const open = this.http.describe().circuits.find((circuit) => circuit.state === 'open');
+    if (open !== undefined) {
+      throw new Failure('moodle.circuit_open', 'wait_for_vendor', `Moodle fails in ${open.operation}`, {
+        sent: 'no',
+      });
+    }
+  }
+}

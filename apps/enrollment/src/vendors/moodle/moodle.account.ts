@@ -1,0 +1,31 @@
+import {
+  formToken,
+  createVendorClient,
+  type VendorCallRecorder,
+  type VendorClient,
+} from '@accord/vendor-client';
+import type { z } from 'zod';
+import { MoodleClient } from './moodle.client.ts';
+import type { moodleConfig } from './moodle.config.ts';
+import { MoodleLearningPlatform } from './moodle-learning-platform.ts';
+
+type MoodleConfig = Readonly<z.output<z.ZodObject<typeof moodleConfig>>>;
+
+/** The HTTP side of one Moodle site. */
+export function moodleHttp(config: MoodleConfig, recorder?: VendorCallRecorder): VendorClient {
+  return createVendorClient({
+    vendor: 'moodle',
+    account: 'default',
+    service: 'enrollment',
+    baseUrl: config.MOODLE_BASE_URL,
+    auth: formToken('wstoken', config.MOODLE_TOKEN),
+    ...(recorder === undefined ? {} : { recorder }),
+    connectionTest: async (client) => {
+      await new MoodleClient(client).courseIdByIdnumber('accord-connection-test');
+    },
+  });
+}
+
+export function moodleLearningPlatform(http: VendorClient, config: MoodleConfig): MoodleLearningPlatform {
+  return new MoodleLearningPlatform(new MoodleClient(http), config.MOODLE_STUDENT_ROLE_ID);
+}

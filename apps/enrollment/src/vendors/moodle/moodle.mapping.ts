@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { FormFields } from '@accord/vendor-client';
+import type { Learner } from '../../use-cases/ports/learning-platform.ts';
+import type { UserWire } from './moodle.wire.ts';
+
+/**
+ * The user name we give: the same for the same address, in letters that every Moodle allows, and not the address itself,
+ * which a learner may change later.
+ */
+export function usernameOf(email: string): string {
+  const digest = createHash('sha256').update(email.toLowerCase()).digest('hex');
+  return `accord-${digest.slice(0, 24)}`;
+}
+
+/** A new user; Moodle makes the password and mails it. */
+export function newUserOf(learner: Learner): FormFields {
+  return {
+    username: usernameOf(learner.email),
+    createpassword: 1,
+    firstname: learner.givenName,
+    lastname: learner.familyName,
+    email: learner.email,
+    lang: learner.locale,
+  };
+}
+
+/** Moodle may allow one address for several users: the oldest that is not suspended is the one people use. */
+export function preferredUser(users: readonly UserWire[]): UserWire | undefined {
+  const [first] = [...users].sort(
+    (a, b) => Number(a.suspended ?? false) - Number(b.suspended ?? false) || a.id - b.id,
+  );
+  return first;
+}
+
+/** A reference of digits is Moodle's own course id; any other is the course's idnumber, where we keep ours. */
+export function courseIdIn(lmsCourseRef: string): number | undefined {
+  return /^\d{1,15}$/.test(lmsCourseRef) ? Number(lmsCourseRef) : undefined;
+}

@@ -168,6 +168,23 @@ describe('the timeline of an order', () => {
     expect(Timeline.parse(body).entries).toHaveLength(1);
   });
 
+  it('waits while its database takes no writes, parks nothing, and catches up', async () => {
+    const order = newOrder();
+    await world.databaseTakesWrites(false);
+    await world.announce(orderPlaced, { data: placed(order), story: order.orderId });
+    await eventually(async () => {
+      const depths = await world.queueDepths();
+      expect(
+        depths.filter(({ queue, ready }) => queue.startsWith('accord.retry.') && ready > 0),
+      ).toHaveLength(1);
+    });
+    await world.databaseTakesWrites(true);
+    await eventually(async () => {
+      expect((await world.timelineOf(order.orderNumber)).entries[0]?.kind).toBe('event');
+    });
+    expect(await world.lettersOf('operations.record-every-event')).toEqual([]);
+  });
+
   it('is unknown for an order that nobody has spoken of, and refuses what is no order number', async () => {
     expect(await world.get('/api/timeline/A-0000000000')).toMatchObject({
       status: 404,

@@ -1,11 +1,9 @@
 import { orderCompleted } from '@accord/canonical';
-import { queueDepths } from '@accord/messaging';
 import { systemIds } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ParkedLetter } from '../src/domain/parked-letter.ts';
 import { RedeliveryReport } from '../src/domain/parked-letter.ts';
-import { operationsTopology } from '../src/operations.topology.ts';
 import { newOrder } from './orders.ts';
 import { World, onlooker } from './world.ts';
 
@@ -121,12 +119,7 @@ describe('parked messages', () => {
       return found;
     });
     expect(letter).toMatchObject({ messageId: 'broken-1', reason: 'message.invalid', story: null });
-    const target = {
-      urls: world.config.AMQP_URL,
-      namespace: world.config.ACCORD_AMQP_NAMESPACE,
-      topology: operationsTopology,
-    };
-    const depths = await queueDepths(target);
+    const depths = await world.queueDepths();
     expect(depths.filter(({ ready, consumers }) => consumers > 0 && ready > 0)).toEqual([]);
   });
 

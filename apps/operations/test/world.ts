@@ -10,6 +10,7 @@ import {
   done,
   exchanges,
   park,
+  queueDepths,
   removeTopology,
   startConsumers,
 } from '@accord/messaging';
@@ -184,15 +185,33 @@ export class World {
     return z.object({ items: z.array(ParkedLetter) }).parse(body).items;
   }
 
-  /** Looks into the database of operations. */
+  /** Looks into the database of operations, and may change it even while others may not. */
   async rows(sql: string, values: unknown[] = []): Promise<unknown[]> {
-    const client = new Client({ connectionString: this.config.DATABASE_URL });
+    const client = new Client({
+      connectionString: this.config.DATABASE_URL,
+      options: '-c default_transaction_read_only=off',
+    });
     await client.connect();
     try {
       return (await client.query<Record<string, unknown>>(sql, values)).rows;
     } finally {
       await client.end();
     }
+  }
+
+  /** Makes the database read-only, as one is whose disk is full or whose primary has moved. */
+  async databaseTakesWrites(yes: boolean): Promise<void> {
+    const name = new URL(this.config.DATABASE_URL).pathname.slice(1);
+    await this.rows(`ALTER DATABASE ${name} SET default_transaction_read_only = ${yes ? 'off' : 'on'}`);
+    await this.rows(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()`,
+      [name],
+    );
+  }
+
+  queueDepths(): ReturnType<typeof queueDepths> {
+    const { AMQP_URL: urls, ACCORD_AMQP_NAMESPACE: namespace } = this.config;
+    return queueDepths({ urls, namespace, topology: operationsTopology });
   }
 
   get url(): string {

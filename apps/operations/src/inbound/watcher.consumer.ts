@@ -45,8 +45,9 @@ async function heard(work: () => Promise<void>): Promise<Verdict> {
     await work();
     return done();
   } catch (error) {
-    if (error instanceof Failure && error.kind === 'transient') return waitFor(error.code);
-    throw error;
+    if (!(error instanceof Failure) || error.kind !== 'transient') throw error;
+    const { code, retryAfterMs: afterMs } = error;
+    return waitFor(code, afterMs === undefined ? {} : { afterMs });
   }
 }
 

@@ -8,6 +8,7 @@ import { CommitReservation } from './use-cases/commit-reservation.ts';
 import { EndOrder } from './use-cases/end-order.ts';
 import { ExpireHolds } from './use-cases/expire-holds.ts';
 import { FindProducts } from './use-cases/find-products.ts';
+import { ForgetWebhooks } from './use-cases/forget-webhooks.ts';
 import { ImportArticles } from './use-cases/import-articles.ts';
 import { PlanShipment } from './use-cases/plan-shipment.ts';
 import { ArticleSource } from './use-cases/ports/article-source.ts';
@@ -97,6 +98,11 @@ function shipmentUseCases(clock: Clock, ids: Ids): Provider[] {
       inject: [UnitOfWork, Shipments, WebhookInbox],
       useFactory: (work: UnitOfWork, shipments: Shipments, inbox: WebhookInbox) =>
         new RecordShipmentProgress(work, { shipments, inbox }, clock),
+    },
+    {
+      provide: ForgetWebhooks,
+      inject: [WebhookInbox],
+      useFactory: (inbox: WebhookInbox) => new ForgetWebhooks(inbox, clock),
     },
   ];
 }

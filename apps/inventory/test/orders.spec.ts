@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const reserve = (order: TestOrder, seconds?: number) =>
-  world.call('POST', '/reservations', reservationOf(order, seconds));
+  world.call('POST', '/reservations', { body: reservationOf(order, seconds) });
 const place = (order: TestOrder, messageId?: string) =>
   world.publish(orderPlaced, {
     subject: order.orderId,

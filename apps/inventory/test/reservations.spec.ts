@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const reserve = (order: ReturnType<typeof anOrder>) =>
-  world.call('POST', '/reservations', reservationOf(order));
+  world.call('POST', '/reservations', { body: reservationOf(order) });
 const available = async (sku: string): Promise<number> =>
   (await world.call('GET', `/stock/${sku}`)).body.available as number;
 
@@ -117,8 +117,9 @@ describe('reserving stock', () => {
       { sku: 'NO-SUCH', quantity: 1 },
       { sku: 'PART', quantity: 1 },
     ]);
-    const answer = await world.call('POST', '/reservations', reservationOf(order), {
-      'accept-language': 'de',
+    const answer = await world.call('POST', '/reservations', {
+      body: reservationOf(order),
+      headers: { 'accept-language': 'de' },
     });
     expect(answer.status).toBe(422);
     expect(answer.body).toMatchObject({ code: 'inventory.unknown_sku', skus: ['NO-SUCH'] });
@@ -128,7 +129,7 @@ describe('reserving stock', () => {
 
   it('frees an expired hold once, and says so to whoever asks again', async () => {
     const order = anOrder([{ sku: 'PART', quantity: 2 }]);
-    await world.call('POST', '/reservations', reservationOf(order, 60));
+    await world.call('POST', '/reservations', { body: reservationOf(order, 60) });
     world.clock.advance(59_000);
     expect(await world.service.app.get(ExpireHolds).execute()).toBe(0);
     world.clock.advance(2_000);
@@ -144,14 +145,8 @@ describe('reserving stock', () => {
   });
 
   it('is for callers with the right scope only', async () => {
-    const answer = await world.call(
-      'POST',
-      '/reservations',
-      reservationOf(anOrder([{ sku: 'PART', quantity: 1 }])),
-      {
-        authorization: '',
-      },
-    );
+    const body = reservationOf(anOrder([{ sku: 'PART', quantity: 1 }]));
+    const answer = await world.call('POST', '/reservations', { body, headers: { authorization: '' } });
     expect(answer.status).toBe(401);
   });
 

@@ -26,7 +26,7 @@ afterAll(() => world.stop());
 afterEach(() => world.mocks.faults('sendcloud', []));
 
 const robot = (): TestOrder => anOrder([{ sku: 'ROBOT', quantity: 2 }]);
-const reserve = (order: TestOrder) => world.call('POST', '/reservations', reservationOf(order));
+const reserve = (order: TestOrder) => world.call('POST', '/reservations', { body: reservationOf(order) });
 const place = (order: TestOrder) =>
   world.publish(orderPlaced, { subject: order.orderId, data: placed(order) });
 const cancel = (order: TestOrder) =>
@@ -170,7 +170,10 @@ describe('what Sendcloud tells', () => {
   const key = mockCredentials.sendcloud.webhookKey;
   const sign = (body: string): string => createHmac('sha256', key).update(body).digest('hex');
   const tell = (body: string, signature = sign(body)): Promise<Answer> =>
-    world.call('POST', '/webhooks/sendcloud', body, { 'sendcloud-signature': signature, authorization: '' });
+    world.call('POST', '/webhooks/sendcloud', {
+      body,
+      headers: { 'sendcloud-signature': signature, authorization: '' },
+    });
   const report = (order: TestOrder, status: number, timestamp: number): string =>
     JSON.stringify({
       action: 'parcel_status_changed',
@@ -216,9 +219,12 @@ describe('what Sendcloud tells', () => {
     const order = await shipped();
     const now = world.clock.now().getTime();
     const delivered = report(order, 11, now);
-    await tell(delivered);
-    await tell(report(order, 91, now - 5_000));
-    await tell(delivered);
+    const answers = [
+      await tell(delivered),
+      await tell(report(order, 91, now - 5_000)),
+      await tell(delivered),
+    ];
+    expect(answers.map((answer) => answer.status)).toEqual([204, 204, 204]);
     expect(await statusOf(order)).toBe('delivered');
   });
 

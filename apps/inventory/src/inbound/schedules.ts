@@ -1,10 +1,10 @@
 import { Failure } from '@accord/canonical';
-import { createLogger, systemClock } from '@accord/service-kit';
+import { createLogger } from '@accord/service-kit';
 import { Injectable } from '@nestjs/common';
-import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { AnnounceStock } from '../use-cases/announce-stock.ts';
 import { ExpireHolds } from '../use-cases/expire-holds.ts';
-import { WebhookInbox } from '../use-cases/ports/webhook-inbox.ts';
+import { ForgetWebhooks } from '../use-cases/forget-webhooks.ts';
 import { RefreshCatalogue } from '../use-cases/refresh-catalogue.ts';
 
 export abstract class SchedulePeriods {
@@ -14,13 +14,22 @@ export abstract class SchedulePeriods {
 }
 
 const log = createLogger('inventory.schedules');
-/** Vendors repeat a webhook for hours; a month and a little more leaves room for a replay by hand. */
-const inboxMs = 35 * 86_400_000;
 const forgetEveryMs = 3_600_000;
+/** After a failure the next run comes soon: a vendor that starts together with us is up in a moment. */
+const afterFailureMs = 5_000;
 
-/** What this service does by itself, again and again. A run that fails is told and tried again next time. */
+interface Schedule {
+  readonly name: string;
+  /** 0 switches it off. */
+  readonly everyMs: number;
+  /** Default: a whole period after the start. */
+  readonly firstAfterMs?: number;
+  readonly work: () => Promise<unknown>;
+}
+
+/** What this service does by itself, again and again. A run that fails is told and tried again. */
 @Injectable()
-export class Schedules implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Schedules implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #running = new Set<Promise<void>>();
   #stopped = false;
@@ -29,50 +38,59 @@ export class Schedules implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly refreshCatalogue: RefreshCatalogue,
     private readonly expireHolds: ExpireHolds,
     private readonly announceStock: AnnounceStock,
-    private readonly inbox: WebhookInbox,
+    private readonly forgetWebhooks: ForgetWebhooks,
     private readonly periods: SchedulePeriods,
   ) {}
 
   onApplicationBootstrap(): void {
     const { refreshMs, expireMs, announceMs } = this.periods;
-    // The catalogue is read at once, in the background: weclapp may be down, and what we have still sells.
-    this.#every('refresh-catalogue', refreshMs, () => this.refreshCatalogue.execute(), 0);
-    this.#every('expire-holds', expireMs, () => this.expireHolds.execute());
-    this.#every('announce-stock', announceMs, () => this.announceStock.execute());
-    this.#every('forget-webhooks', expireMs > 0 ? forgetEveryMs : 0, () =>
-      this.inbox.forgetBefore(new Date(systemClock.now().getTime() - inboxMs)),
-    );
+    const schedules: Schedule[] = [
+      {
+        name: 'refresh-catalogue',
+        everyMs: refreshMs,
+        // At once, in the background: weclapp may be down, and what we have still sells.
+        firstAfterMs: 0,
+        work: () => this.refreshCatalogue.execute(),
+      },
+      { name: 'expire-holds', everyMs: expireMs, work: () => this.expireHolds.execute() },
+      { name: 'announce-stock', everyMs: announceMs, work: () => this.announceStock.execute() },
+      { name: 'forget-webhooks', everyMs: forgetEveryMs, work: () => this.forgetWebhooks.execute() },
+    ];
+    for (const schedule of schedules) {
+      if (schedule.everyMs > 0) this.#runAfter(schedule.firstAfterMs ?? schedule.everyMs, schedule);
+    }
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Before the database closes: what runs, ends. */
+  async beforeApplicationShutdown(): Promise<void> {
     this.#stopped = true;
     for (const timer of this.#timers) clearTimeout(timer);
     await Promise.all(this.#running);
   }
 
   /** The next run begins a period after the end of the last: runs of one kind never overlap. */
-  #every(name: string, periodMs: number, work: () => Promise<unknown>, firstAfterMs = periodMs): void {
-    if (periodMs === 0 || this.#stopped) return;
+  #runAfter(pauseMs: number, schedule: Schedule): void {
+    if (this.#stopped) return;
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      const run = attempt(name, work).then(() => {
+      const run = succeeds(schedule).then((succeeded) => {
         this.#running.delete(run);
-        this.#every(name, periodMs, work);
+        const { everyMs } = schedule;
+        this.#runAfter(succeeded ? everyMs : Math.min(everyMs, afterFailureMs), schedule);
       });
       this.#running.add(run);
-    }, firstAfterMs);
+    }, pauseMs);
     this.#timers.add(timer);
   }
 }
 
-async function attempt(name: string, work: () => Promise<unknown>): Promise<void> {
+async function succeeds({ name, work }: Schedule): Promise<boolean> {
   try {
     await work();
+    return true;
   } catch (error) {
     const code = error instanceof Failure ? error.code : 'unexpected';
-    log.warn(
-      { event: 'schedule.failed', schedule: name, code, error },
-      `${name} failed; it will be tried again`,
-    );
+    log.warn({ event: 'schedule.failed', schedule: name, code, error }, `${name} failed and is tried again`);
+    return false;
   }
 }

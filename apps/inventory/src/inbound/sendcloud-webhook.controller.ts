@@ -1,4 +1,4 @@
-import { Endpoint, Problem, counter, systemClock } from '@accord/service-kit';
+import { Endpoint, Problem, counter } from '@accord/service-kit';
 import { Controller, Headers, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { RecordShipmentProgress } from '../use-cases/record-shipment-progress.ts';
@@ -37,7 +37,7 @@ export class SendcloudWebhookController {
   ): Promise<void> {
     const raw = request.rawBody ?? Buffer.alloc(0);
     if (!isSigned(raw, signature, this.key.secret)) throw new Problem('inventory.webhook_rejected');
-    const webhook = readWebhook(raw, systemClock.now());
+    const webhook = readWebhook(raw);
     if (webhook.kind === 'unreadable') throw new Problem('inventory.webhook_unreadable');
     if (webhook.kind === 'other') return;
     if (webhook.report.status === 'pending') {

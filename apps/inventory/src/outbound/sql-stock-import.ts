@@ -21,7 +21,7 @@ type Shelf = z.output<typeof shelfRow>;
 const nextShelves = `
   SELECT s.sku, p.vendor_id, s.on_hand, s.reserved, s.vendor_quantity
   FROM stock s JOIN products p ON p.sku = s.sku
-  WHERE s.sku > $1 AND (s.vendor_read_at IS NULL OR s.vendor_read_at < $2)
+  WHERE s.sku > $1 AND (s.vendor_read_at IS NULL OR s.vendor_read_at <= $2)
     AND ($4::text[] IS NULL OR p.vendor_id = ANY($4::text[])) AND NOT p.vendor_id = ANY($5::text[])
   ORDER BY s.sku LIMIT $3
   FOR NO KEY UPDATE OF s`;
@@ -34,9 +34,10 @@ const writeShelves = `
       on_hand = s.on_hand + n.change, vendor_quantity = n.vendor_quantity, vendor_read_at = $4::timestamptz,
       version = s.version + (n.change <> 0)::int
     FROM news n WHERE s.sku = n.sku
+    RETURNING s.sku, n.change, s.version
   )
   INSERT INTO stock_movements (sku, quantity, reason, reference, at)
-  SELECT sku, change, 'vendor_report', $5, $4::timestamptz FROM news WHERE change <> 0`;
+  SELECT sku, change, 'vendor_report', 'version ' || version, $4::timestamptz FROM moved WHERE change <> 0`;
 
 export class SqlStockImport extends StockImport {
   readonly #transactions: Transactions;
@@ -77,7 +78,6 @@ async function takeOverBatch(
       news.map((entry) => entry.change),
       news.map((entry) => entry.vendorQuantity),
       report.readAt,
-      `report of ${report.readAt.toISOString()}`,
     ]);
   }
   return {

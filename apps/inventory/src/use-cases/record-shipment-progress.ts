@@ -29,12 +29,15 @@ export class RecordShipmentProgress {
   /** @param carrier whose report it is: event ids are unique per carrier only */
   async execute(carrier: string, report: CarrierReport): Promise<ReportOutcome> {
     return this.#work.run(async (tx): Promise<ReportOutcome> => {
-      const event = { vendor: carrier, eventId: report.eventId, at: this.#clock.now() };
+      const now = this.#clock.now();
+      const event = { vendor: carrier, eventId: report.eventId, at: now };
       if (!(await this.#inbox.isNew(tx, event))) return 'repeated';
-      const { carrierRef, orderNumber, status, at } = report;
+      const { carrierRef, orderNumber, status } = report;
+      // A carrier's clock ahead of ours must not make this report newer than all that follow.
+      const at = report.at < now ? report.at : now;
       const shipment = await this.#shipments.lock(tx, { carrierRef, orderNumber });
       if (!shipment) return 'not_ours';
-      const weight = weigh(shipment.progress, report);
+      const weight = weigh(shipment.progress, { status, at });
       if (weight === 'stale') return 'stale';
       const { shipmentId, orderId } = shipment;
       const sequence = await this.#shipments.progress(tx, shipmentId, { status, at });

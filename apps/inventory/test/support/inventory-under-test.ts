@@ -16,6 +16,12 @@ import { inventoryTopology } from '../../src/inventory.topology.ts';
 const scopes = ['products:read', 'stock:read', 'reservations:write', 'catalogue:write'] as const;
 export const weclappToken = 'hint-from-weclapp-0001';
 
+export interface CallOptions {
+  /** Sent as it is when it is text, else as JSON. */
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -90,12 +96,8 @@ export class InventoryUnderTest {
     return this.service.app.get(DataSource);
   }
 
-  async call(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<Answer> {
+  async call(method: string, path: string, request: CallOptions = {}): Promise<Answer> {
+    const { body, headers = {} } = request;
     const response = await fetch(`${this.service.url}${path}`, {
       method,
       headers: {

@@ -29,9 +29,8 @@ export function isSigned(rawBody: Buffer, signature: string | undefined, key: Se
 /**
  * Reads a body whose signature has been checked. Sendcloud sends no event id, so the digest of the body is
  * the identity of a delivery: a retry repeats it to the byte.
- * @param now reports from the future (a clock of theirs ahead of ours) are dated to now
  */
-export function readWebhook(rawBody: Buffer, now: Date): SendcloudWebhook {
+export function readWebhook(rawBody: Buffer): SendcloudWebhook {
   const body = parseJson(rawBody);
   const wire = parcelStatusChangedWire.safeParse(body);
   if (!wire.success)
@@ -45,7 +44,7 @@ export function readWebhook(rawBody: Buffer, now: Date): SendcloudWebhook {
       orderNumber: parcel.order_number ?? undefined,
       carrierRef: parcel.shipment_uuid ?? undefined,
       status: statusOf(parcel.status.id),
-      at: new Date(Math.min(inMilliseconds(timestamp), now.getTime())),
+      at: new Date(inMilliseconds(timestamp)),
     },
   };
 }

@@ -32,7 +32,7 @@ export const errorsWire = z.union([
 /** `timestamp` is a unix time, in seconds or (as older integrations send it) in milliseconds. */
 export const parcelStatusChangedWire = z.object({
   action: z.literal('parcel_status_changed'),
-  timestamp: z.number().positive(),
+  timestamp: z.number().positive().max(8_640_000_000_000_000),
   parcel: z.object({
     id: z.union([z.number(), z.string()]),
     status: z.object({ id: z.number().int() }),

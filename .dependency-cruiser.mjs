@@ -41,6 +41,8 @@ const tagRules = projects.map(({ path, kind }) => ({
     path: '^(apps|libs|tools)/',
     pathNot: [
       `^${escape(path)}/`,
+      // The workspace's own scripts, which belong to no project.
+      '^tools/[^/]+\\.mjs$',
       ...projects
         .filter((other) => permissions[kind].includes(other.kind))
         .map((other) => `^${escape(other.path)}/`),

@@ -16,7 +16,9 @@ const packaged = [`node-${process.platform}-${process.arch}`, `node-bin-${proces
 if (!packaged) {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < oldestRuntime[0] || (major === oldestRuntime[0] && minor < oldestRuntime[1])) {
-    console.error(`accord: Node ${process.versions.node} is too old and no packaged Node is installed; run npm ci, or use Node ${oldestRuntime.join('.')} or newer.`);
+    console.error(
+      `accord: Node ${process.versions.node} is too old and no packaged Node is installed; run npm ci, or use Node ${oldestRuntime.join('.')} or newer.`,
+    );
     process.exit(1);
   }
 }
@@ -30,7 +32,11 @@ if (!command) {
 const env = {
   ...process.env,
   PATH: [packaged, join(modules, '.bin'), process.env.PATH].filter(Boolean).join(delimiter),
-  NODE_OPTIONS: [process.env.NODE_OPTIONS, '--experimental-vm-modules', '--disable-warning=ExperimentalWarning']
+  NODE_OPTIONS: [
+    process.env.NODE_OPTIONS,
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+  ]
     .filter((option, index, all) => option && all.indexOf(option) === index)
     .join(' '),
   PACT_DO_NOT_TRACK: 'true',
@@ -38,7 +44,10 @@ const env = {
   NX_DAEMON: 'false',
   NX_NO_CLOUD: 'true',
 };
-const child = spawn(command === 'node' && packaged ? join(packaged, 'node') : command, args, { stdio: 'inherit', env });
+const child = spawn(command === 'node' && packaged ? join(packaged, 'node') : command, args, {
+  stdio: 'inherit',
+  env,
+});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => {
   console.error(`accord: cannot run ${command}: ${error.message}`);

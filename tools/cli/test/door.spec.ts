@@ -13,9 +13,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { whyInstall } from '../door/installation.mjs';
 
 const tools = fileURLToPath(new URL('../../', import.meta.url));
+// Plain JavaScript, because it runs before anything is installed.
+const { whyInstall }: { whyInstall: (checkout: string) => string | undefined } = await import(
+  `${tools}cli/door/installation.mjs`
+);
+
 const sound = { version: '1.0.0', integrity: 'sha512-a' };
 
 /** Stands in for npm: records how it was called, installs what it is told to, or fails. */

@@ -1,1 +1,0 @@
-export declare function whyInstall(workspace: string): string | undefined;

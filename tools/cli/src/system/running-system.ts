@@ -1,0 +1,117 @@
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { endProcess, startPrivateInfra, type PrivateInfra } from '@accord/infra';
+import { Addresses, type ServiceName } from '../start/addresses.ts';
+import { apiWith } from '../start/api.ts';
+import { writeDevelopmentKeys } from '../start/api-keys.ts';
+import { ensureDatabases } from '../start/databases.ts';
+import { ProgramProcess } from '../start/program-process.ts';
+import { migrations, mocks, services, type Listening, type ProgramContext } from '../start/programs.ts';
+import { untilReady } from '../start/readiness.ts';
+import { seedCatalogue } from '../start/seed.ts';
+
+export interface SystemOptions {
+  /** Data, keys and logs go here; the caller removes it. */
+  readonly folder: string;
+  readonly print: (line: string) => void;
+}
+
+/**
+ * A whole Accord with servers of its own, for programs that load it or hurt it: five services, mocks, Postgres and
+ * RabbitMQ, on free ports. Each part can be killed and started again by itself.
+ */
+export class RunningSystem {
+  readonly #running = new Map<string, ProgramProcess>();
+  readonly #programs: ReadonlyMap<string, Listening>;
+
+  private constructor(
+    readonly addresses: Addresses,
+    readonly key: string,
+    readonly infra: PrivateInfra,
+    /** Address of each service's own database, for checks that must not go through the service. */
+    readonly databases: Readonly<Record<ServiceName, string>>,
+    private readonly context: ProgramContext,
+    private readonly options: SystemOptions,
+  ) {
+    this.#programs = new Map(
+      [mocks(context), ...services(context)].map((program) => [program.name, program]),
+    );
+  }
+
+  /** Starts everything and fills the development catalogue. What was started is stopped again when anything fails. */
+  static async start(options: SystemOptions): Promise<RunningSystem> {
+    const infra = await startPrivateInfra(join(options.folder, 'infra'));
+    try {
+      const addresses = await freeAddresses();
+      const keys = writeDevelopmentKeys(options.folder);
+      const databases = await ensureDatabases(infra.postgres.url);
+      const context: ProgramContext = {
+        addresses,
+        infra: { pgUrl: infra.postgres.url, amqpUrl: infra.rabbitmq.url, release: () => Promise.resolve() },
+        keys,
+        databases,
+        logs: join(options.folder, 'logs'),
+        inherited: { PATH: process.env['PATH'], LOG_LEVEL: 'warn' },
+      };
+      const system = new RunningSystem(addresses, keys.developer, infra, databases, context, options);
+      await system.#startPrograms();
+      return system;
+    } catch (error) {
+      await infra.stop();
+      throw error;
+    }
+  }
+
+  async #startPrograms(): Promise<void> {
+    const steps = await Promise.all(migrations(this.context).map((step) => ProgramProcess.start(step)));
+    for (const step of steps) {
+      if ((await step.ended) !== 0) throw new Error(`${step.name} failed:\n${step.lastWords()}`);
+    }
+    try {
+      await Promise.all([...this.#programs.keys()].map((name) => this.startProgram(name)));
+      await seedCatalogue(apiWith(this.key, new AbortController().signal), this.addresses);
+    } catch (error) {
+      await this.#stopPrograms();
+      throw error;
+    }
+  }
+
+  /** Starts one program and resolves when it is ready. */
+  async startProgram(name: string): Promise<void> {
+    const options = this.#programs.get(name);
+    if (!options) throw new Error(`no program named ${name}`);
+    const program = await ProgramProcess.start(options);
+    this.#running.set(name, program);
+    const { print } = this.options;
+    await untilReady({ program, url: options.readyUrl, print, signal: new AbortController().signal });
+  }
+
+  /** SIGKILL: the process gets no chance to finish anything. */
+  async kill(name: string): Promise<void> {
+    const program = this.#running.get(name);
+    if (!program) throw new Error(`${name} does not run`);
+    await endProcess(program.mark, 'SIGKILL', 5_000);
+    await program.ended;
+  }
+
+  async stop(): Promise<void> {
+    await this.#stopPrograms();
+    await this.infra.stop();
+  }
+
+  async #stopPrograms(): Promise<void> {
+    await Promise.all([...this.#running.values()].map((program) => program.stop()));
+  }
+}
+
+/** Ten ports in a row that nobody uses, away from the ones that `npm start` takes. */
+async function freeAddresses(): Promise<Addresses> {
+  for (;;) {
+    const addresses = new Addresses(String(20_000 + 20 * randomInt(400)));
+    const free = await addresses.mustBeFree().then(
+      () => true,
+      () => false,
+    );
+    if (free) return addresses;
+  }
+}

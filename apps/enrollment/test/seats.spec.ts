@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { systemIds } from '@accord/service-kit';
 import { ExpireHeldSeats } from '../src/use-cases/expire-held-seats.ts';
+import { enrollmentProblems } from '../src/inbound/problems.ts';
 import { EnrollmentUnderTest } from './support/enrollment-under-test.ts';
 import { CourseOrder } from './support/orders.ts';
 
@@ -17,7 +18,7 @@ afterAll(async () => {
 /** A course of its own for a test, with one cohort per capacity, the first one beginning first. */
 async function course(name: string, ...capacities: number[]): Promise<string> {
   const sku = `COURSE-${name.toUpperCase()}`;
-  const made = await world.call('PUT', `/courses/${name}`, {
+  const made = await world.call(`PUT /courses/${name}`, {
     sku,
     title: name,
     lmsCourseRef: 'COURSE-PYTHON-101',
@@ -28,13 +29,13 @@ async function course(name: string, ...capacities: number[]): Promise<string> {
   });
   for (const [index, capacity] of capacities.entries()) {
     const body = { courseId: name, startsOn: `2027-0${index + 1}-11`, capacity };
-    expect((await world.call('PUT', `/cohorts/${name}-${index + 1}`, body)).status).toBe(200);
+    expect((await world.call(`PUT /cohorts/${name}-${index + 1}`, body)).status).toBe(200);
   }
   return sku;
 }
 
 async function takenOf(cohortId: string): Promise<number> {
-  return (await world.call('GET', `/cohorts/${cohortId}`)).body.taken;
+  return (await world.call(`GET /cohorts/${cohortId}`)).body.taken;
 }
 
 describe('holding seats', () => {
@@ -153,8 +154,7 @@ describe('holding seats', () => {
     const order = new CourseOrder([[await course('deutsch', 0), 1]]);
     const { seatHoldId, orderId, orderNumber, lines } = order;
     const answer = await world.call(
-      'POST',
-      '/seats',
+      'POST /seats',
       { seatHoldId, orderId, orderNumber, lines, expiresInSeconds: 60 },
       { 'accept-language': 'de' },
     );
@@ -167,7 +167,7 @@ describe('giving seats back', () => {
     const order = new CourseOrder([[await course('back', 5), 2]]);
     await order.hold(world);
     for (let time = 0; time < 2; time++) {
-      expect((await world.call('DELETE', `/seats/${order.seatHoldId}`)).status).toBe(204);
+      expect((await world.call(`DELETE /seats/${order.seatHoldId}`)).status).toBe(204);
       expect(await takenOf('back-1')).toBe(0);
     }
     expect((await order.hold(world)).body.code).toBe('enrollment.hold_ended');
@@ -175,7 +175,7 @@ describe('giving seats back', () => {
 
   it('keeps a hold from being made that was given back before it arrived', async () => {
     const order = new CourseOrder([[await course('overtaken', 5), 1]]);
-    expect((await world.call('DELETE', `/seats/${order.seatHoldId}`)).status).toBe(204);
+    expect((await world.call(`DELETE /seats/${order.seatHoldId}`)).status).toBe(204);
     expect((await order.hold(world)).body.code).toBe('enrollment.hold_ended');
     expect(await takenOf('overtaken-1')).toBe(0);
   });
@@ -204,7 +204,7 @@ describe('the catalogue', () => {
     const seen: { courseId: string; cohorts: { capacity: number }[] }[] = [];
     let cursor = '';
     do {
-      const page = await world.call('GET', `/courses?limit=3${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      const page = await world.call(`GET /courses?limit=3${cursor === '' ? '' : `&cursor=${cursor}`}`);
       expect(page.body.items.length).toBeLessThanOrEqual(3);
       seen.push(...page.body.items);
       cursor = page.body.nextCursor ?? '';
@@ -219,9 +219,9 @@ describe('the catalogue', () => {
 
   it('changes a course and a cohort in place', async () => {
     const sku = await course('change', 5);
-    await world.call('PUT', '/courses/change', { sku, title: 'New', lmsCourseRef: 'X' });
-    await world.call('PUT', '/cohorts/change-1', { courseId: 'change', startsOn: '2027-05-01', capacity: 7 });
-    expect((await world.call('GET', '/cohorts/change-1')).body).toEqual({
+    await world.call('PUT /courses/change', { sku, title: 'New', lmsCourseRef: 'X' });
+    await world.call('PUT /cohorts/change-1', { courseId: 'change', startsOn: '2027-05-01', capacity: 7 });
+    expect((await world.call('GET /cohorts/change-1')).body).toEqual({
       cohortId: 'change-1',
       courseId: 'change',
       startsOn: '2027-05-01',
@@ -236,11 +236,11 @@ describe('the catalogue', () => {
     await new CourseOrder([[sku, 3]]).hold(world);
     const cohort = { courseId: 'promise', startsOn: '2027-01-11', capacity: 2 };
     const refusals = [
-      await world.call('PUT', '/cohorts/promise-1', cohort),
-      await world.call('PUT', '/cohorts/promise-1', { ...cohort, courseId: 'other', capacity: 9 }),
-      await world.call('PUT', '/cohorts/new', { ...cohort, courseId: 'nowhere' }),
-      await world.call('PUT', '/courses/other', { sku, title: 'x', lmsCourseRef: 'x' }),
-      await world.call('GET', '/cohorts/nowhere'),
+      await world.call('PUT /cohorts/promise-1', cohort),
+      await world.call('PUT /cohorts/promise-1', { ...cohort, courseId: 'other', capacity: 9 }),
+      await world.call('PUT /cohorts/new', { ...cohort, courseId: 'nowhere' }),
+      await world.call('PUT /courses/other', { sku, title: 'x', lmsCourseRef: 'x' }),
+      await world.call('GET /cohorts/nowhere'),
     ];
     expect(refusals.map(({ status, body }) => [status, body.code])).toEqual([
       [409, 'enrollment.capacity_below_taken'],
@@ -263,8 +263,15 @@ it('refuses requests that it cannot read, and callers it does not know', async (
     { ...body, expiresInSeconds: 86_400 },
     { ...body, extra: true },
   ];
-  for (const one of bad) expect((await world.call('POST', '/seats', one)).body.code).toBe('request.invalid');
-  expect((await world.call('GET', '/enrollments')).body.code).toBe('request.invalid');
-  expect((await world.call('GET', '/courses', undefined, { authorization: '' })).status).toBe(401);
-  expect((await world.call('GET', `/enrollments?orderId=${systemIds.next()}`)).body).toEqual({ items: [] });
+  for (const one of bad) expect((await world.call('POST /seats', one)).body.code).toBe('request.invalid');
+  expect((await world.call('GET /enrollments')).body.code).toBe('request.invalid');
+  expect((await world.call('GET /courses', undefined, { authorization: '' })).status).toBe(401);
+  expect((await world.call(`GET /enrollments?orderId=${systemIds.next()}`)).body).toEqual({ items: [] });
+});
+
+it('fills the same placeholders in both languages of every problem', () => {
+  const placeholders = (text: string) => text.match(/\{\w+\}/g) ?? [];
+  for (const { title, detail } of Object.values(enrollmentProblems)) {
+    expect(placeholders(title.de + detail.de)).toEqual(placeholders(title.en + detail.en));
+  }
 });

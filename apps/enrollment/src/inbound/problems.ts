@@ -1,7 +1,7 @@
 import { defineProblems, Problem } from '@accord/service-kit';
 
 /** What a caller of this service may be told, fit for a customer's eyes. */
-const enrollmentProblems = defineProblems({
+export const enrollmentProblems = defineProblems({
   'enrollment.no_seats': {
     status: 409,
     title: { de: 'Der Kurs ist ausgebucht', en: 'The course is fully booked' },

@@ -97,12 +97,13 @@ export class EnrollmentUnderTest {
     return world;
   }
 
+  /** @param request method and path: `GET /courses` */
   async call(
-    method: string,
-    path: string,
+    request: `${string} /${string}`,
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<Answer> {
+    const [method = '', path = ''] = request.split(' ');
     const response = await fetch(`${this.service.url}${path}`, {
       method,
       headers: {

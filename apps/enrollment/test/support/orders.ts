@@ -35,7 +35,7 @@ export class CourseOrder {
 
   hold(world: EnrollmentUnderTest, expiresInSeconds = 900): Promise<Answer> {
     const { seatHoldId, orderId, orderNumber, lines } = this;
-    return world.call('POST', '/seats', { seatHoldId, orderId, orderNumber, lines, expiresInSeconds });
+    return world.call('POST /seats', { seatHoldId, orderId, orderNumber, lines, expiresInSeconds });
   }
 
   placed(kind: 'course' | 'article' = 'course'): OrderPlaced {

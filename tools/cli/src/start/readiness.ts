@@ -3,33 +3,21 @@ import { CannotStart } from '@accord/infra';
 import type { ProgramProcess } from './program-process.ts';
 
 const patienceMs = 60_000;
-const signOfLifeMs = 2_000;
 
-interface Readiness {
-  readonly program: ProgramProcess;
-  readonly url: string;
-  readonly print: (line: string) => void;
-  readonly signal: AbortSignal;
-}
-
-/** Waits until the address answers 2xx. @throws CannotStart when its program ended or time is up */
-export async function untilReady({ program, url, print, signal }: Readiness): Promise<void> {
-  const startedAt = performance.now();
+/** Waits until the address answers 2xx, or the person wants it to end. @throws CannotStart when its program ended or time is up */
+export async function untilReady(program: ProgramProcess, url: string, signal: AbortSignal): Promise<void> {
+  const deadline = performance.now() + patienceMs;
   let ended = false;
   void program.ended.then(() => (ended = true));
-  for (let nextSign = signOfLifeMs; !(await answers(url)); await wait(100)) {
-    const waitedMs = performance.now() - startedAt;
-    if (signal.aborted) return;
+  while (!(await answers(url)) && !signal.aborted) {
     if (ended)
       throw new CannotStart(`${program.name} ended while starting; its last lines:\n${program.lastWords()}`);
-    if (waitedMs > patienceMs) {
+    if (performance.now() > deadline) {
       throw new CannotStart(
         `${program.name} is not ready after ${patienceMs / 1_000} s; its last lines:\n${program.lastWords()}`,
       );
     }
-    if (waitedMs < nextSign) continue;
-    nextSign += signOfLifeMs;
-    print(`${program.name}: starting … ${Math.round(waitedMs / 1_000)} s`);
+    await wait(100);
   }
 }
 
@@ -40,5 +28,28 @@ async function answers(url: string): Promise<boolean> {
     return response.ok;
   } catch {
     return false;
+  }
+}
+
+/** Says every two seconds what is still being waited for. */
+export class Waiting {
+  readonly #names = new Set<string>();
+  readonly #ticking: NodeJS.Timeout;
+
+  constructor(names: readonly string[], print: (line: string) => void) {
+    for (const name of names) this.#names.add(name);
+    const startedAt = performance.now();
+    this.#ticking = setInterval(() => {
+      const seconds = Math.round((performance.now() - startedAt) / 1_000);
+      if (this.#names.size > 0) print(`waiting for ${[...this.#names].join(', ')} … ${seconds} s`);
+    }, 2_000);
+  }
+
+  isOver(name: string): void {
+    this.#names.delete(name);
+  }
+
+  end(): void {
+    clearInterval(this.#ticking);
   }
 }

@@ -82,8 +82,7 @@ export class RunningSystem {
     if (!options) throw new Error(`no program named ${name}`);
     const program = await ProgramProcess.start(options);
     this.#running.set(name, program);
-    const { print } = this.options;
-    await untilReady({ program, url: options.readyUrl, print, signal: new AbortController().signal });
+    await untilReady(program, options.readyUrl, new AbortController().signal);
   }
 
   /** SIGKILL: the process gets no chance to finish anything. */

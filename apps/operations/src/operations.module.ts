@@ -10,9 +10,10 @@ import { WatcherConsumer, namespaceToken } from './inbound/watcher.consumer.ts';
 import type { OperationsConfig } from './operations.config.ts';
 import { operationsTopology } from './operations.topology.ts';
 import { migrations } from './outbound/migrations/index.ts';
-import { ParkedStore } from './outbound/parked-store.ts';
-import { ReadyProbe } from './outbound/ready-probe.ts';
-import { TimelineStore } from './outbound/timeline-store.ts';
+import { HttpReadyProbe } from './outbound/http-ready-probe.ts';
+import { PostgresParkedStore } from './outbound/postgres-parked-store.ts';
+import { PostgresTimelineStore } from './outbound/postgres-timeline-store.ts';
+import { ParkedLetters, ParkedStore, ReadyProbe, TimelineStore } from './use-cases/ports.ts';
 import { KeepParked } from './use-cases/keep-parked.ts';
 import { RecordEntries } from './use-cases/record-entries.ts';
 import { RedeliverParked } from './use-cases/redeliver-parked.ts';
@@ -45,9 +46,10 @@ export class OperationsModule {
       providers: [
         { provide: namespaceToken, useValue: config.ACCORD_AMQP_NAMESPACE },
         { provide: watchedServices, useValue: watched(config) },
-        TimelineStore,
-        ParkedStore,
-        ReadyProbe,
+        { provide: TimelineStore, useClass: PostgresTimelineStore },
+        { provide: ParkedStore, useClass: PostgresParkedStore },
+        { provide: ParkedLetters, useExisting: ParkedStore },
+        { provide: ReadyProbe, useClass: HttpReadyProbe },
         RecordEntries,
         TellStory,
         KeepParked,

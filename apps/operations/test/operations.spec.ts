@@ -9,8 +9,8 @@ import { createService, serve, systemIds } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
-import { HealthMap } from '../src/domain/service-health.ts';
-import { Timeline } from '../src/domain/timeline-entry.ts';
+import { HealthMap } from '../src/inbound/health-map.schema.ts';
+import { TimelineSchema } from '../src/inbound/timeline.schema.ts';
 import { captured, newOrder, personal, placed } from './orders.ts';
 import { World, keys, operator } from './world.ts';
 
@@ -165,7 +165,7 @@ describe('the timeline of an order', () => {
       expect(found).toEqual({ n: 200 });
     });
     const { body } = await world.get(`/api/timeline/${orders[199]?.orderNumber ?? ''}`);
-    expect(Timeline.parse(body).entries).toHaveLength(1);
+    expect(TimelineSchema.parse(body).entries).toHaveLength(1);
   });
 
   it('waits while its database takes no writes, parks nothing, and catches up', async () => {

@@ -3,7 +3,7 @@ import { systemIds } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ParkedLetter } from '../src/domain/parked-letter.ts';
-import { RedeliveryReport } from '../src/domain/parked-letter.ts';
+import { ReportSchema } from '../src/inbound/parked.schema.ts';
 import { newOrder } from './orders.ts';
 import { World, onlooker } from './world.ts';
 
@@ -51,7 +51,7 @@ describe('parked messages', () => {
 
     const unknown = systemIds.next();
     const first = await world.post('/api/parked/redeliver', { ids: [letter.id, unknown] });
-    expect(RedeliveryReport.parse(first.body)).toEqual({
+    expect(ReportSchema.parse(first.body)).toEqual({
       redelivered: [letter.id],
       notRedelivered: [{ id: unknown, reason: 'parked.unknown' }],
     });
@@ -87,7 +87,7 @@ describe('parked messages', () => {
     const answers = await Promise.all(
       Array.from({ length: 5 }, () => world.post('/api/parked/redeliver', { ids: [letter.id] })),
     );
-    const sent = answers.flatMap(({ body }) => RedeliveryReport.parse(body).redelivered);
+    const sent = answers.flatMap(({ body }) => ReportSchema.parse(body).redelivered);
     expect(sent).toEqual([letter.id]);
   });
 

@@ -29,9 +29,10 @@ import { freshDatabase, freshNamespace, testServers } from '@accord/test-kit';
 import { Controller, Module } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { Client } from 'pg';
-import { z } from 'zod';
-import { ParkedLetter } from '../src/domain/parked-letter.ts';
-import { Timeline } from '../src/domain/timeline-entry.ts';
+import type { ParkedLetter } from '../src/domain/parked-letter.ts';
+import type { Timeline } from '../src/domain/timeline-entry.ts';
+import { ParkedPage } from '../src/inbound/parked.schema.ts';
+import { TimelineSchema } from '../src/inbound/timeline.schema.ts';
 import { operationsConfig } from '../src/operations.config.ts';
 import type { OperationsConfig } from '../src/operations.config.ts';
 import { operationsTopology } from '../src/operations.topology.ts';
@@ -176,13 +177,13 @@ export class World {
   async timelineOf(orderNumber: string): Promise<Timeline> {
     const { status, body } = await this.get(`/api/timeline/${orderNumber}`);
     if (status !== 200) throw new Error(`the timeline is answered ${String(status)}`);
-    return Timeline.parse(body);
+    return TimelineSchema.parse(body);
   }
 
   /** What is parked of one consumer. */
-  async lettersOf(queue: string): Promise<ParkedLetter[]> {
+  async lettersOf(queue: string): Promise<readonly ParkedLetter[]> {
     const { body } = await this.get(`/api/parked?queue=${queue}`);
-    return z.object({ items: z.array(ParkedLetter) }).parse(body).items;
+    return ParkedPage.parse(body).items;
   }
 
   /** Looks into the database of operations, and may change it even while others may not. */

@@ -1,19 +1,16 @@
 import type { Envelope } from '@accord/canonical';
-import { z } from 'zod';
 import { toldByEvent } from './told-by-event.ts';
 import type { RecordedEntry } from './timeline-entry.ts';
 import { traceIdOf } from './trace-id.ts';
 
 /** Most events belong to an order and say so; the others belong to the story that caused them. */
-const orderReference = z.object({ orderId: z.string().min(1), orderNumber: z.string().min(1) });
-
 export function entryOfEvent(event: Envelope): RecordedEntry {
-  const order = orderReference.safeParse(event.data);
+  const order = orderOf(event.data);
   const traceId = traceIdOf(event.traceparent);
   return {
     id: event.id,
-    story: order.success ? order.data.orderId : event.correlationid,
-    ...(order.success ? { orderNumber: order.data.orderNumber } : {}),
+    story: order?.orderId ?? event.correlationid,
+    ...(order === undefined ? {} : { orderNumber: order.orderNumber }),
     at: new Date(event.time).toISOString(),
     service: event.source.replace('/accord/', ''),
     kind: 'event',
@@ -21,4 +18,13 @@ export function entryOfEvent(event: Envelope): RecordedEntry {
     ...(traceId === undefined ? {} : { traceId }),
     detail: toldByEvent(event.type, event.data),
   };
+}
+
+function orderOf(data: unknown): { orderId: string; orderNumber: string } | undefined {
+  const { orderId, orderNumber } = { orderId: undefined, orderNumber: undefined, ...(data ?? {}) };
+  return isText(orderId) && isText(orderNumber) ? { orderId, orderNumber } : undefined;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }

@@ -1,25 +1,23 @@
-import { z } from 'zod';
+export const letterStatuses = ['parked', 'redelivering', 'redelivered'] as const;
+export type LetterStatus = (typeof letterStatuses)[number];
 
 /** A parked message as an operator sees it: where it came from and why, never what it says. */
-export const ParkedLetter = z
-  .object({
-    id: z.uuid(),
-    messageId: z.string(),
-    /** The consumer that could not handle it, and that gets it back. */
-    queue: z.string(),
-    eventType: z.string(),
-    reason: z.string(),
-    /** Equal for equal causes. */
-    stackDigest: z.string(),
-    attempts: z.int(),
-    firstSeenAt: z.iso.datetime(),
-    parkedAt: z.iso.datetime(),
-    /** Order id, or the correlation id of something that is no order; null when the message could not be read. */
-    story: z.string().nullable(),
-    status: z.enum(['parked', 'redelivering', 'redelivered']),
-  })
-  .meta({ id: 'ParkedLetter' });
-export type ParkedLetter = z.output<typeof ParkedLetter>;
+export interface ParkedLetter {
+  readonly id: string;
+  readonly messageId: string;
+  /** The consumer that could not handle it, and that gets it back. */
+  readonly queue: string;
+  readonly eventType: string;
+  readonly reason: string;
+  /** Equal for equal causes. */
+  readonly stackDigest: string;
+  readonly attempts: number;
+  readonly firstSeenAt: string;
+  readonly parkedAt: string;
+  /** Order id, or the correlation id of something that is no order; null when the message could not be read. */
+  readonly story: string | null;
+  readonly status: LetterStatus;
+}
 
 /** What must be kept besides to send it again. */
 export interface ParkedContent {
@@ -32,11 +30,13 @@ export interface ParkedContent {
 /** The same message parked again later is another letter; the same letter delivered twice is not. */
 export type NewLetter = Omit<ParkedLetter, 'status'> & ParkedContent;
 
+/** A letter that this caller alone may send now. */
+export interface ClaimedLetter extends ParkedLetter {
+  readonly content: ParkedContent;
+}
+
 /** What became of each letter that was to be sent again. */
-export const RedeliveryReport = z
-  .object({
-    redelivered: z.array(z.uuid()),
-    notRedelivered: z.array(z.object({ id: z.uuid(), reason: z.string() })),
-  })
-  .meta({ id: 'RedeliveryReport' });
-export type RedeliveryReport = z.output<typeof RedeliveryReport>;
+export interface RedeliveryReport {
+  readonly redelivered: readonly string[];
+  readonly notRedelivered: readonly { readonly id: string; readonly reason: string }[];
+}

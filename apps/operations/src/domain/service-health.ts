@@ -1,30 +1,23 @@
-import { z } from 'zod';
+export const serviceStates = ['ready', 'not_ready', 'draining', 'down', 'unknown'] as const;
+/** `down` gave no answer, `unknown` was not asked yet. */
+export type ServiceState = (typeof serviceStates)[number];
 
-export const ServiceState = z.enum(['ready', 'not_ready', 'draining', 'down', 'unknown']);
-export type ServiceState = z.output<typeof ServiceState>;
+export interface DependencyHealth {
+  readonly name: string;
+  readonly status: 'up' | 'down';
+  readonly since: string;
+  readonly detail?: string | undefined;
+}
 
-/** One service as operations last saw it. `down` gave no answer, `unknown` was not asked yet. */
-export const ServiceHealth = z
-  .object({
-    service: z.string(),
-    url: z.string(),
-    state: ServiceState,
-    since: z.iso.datetime(),
-    checkedAt: z.iso.datetime().nullable(),
-    dependencies: z.array(
-      z.object({
-        name: z.string(),
-        status: z.enum(['up', 'down']),
-        since: z.string(),
-        detail: z.string().optional(),
-      }),
-    ),
-  })
-  .meta({ id: 'ServiceHealth' });
-export type ServiceHealth = z.output<typeof ServiceHealth>;
-
-export const HealthMap = z.object({ services: z.array(ServiceHealth) }).meta({ id: 'HealthMap' });
-export type HealthMap = z.output<typeof HealthMap>;
+/** One service as operations last saw it. */
+export interface ServiceHealth {
+  readonly service: string;
+  readonly url: string;
+  readonly state: ServiceState;
+  readonly since: string;
+  readonly checkedAt: string | null;
+  readonly dependencies: readonly DependencyHealth[];
+}
 
 /** What one look at a service found. */
 export type Sighting = Pick<ServiceHealth, 'state' | 'dependencies'>;

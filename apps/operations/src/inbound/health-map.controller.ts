@@ -1,7 +1,8 @@
 import { Endpoint } from '@accord/service-kit';
 import { Controller, Get } from '@nestjs/common';
-import { HealthMap } from '../domain/service-health.ts';
 import { WatchHealth } from '../use-cases/watch-health.ts';
+import { HealthMap } from './health-map.schema.ts';
+import type { ServiceHealth } from '../domain/service-health.ts';
 
 @Controller('api/health-map')
 export class HealthMapController {
@@ -13,7 +14,7 @@ export class HealthMapController {
     scope: 'operations:read',
     responses: { 200: HealthMap },
   })
-  read(): HealthMap {
-    return { services: [...this.watchHealth.map] };
+  read(): { services: readonly ServiceHealth[] } {
+    return { services: this.watchHealth.map };
   }
 }

@@ -1,6 +1,6 @@
 import { defineProblems } from '@accord/service-kit';
 
-export const operationsProblems = defineProblems({
+defineProblems({
   'operations.unknown_order': {
     status: 404,
     title: { de: 'Bestellung unbekannt', en: 'Unknown order' },

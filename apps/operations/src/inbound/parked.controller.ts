@@ -1,29 +1,15 @@
 import { Endpoint, ZodBody, ZodQuery, currentContext } from '@accord/service-kit';
 import { Controller, Get, Post } from '@nestjs/common';
-import { z } from 'zod';
-import { ParkedLetter, RedeliveryReport } from '../domain/parked-letter.ts';
-import { ParkedStore } from '../outbound/parked-store.ts';
+import type { z } from 'zod';
+import type { ParkedLetter, RedeliveryReport } from '../domain/parked-letter.ts';
+import { ParkedLetters, pageSize } from '../use-cases/ports.ts';
 import { RedeliverParked } from '../use-cases/redeliver-parked.ts';
-
-const ParkedQuery = z.object({
-  queue: z.string().min(1).max(255).optional(),
-  cursor: z.uuid().optional(),
-});
-
-const ParkedPage = z.object({
-  items: z.array(ParkedLetter),
-  /** Give it back as `cursor` for the next page; null on the last one. */
-  nextCursor: z.uuid().nullable(),
-});
-
-const RedeliverRequest = z.object({ ids: z.array(z.uuid()).min(1).max(100) });
-
-const pageSize = 100;
+import { ParkedPage, ParkedQuery, RedeliverRequest, ReportSchema } from './parked.schema.ts';
 
 @Controller('api/parked')
 export class ParkedController {
   constructor(
-    private readonly store: ParkedStore,
+    private readonly letters: ParkedLetters,
     private readonly redeliverParked: RedeliverParked,
   ) {}
 
@@ -36,8 +22,8 @@ export class ParkedController {
   })
   async list(
     @ZodQuery(ParkedQuery) query: z.output<typeof ParkedQuery>,
-  ): Promise<z.output<typeof ParkedPage>> {
-    const items = await this.store.waiting({ queue: query.queue, after: query.cursor });
+  ): Promise<{ items: readonly ParkedLetter[]; nextCursor: string | null }> {
+    const items = await this.letters.waiting({ queue: query.queue, after: query.cursor });
     return { items, nextCursor: items.length < pageSize ? null : (items.at(-1)?.id ?? null) };
   }
 
@@ -48,7 +34,7 @@ export class ParkedController {
       'Each keeps its message id, so a consumer that had handled it after all takes it for a repeat.',
     scope: 'operations:write',
     body: RedeliverRequest,
-    responses: { 200: RedeliveryReport },
+    responses: { 200: ReportSchema },
   })
   redeliver(@ZodBody(RedeliverRequest) body: z.output<typeof RedeliverRequest>): Promise<RedeliveryReport> {
     return this.redeliverParked.execute(body.ids, currentContext()?.caller ?? 'unknown');

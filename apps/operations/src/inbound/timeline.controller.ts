@@ -1,8 +1,9 @@
 import { OrderNumber } from '@accord/canonical';
 import { Endpoint, Problem, ZodParam } from '@accord/service-kit';
 import { Controller, Get } from '@nestjs/common';
-import { Timeline } from '../domain/timeline-entry.ts';
+import type { Timeline } from '../domain/timeline-entry.ts';
 import { TellStory } from '../use-cases/tell-story.ts';
+import { TimelineSchema } from './timeline.schema.ts';
 
 @Controller('api/timeline')
 export class TimelineController {
@@ -15,7 +16,7 @@ export class TimelineController {
       'Events of all services, vendor calls with outcome and duration, retries, parked messages and compensation, oldest first.',
     scope: 'operations:read',
     params: { orderNumber: OrderNumber },
-    responses: { 200: Timeline, 404: 'operations.unknown_order' },
+    responses: { 200: TimelineSchema, 404: 'operations.unknown_order' },
   })
   async read(@ZodParam('orderNumber', OrderNumber) orderNumber: OrderNumber): Promise<Timeline> {
     const timeline = await this.tellStory.execute(orderNumber);

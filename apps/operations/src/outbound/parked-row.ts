@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ParkedLetter } from '../domain/parked-letter.ts';
-import type { ParkedContent } from '../domain/parked-letter.ts';
+import { letterStatuses } from '../domain/parked-letter.ts';
+import type { ParkedContent, ParkedLetter } from '../domain/parked-letter.ts';
 
 export const letterColumns =
   'id, message_id, queue, event_type, reason, stack_digest, attempts, first_seen_at, parked_at, story, status';
@@ -16,7 +16,7 @@ export const letterRow = z.object({
   first_seen_at: z.date(),
   parked_at: z.date(),
   story: z.string().nullable(),
-  status: ParkedLetter.shape.status,
+  status: z.enum(letterStatuses),
 });
 
 export const contentRow = z.object({

@@ -6,7 +6,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { entryOfEvent } from '../domain/entry-of-event.ts';
 import { entryOfParked } from '../domain/entry-of-parked.ts';
 import type { NewLetter } from '../domain/parked-letter.ts';
-import { ParkedStore } from '../outbound/parked-store.ts';
+import { ParkedStore } from './ports.ts';
 import { RecordEntries } from './record-entries.ts';
 
 /** Takes a parked message out of the broker into the database, where it can be listed, chosen and sent again. */

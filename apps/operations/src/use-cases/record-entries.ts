@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RecordedEntry } from '../domain/timeline-entry.ts';
-import { GroupedWriter } from '../outbound/grouped-writer.ts';
-import { TimelineStore } from '../outbound/timeline-store.ts';
+import { GroupedWriter } from './grouped-writer.ts';
+import { TimelineStore } from './ports.ts';
 
 /** Writes entries of all kinds, many callers at a time in one statement. The same entry again changes nothing. */
 @Injectable()

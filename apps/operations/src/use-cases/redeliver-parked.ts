@@ -4,9 +4,8 @@ import { Parking } from '@accord/messaging';
 import { clockToken, createLogger } from '@accord/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { entryOfRedelivery } from '../domain/entry-of-parked.ts';
-import type { RedeliveryReport } from '../domain/parked-letter.ts';
-import { ParkedStore } from '../outbound/parked-store.ts';
-import type { ClaimedLetter } from '../outbound/parked-store.ts';
+import type { ClaimedLetter, RedeliveryReport } from '../domain/parked-letter.ts';
+import { ParkedStore } from './ports.ts';
 import { RecordEntries } from './record-entries.ts';
 
 /**
@@ -26,14 +25,15 @@ export class RedeliverParked {
   ) {}
 
   async execute(ids: readonly string[], caller: string): Promise<RedeliveryReport> {
-    const claimed = await this.store.claim(ids, caller, this.clock.now());
-    const report: RedeliveryReport = { redelivered: [], notRedelivered: await this.leftOut(ids, claimed) };
+    const claimed = await this.store.claim(ids, { caller, at: this.clock.now() });
+    const redelivered: string[] = [];
+    const notRedelivered = [...(await this.leftOut(ids, claimed))];
     for (const letter of claimed) {
       const trouble = await this.send(letter, caller);
-      if (trouble === undefined) report.redelivered.push(letter.id);
-      else report.notRedelivered.push({ id: letter.id, reason: trouble });
+      if (trouble === undefined) redelivered.push(letter.id);
+      else notRedelivered.push({ id: letter.id, reason: trouble });
     }
-    return report;
+    return { redelivered, notRedelivered };
   }
 
   /** Undefined when the broker has the message again, else the code of what went wrong. */
@@ -48,7 +48,7 @@ export class RedeliverParked {
       return reason;
     }
     const at = this.clock.now();
-    await this.store.delivered(id, caller, at);
+    await this.store.delivered(id, { caller, at });
     await this.record.execute([entryOfRedelivery(letter, at)]);
     this.log.info({ event: 'message.redelivered', parkedId: id, queue, messageId, caller }, 'sent again');
     return undefined;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Timeline } from '../domain/timeline-entry.ts';
-import { TimelineStore } from '../outbound/timeline-store.ts';
+import { TimelineStore } from './ports.ts';
 
 /** The whole story of an order, oldest first. */
 @Injectable()

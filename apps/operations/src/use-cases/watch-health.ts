@@ -4,7 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { seenAgain } from '../domain/service-health.ts';
 import type { ServiceHealth } from '../domain/service-health.ts';
-import { ReadyProbe } from '../outbound/ready-probe.ts';
+import { ReadyProbe } from './ports.ts';
 
 export const watchedServices = Symbol('watched services');
 

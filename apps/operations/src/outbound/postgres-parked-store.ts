@@ -4,29 +4,26 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import type { NewLetter, ParkedContent, ParkedLetter } from '../domain/parked-letter.ts';
+import type { ClaimedLetter, NewLetter, ParkedLetter } from '../domain/parked-letter.ts';
+import { ParkedStore, pageSize } from '../use-cases/ports.ts';
+import type { ParkedLetters, Redelivery } from '../use-cases/ports.ts';
 import { contentRow, letterColumns, letterRow, toContent, toLetter } from './parked-row.ts';
 import { storableJson } from './storable-json.ts';
 
 /** A letter that was claimed and never settled belongs to a process that died; after this time it can be claimed again. */
 const claimExpiresMs = 60_000;
-const pageSize = 100;
 
-export interface ClaimedLetter extends ParkedLetter {
-  readonly content: ParkedContent;
-}
-
-/** Parked messages and the record of who sent them again. */
 @Injectable()
-export class ParkedStore {
+export class PostgresParkedStore extends ParkedStore implements ParkedLetters {
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
     @Inject(idsToken) private readonly ids: Ids,
-  ) {}
+  ) {
+    super();
+  }
 
-  /** Keeps a letter; the same one again changes nothing. */
-  async add(letter: NewLetter): Promise<void> {
+  override async add(letter: NewLetter): Promise<void> {
     await this.transactions.run((manager) =>
       manager.query(
         `INSERT INTO parked_messages (id, message_id, queue, event_type, reason, stack_digest, attempts,
@@ -52,7 +49,6 @@ export class ParkedStore {
     );
   }
 
-  /** Letters that wait, oldest first, at most 100 after the one named by `after`. */
   async waiting(filter: {
     readonly queue?: string | undefined;
     readonly after?: string | undefined;
@@ -66,8 +62,7 @@ export class ParkedStore {
     return z.array(letterRow).parse(found).map(toLetter);
   }
 
-  /** Takes those that wait for this caller alone and notes the request; what somebody else has taken is left out. */
-  async claim(ids: readonly string[], caller: string, at: Date): Promise<ClaimedLetter[]> {
+  override async claim(ids: readonly string[], { caller, at }: Redelivery): Promise<ClaimedLetter[]> {
     return this.transactions.run(async (manager) => {
       const found: unknown = await manager.query(
         `WITH taken AS (
@@ -87,8 +82,7 @@ export class ParkedStore {
     });
   }
 
-  /** The letter is back with its consumer: its content goes, the note stays. */
-  async delivered(id: string, caller: string, at: Date): Promise<void> {
+  override async delivered(id: string, { caller, at }: Redelivery): Promise<void> {
     await this.transactions.run(async (manager) => {
       await manager.query(
         `UPDATE parked_messages SET status = 'redelivered', body = NULL, headers = '{}' WHERE id = $1`,
@@ -98,11 +92,7 @@ export class ParkedStore {
     });
   }
 
-  /** The letter stays parked. */
-  async failed(
-    id: string,
-    note: { readonly caller: string; readonly at: Date; readonly reason: string },
-  ): Promise<void> {
+  override async failed(id: string, note: Redelivery & { readonly reason: string }): Promise<void> {
     await this.transactions.run(async (manager) => {
       await manager.query(`UPDATE parked_messages SET status = 'parked', claimed_at = NULL WHERE id = $1`, [
         id,
@@ -111,8 +101,7 @@ export class ParkedStore {
     });
   }
 
-  /** Status by id, of those that are known at all. */
-  async statuses(ids: readonly string[]): Promise<Map<string, ParkedLetter['status']>> {
+  override async statuses(ids: readonly string[]): Promise<Map<string, ParkedLetter['status']>> {
     const found: unknown = await this.dataSource.query(
       `SELECT ${letterColumns} FROM parked_messages WHERE id = ANY ($1::uuid[])`,
       [ids],

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { createLogger, readyDocument } from '@accord/service-kit';
+import { ReadyProbe } from '../use-cases/ports.ts';
 import type { Sighting } from '../domain/service-health.ts';
 
 const answerWithinMs = 3_000;
 
-/** Asks one service whether it is ready. No retries: the next look comes soon, and this one is to tell the truth. */
+/** No retries: the next look comes soon, and this one is to tell the truth. */
 @Injectable()
-export class ReadyProbe {
+export class HttpReadyProbe extends ReadyProbe {
   private readonly log = createLogger('health-map');
 
-  /** Never rejects: a service that gives no readable answer is down. */
-  async look(url: string): Promise<Sighting> {
+  override async look(url: string): Promise<Sighting> {
     try {
       const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(answerWithinMs) });
       const document = readyDocument.parse(await response.json());

@@ -3,8 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { storableJson } from './storable-json.ts';
+import { entryKinds } from '../domain/timeline-entry.ts';
 import type { RecordedEntry, TimelineEntry } from '../domain/timeline-entry.ts';
-import { EntryDetail, TimelineEntry as Entry } from '../domain/timeline-entry.ts';
+import { TimelineStore } from '../use-cases/ports.ts';
 
 const insertEntries = `
   INSERT INTO timeline_entries (id, story, at, service, kind, name, outcome, duration_ms, attempt, trace_id, detail)
@@ -29,25 +30,26 @@ const row = z.object({
   id: z.string(),
   at: z.date(),
   service: z.string(),
-  kind: Entry.shape.kind,
+  kind: z.enum(entryKinds),
   name: z.string(),
   outcome: z.string().nullable(),
   duration_ms: z.number().nullable(),
   attempt: z.number().nullable(),
   trace_id: z.string().nullable(),
-  detail: EntryDetail,
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
 
-/** Entries by story, and the index from order number to story. */
 @Injectable()
-export class TimelineStore {
+export class PostgresTimelineStore extends TimelineStore {
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
-  ) {}
+  ) {
+    super();
+  }
 
-  /** Adds those that are not there yet, in one round trip for the entries and one for new orders. */
-  async add(entries: readonly RecordedEntry[]): Promise<void> {
+  /** One round trip for the entries and one for new orders. */
+  override async add(entries: readonly RecordedEntry[]): Promise<void> {
     const orders = entries.flatMap(({ orderNumber, story }) =>
       orderNumber === undefined ? [] : [{ order_number: orderNumber, order_id: story }],
     );
@@ -57,7 +59,7 @@ export class TimelineStore {
     });
   }
 
-  async orderId(orderNumber: string): Promise<string | undefined> {
+  override async orderId(orderNumber: string): Promise<string | undefined> {
     const found: unknown = await this.dataSource.query(
       'SELECT order_id FROM order_index WHERE order_number = $1',
       [orderNumber],
@@ -65,8 +67,7 @@ export class TimelineStore {
     return z.array(z.object({ order_id: z.string() })).parse(found)[0]?.order_id;
   }
 
-  /** Oldest first. Entries of the same millisecond stand in the order of their ids, which grow with time. */
-  async story(story: string): Promise<TimelineEntry[]> {
+  override async story(story: string): Promise<TimelineEntry[]> {
     const found: unknown = await this.dataSource.query(
       `SELECT id, at, service, kind, name, outcome, duration_ms, attempt, trace_id, detail
        FROM timeline_entries WHERE story = $1 ORDER BY at, id LIMIT ${String(longestStory)}`,

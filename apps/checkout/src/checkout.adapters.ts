@@ -1,3 +1,4 @@
+import type { Clock } from '@accord/canonical';
 import type { VendorCallRecorder, VendorClient } from '@accord/vendor-client';
 import type { CheckoutConfig } from './checkout.config.ts';
 import { CustomerDirectory } from './outbound/peers/customer-directory.ts';
@@ -10,6 +11,17 @@ import type { PaymentWebhook } from './use-cases/ports/payment-webhook.ts';
 import type { SalesLedger } from './use-cases/ports/sales-ledger.ts';
 import type { Seats } from './use-cases/ports/seats.ts';
 import type { Stock } from './use-cases/ports/stock.ts';
+import { AdyenGateway } from './vendors/adyen/adyen-gateway.ts';
+import { openAdyen } from './vendors/adyen/adyen.account.ts';
+import { AdyenClient } from './vendors/adyen/adyen.client.ts';
+import { AdyenWebhook } from './vendors/adyen/adyen.webhook.ts';
+import { StripeGateway } from './vendors/stripe/stripe-gateway.ts';
+import { openStripe } from './vendors/stripe/stripe.account.ts';
+import { StripeClient } from './vendors/stripe/stripe.client.ts';
+import { StripeWebhook } from './vendors/stripe/stripe.webhook.ts';
+import { openWeclapp } from './vendors/weclapp/weclapp.account.ts';
+import { WeclappClient } from './vendors/weclapp/weclapp.client.ts';
+import { WeclappLedger } from './vendors/weclapp/weclapp-ledger.ts';
 
 /** Everybody outside this process whom checkout talks to. */
 export interface CheckoutAdapters {
@@ -24,7 +36,38 @@ export interface CheckoutAdapters {
 }
 
 /** Opens the way to neighbours and vendors; connects to nothing before the first call. */
-export function openAdapters(config: CheckoutConfig, recorder: VendorCallRecorder): CheckoutAdapters {
+export function openAdapters(
+  config: CheckoutConfig,
+  { recorder, clock }: { recorder: VendorCallRecorder; clock: Clock },
+): CheckoutAdapters {
+  const neighbours = openNeighbours(config, recorder);
+  const stripe = openStripe({
+    baseUrl: config.STRIPE_BASE_URL,
+    secretKey: config.STRIPE_SECRET_KEY,
+    recorder,
+  });
+  const adyen = openAdyen({ baseUrl: config.ADYEN_BASE_URL, apiKey: config.ADYEN_API_KEY, recorder });
+  const weclapp = openWeclapp({ baseUrl: config.WECLAPP_BASE_URL, token: config.WECLAPP_TOKEN, recorder });
+  const merchant = { merchantAccount: config.ADYEN_MERCHANT_ACCOUNT, returnUrl: config.ADYEN_RETURN_URL };
+  return {
+    ...neighbours,
+    gateways: [
+      new StripeGateway(new StripeClient(stripe), clock),
+      new AdyenGateway(new AdyenClient(adyen), merchant, clock),
+    ],
+    webhooks: [
+      new StripeWebhook(config.STRIPE_WEBHOOK_SECRET, clock),
+      new AdyenWebhook({ merchantAccount: config.ADYEN_MERCHANT_ACCOUNT, hmacKeys: config.ADYEN_HMAC_KEY }),
+    ],
+    ledger: new WeclappLedger(new WeclappClient(weclapp), {
+      salesChannel: config.WECLAPP_SALES_CHANNEL,
+      currency: config.WECLAPP_CURRENCY,
+    }),
+    clients: [...neighbours.clients, stripe, adyen, weclapp],
+  };
+}
+
+function openNeighbours(config: CheckoutConfig, recorder: VendorCallRecorder) {
   const serviceKey = config.ACCORD_SERVICE_KEY;
   const inventory = openPeer({ peer: 'inventory', baseUrl: config.INVENTORY_URL, serviceKey, recorder });
   const enrollment = openPeer({ peer: 'enrollment', baseUrl: config.ENROLLMENT_URL, serviceKey, recorder });
@@ -33,9 +76,6 @@ export function openAdapters(config: CheckoutConfig, recorder: VendorCallRecorde
     stock: new InventoryStock(inventory),
     seats: new EnrollmentSeats(enrollment),
     customers: new CustomerDirectory(customer),
-    gateways: [],
-    webhooks: [],
-    ledger: undefined as never,
     clients: [inventory, enrollment, customer],
   };
 }

@@ -78,7 +78,10 @@ export class CheckoutModule {
           provide: adaptersToken,
           inject: [Telemetry],
           useFactory: (telemetry: Telemetry): CheckoutAdapters => ({
-            ...openAdapters(config, recorderOf(telemetry)),
+            ...openAdapters(config, {
+              recorder: recorderOf(telemetry),
+              clock: overrides.clock ?? systemClock,
+            }),
             ...overrides.adapters,
           }),
         },

@@ -44,15 +44,20 @@ export function bookedInErp(order: Order, erpOrderId: string): Change {
 
 /** Draws the conclusions from where the parts stand: fulfilling, capture due, completed. Nothing for an order that is being closed. */
 export function advance(order: Order): Change {
-  const open = isWaiting(order) ? { ...order, status: 'fulfilling' as const, attention: null } : order;
+  const open = isPastItsWait(order) ? { ...order, status: 'fulfilling' as const, attention: null } : order;
   if (open.closing !== null || (open.status !== 'placed' && open.status !== 'fulfilling'))
     return unchanged(order);
   return andThen(begun(open), (begunOrder) => andThen(captureDue(begunOrder), completed));
 }
 
-/** Shown to a person only because it took long: the part that was waited for heals it. */
-function isWaiting(order: Order): boolean {
-  return order.status === 'needs_attention' && (order.attention?.startsWith(waitingPrefix) ?? false);
+/** Shown to a person only because a part took long, and that part is there now. */
+function isPastItsWait(order: Order): boolean {
+  const { status, attention } = order;
+  return (
+    status === 'needs_attention' &&
+    (attention?.startsWith(waitingPrefix) ?? false) &&
+    waitingFor(order) !== attention
+  );
 }
 
 const waitingPrefix = 'waiting_for_';

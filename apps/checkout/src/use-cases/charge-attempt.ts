@@ -17,6 +17,9 @@ export type ChargeOutcome =
 
 export type Gateways = ReadonlyMap<Gateway, PaymentGateway>;
 
+/** A customer waits. Together shorter than the sweep's patience, so that both are seldom at the same order. */
+const limitsMs = { authorise: 10_000, lookUp: 4_000 };
+
 /** Asks a gateway for an order's money. A silence is followed by one question back, never by another charge. */
 export class ChargeAttempt {
   readonly #gateways: Gateways;
@@ -26,7 +29,9 @@ export class ChargeAttempt {
   }
 
   async authorise(order: Order, attempt: PaymentAttempt): Promise<ChargeOutcome> {
-    const outcome = await this.#ask(() => this.gateway(attempt).authorise(requestFor(order, attempt)));
+    const outcome = await this.#ask(() =>
+      this.gateway(attempt).authorise(requestFor(order, attempt), AbortSignal.timeout(limitsMs.authorise)),
+    );
     if (outcome.kind === 'not_sent') return { kind: 'failed', cause: outcome.cause };
     if (outcome.kind === 'unknown') return this.lookUp(order, attempt);
     return outcome;
@@ -35,7 +40,7 @@ export class ChargeAttempt {
   /** Finds out what became of an attempt that was, or may have been, sent before. */
   async lookUp(order: Order, attempt: PaymentAttempt): Promise<ChargeOutcome> {
     const outcome = await this.#ask<LookUpOutcome>(() =>
-      this.gateway(attempt).lookUp(requestFor(order, attempt)),
+      this.gateway(attempt).lookUp(requestFor(order, attempt), AbortSignal.timeout(limitsMs.lookUp)),
     );
     if (outcome.kind === 'not_found') return { kind: 'failed' };
     // That the question was not sent says nothing about the charge.

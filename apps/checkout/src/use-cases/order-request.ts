@@ -3,7 +3,7 @@ import { Address, CartLine, Customer, CustomerId, Gateway } from '@accord/canoni
 import { z } from 'zod';
 import { canonicalJson } from '../domain/idempotency.ts';
 
-const longestBasket = 100;
+const longestBasket = 1_000;
 const longestToken = 500;
 
 /** A gateway's token for the customer's payment method; printable, so that it cannot smuggle anything into a header or a form. */

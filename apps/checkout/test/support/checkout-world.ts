@@ -106,6 +106,19 @@ export class CheckoutWorld {
     return new CheckoutWorld({ app, doubles, keys: { own: key.reveal(), other: otherKey.reveal() }, end });
   }
 
+  /** Everybody behaves again. */
+  calm(): void {
+    const { stripe, adyen, stock, seats, ledger } = this.doubles;
+    for (const gateway of [stripe, adyen]) {
+      gateway.interfere = () => undefined;
+      gateway.outcomes.clear();
+      gateway.capturesLater = false;
+    }
+    stock.interfere = () => undefined;
+    seats.interfere = () => undefined;
+    ledger.interfere = () => undefined;
+  }
+
   async stop(): Promise<void> {
     await this.#end();
   }
@@ -149,8 +162,8 @@ export class CheckoutWorld {
   }
 
   /** An event of another service, by way of our own outbox and the real broker. */
-  async tell<T>(definition: EventDefinition<T>, data: T & { orderId?: string }): Promise<void> {
-    const subject = data.orderId ?? randomUUID();
+  async tell<T>(definition: EventDefinition<T>, data: T): Promise<void> {
+    const subject = randomUUID();
     await this.app.get(UnitOfWork).run(async (tx) => tx.publish(definition, { subject, sequence: 1, data }));
   }
 

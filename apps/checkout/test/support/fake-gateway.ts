@@ -1,5 +1,4 @@
-import type { Gateway } from '@accord/canonical';
-import { Failure } from '@accord/canonical';
+import { Failure, type Gateway } from '@accord/canonical';
 import {
   PaymentGateway,
   type AuthoriseOutcome,
@@ -10,6 +9,8 @@ import {
   type RefundOutcome,
   type VoidOutcome,
 } from '../../src/use-cases/ports/payment-gateway.ts';
+
+import type { Interference } from './neighbours.ts';
 
 type Operation = 'authorise' | 'lookUp' | 'capture' | 'void' | 'refund';
 
@@ -28,9 +29,8 @@ interface Charge {
 export class FakeGateway extends PaymentGateway {
   readonly gateway: Gateway;
   readonly charges = new Map<string, Charge>();
-  /** Called before and after each effect: throw or return a failure to break the moment. */
-  interfere: (moment: { operation: Operation; when: 'before' | 'after' }) => Promise<void> | void = () =>
-    undefined;
+  /** Called before and after each effect: throw to lose the answer, never settle to die there. */
+  interfere: Interference<`${Operation}:${'before' | 'after'}`> = () => undefined;
   /** The next authorisations by token; everything else is authorised. */
   readonly outcomes = new Map<string, AuthoriseOutcome>();
   /** Captures are only taken down, as Adyen does; the result comes by webhook. */
@@ -98,11 +98,11 @@ export class FakeGateway extends PaymentGateway {
     return outcome;
   }
 
-  async #moment<T>(operation: Operation, effect: () => T): Promise<T | { kind: 'unknown'; cause: Failure }> {
+  async #moment<T>(operation: Operation, effect: () => T): Promise<T> {
     this.calls.push(operation);
-    await this.interfere({ operation, when: 'before' });
+    await this.interfere(`${operation}:before`);
     const outcome = effect();
-    await this.interfere({ operation, when: 'after' });
+    await this.interfere(`${operation}:after`);
     return outcome;
   }
 }

@@ -7,7 +7,8 @@ import { Stock, type HoldOutcome, type ReservationRequest } from '../../src/use-
 export const kit = product('KIT-ROBOT-01', 'article', 14_900);
 export const course = product('COURSE-PYTHON-101', 'course', 19_900);
 
-function product(sku: string, kind: Product['kind'], grossMinor: number): Product {
+/** At 19 % tax. */
+export function product(sku: string, kind: Product['kind'], grossMinor: number): Product {
   const at = '2026-01-05T08:00:00.000Z';
   return {
     sku: parseSku(sku),
@@ -20,6 +21,22 @@ function product(sku: string, kind: Product['kind'], grossMinor: number): Produc
   };
 }
 
+/** What a double does at a named moment. */
+export type Interference<Moment extends string> = (moment: Moment) => Promise<void> | void;
+
+const graves: (() => void)[] = [];
+
+/** The moment in which a process dies: nothing after it ever happens. */
+export const die = (): Promise<never> =>
+  new Promise((_, reject) => {
+    graves.push(() => reject(new Error('died long ago')));
+  });
+
+/** At the end of a file: lets go of what died, so that nothing is waited for. */
+export function bury(): void {
+  for (const letGo of graves.splice(0)) letGo();
+}
+
 /** A stock of so many pieces per SKU, kept by reservation id. */
 export class FakeStock extends Stock {
   readonly known = new Map<string, Product>([
@@ -28,17 +45,19 @@ export class FakeStock extends Stock {
   ]);
   readonly pieces = new Map<string, number>([[kit.sku, 1_000_000]]);
   readonly held = new Map<string, ReservationRequest>();
-  interfere: (call: 'products' | 'reserve' | 'release') => void = () => undefined;
+  /** Called around each call: throw to fail it, return a promise that never settles to die in it. */
+  interfere: Interference<'products' | 'reserve:before' | 'reserve:after' | 'release'> = () => undefined;
   productCalls = 0;
 
   override async products(skus: readonly string[]) {
     this.productCalls += 1;
-    this.interfere('products');
+    await this.interfere('products');
     const items = skus.flatMap((sku) => this.known.get(sku) ?? []);
     return { items, missing: skus.filter((sku) => !this.known.has(sku)) };
   }
 
   override async reserve(request: ReservationRequest): Promise<HoldOutcome> {
+    await this.interfere('reserve:before');
     if (!this.held.has(request.reservationId)) {
       const shortages = request.lines
         .map(({ sku, quantity }) => ({ sku, requested: quantity, available: this.pieces.get(sku) ?? 0 }))
@@ -48,12 +67,12 @@ export class FakeStock extends Stock {
         this.pieces.set(sku, (this.pieces.get(sku) ?? 0) - quantity);
       this.held.set(request.reservationId, request);
     }
-    this.interfere('reserve');
+    await this.interfere('reserve:after');
     return { kind: 'held' };
   }
 
   override async release(reservationId: string): Promise<void> {
-    this.interfere('release');
+    await this.interfere('release');
     for (const { sku, quantity } of this.held.get(reservationId)?.lines ?? []) {
       this.pieces.set(sku, (this.pieces.get(sku) ?? 0) + quantity);
     }
@@ -64,9 +83,10 @@ export class FakeStock extends Stock {
 export class FakeSeats extends Seats {
   free = 1_000_000;
   readonly held = new Map<string, number>();
-  interfere: (call: 'hold' | 'release') => void = () => undefined;
+  interfere: Interference<'hold:before' | 'hold:after' | 'release'> = () => undefined;
 
   override async hold(request: SeatHoldRequest): Promise<HoldOutcome> {
+    await this.interfere('hold:before');
     if (!this.held.has(request.seatHoldId)) {
       const wanted = request.lines.reduce((sum, line) => sum + line.quantity, 0);
       if (wanted > this.free) {
@@ -76,12 +96,12 @@ export class FakeSeats extends Seats {
       this.free -= wanted;
       this.held.set(request.seatHoldId, wanted);
     }
-    this.interfere('hold');
+    await this.interfere('hold:after');
     return { kind: 'held' };
   }
 
   override async release(seatHoldId: string): Promise<void> {
-    this.interfere('release');
+    await this.interfere('release');
     this.free += this.held.get(seatHoldId) ?? 0;
     this.held.delete(seatHoldId);
   }
@@ -99,17 +119,18 @@ export class FakeCustomers extends Customers {
 export class FakeLedger extends SalesLedger {
   readonly erp = 'weclapp';
   readonly booked: SalesOrder[] = [];
-  interfere: (call: 'find' | 'create') => void = () => undefined;
+  interfere: Interference<'find' | 'create:before' | 'create:after'> = () => undefined;
 
   override async findByOrderNumber(orderNumber: string) {
-    this.interfere('find');
+    await this.interfere('find');
     const index = this.booked.findIndex((order) => order.orderNumber === orderNumber);
     return index < 0 ? undefined : { erpOrderId: `erp-${String(index)}` };
   }
 
   override async createSalesOrder(order: SalesOrder) {
+    await this.interfere('create:before');
     this.booked.push(order);
-    this.interfere('create');
+    await this.interfere('create:after');
     return { erpOrderId: `erp-${String(this.booked.length - 1)}` };
   }
 }

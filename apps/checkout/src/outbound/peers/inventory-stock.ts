@@ -3,6 +3,15 @@ import { Stock, type HoldOutcome, type ReservationRequest } from '../../use-case
 import { readAnswer } from './peer-client.ts';
 import { heldWire, productsWire, shortWire } from './peers.wire.ts';
 
+/** Inventory answers for at most 200 products at once. */
+const skusPerPage = 200;
+
+function inPages(skus: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(skus.length / skusPerPage) }, (_, page) =>
+    skus.slice(page * skusPerPage, (page + 1) * skusPerPage),
+  );
+}
+
 /** Inventory over REST. The reservation's id is ours, so every call may be repeated. */
 export class InventoryStock extends Stock {
   readonly #http: VendorClient;
@@ -13,6 +22,11 @@ export class InventoryStock extends Stock {
   }
 
   override async products(skus: readonly string[]) {
+    const pages = await Promise.all(inPages(skus).map((page) => this.#productPage(page)));
+    return { items: pages.flatMap(({ items }) => items), missing: pages.flatMap(({ missing }) => missing) };
+  }
+
+  async #productPage(skus: readonly string[]) {
     const { body } = await this.#http.call({
       operation: 'get_products',
       method: 'GET',

@@ -1,0 +1,276 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { reservationCommitted } from '@accord/canonical';
+import { eventually } from '@accord/test-kit';
+import { SettlePayment } from '../src/use-cases/settle-payment.ts';
+import { basket, CheckoutWorld } from './support/checkout-world.ts';
+import { silence } from './support/fake-gateway.ts';
+import { bury, die, kit, neighbourDown } from './support/neighbours.ts';
+
+let world: CheckoutWorld;
+beforeAll(async () => {
+  world = await CheckoutWorld.start();
+});
+afterAll(async () => {
+  bury();
+  await world.stop();
+});
+afterEach(() => {
+  world.calm();
+});
+
+/** Begins a placement that dies somewhere, and answers its order as soon as the named moment has come. */
+async function interrupted(arrange: (reached: () => Promise<never>) => void) {
+  const key = randomUUID();
+  let atMoment = false;
+  arrange(() => {
+    atMoment = true;
+    return die();
+  });
+  void world.place(basket(), { key });
+  await eventually(() => expect(atMoment).toBe(true));
+  const [row] = await world.sql<{ order_id: string }>(
+    'SELECT order_id FROM idempotency_keys WHERE key = $1',
+    [key],
+  );
+  return { key, orderId: row?.order_id ?? '' };
+}
+
+const moments = {
+  'before stock is asked': (reached: () => Promise<never>) => {
+    world.doubles.stock.interfere = (moment) => (moment === 'reserve:before' ? reached() : undefined);
+  },
+  'after stock is held': (reached: () => Promise<never>) => {
+    world.doubles.stock.interfere = (moment) => (moment === 'reserve:after' ? reached() : undefined);
+  },
+  'after the seat is held': (reached: () => Promise<never>) => {
+    world.doubles.seats.interfere = (moment) => (moment === 'hold:after' ? reached() : undefined);
+  },
+  'before the gateway is asked': (reached: () => Promise<never>) => {
+    world.doubles.stripe.interfere = (moment) => (moment === 'authorise:before' ? reached() : undefined);
+  },
+  'after the gateway has blocked the money': (reached: () => Promise<never>) => {
+    world.doubles.stripe.interfere = (moment) => (moment === 'authorise:after' ? reached() : undefined);
+  },
+};
+
+function holdings() {
+  return { pieces: world.doubles.stock.pieces.get(kit.sku), free: world.doubles.seats.free };
+}
+
+describe('a process that dies while it places an order', () => {
+  it.each([
+    'before stock is asked',
+    'after stock is held',
+    'after the seat is held',
+    'before the gateway is asked',
+  ] as const)('%s leaves nothing held and nothing charged, and the key is free again', async (moment) => {
+    const before = holdings();
+    const charges = world.doubles.stripe.charges.size;
+    const { key, orderId } = await interrupted(moments[moment]);
+    const inProgress = await world.place(basket(), { key });
+    expect(inProgress.body.code).toBe('checkout.request_in_progress');
+    world.calm();
+    await world.sweepAfter(14_000);
+    expect((await world.order(orderId)).status).toBe('pending');
+    await world.sweepAfter(2_000);
+    expect((await world.order(orderId)).status).toBe('rejected');
+    expect(holdings()).toEqual(before);
+    expect(world.doubles.stripe.charges.size).toBe(charges);
+    expect((await world.place(basket(), { key })).status).toBe(201);
+  });
+
+  it('after the gateway has blocked the money: the sweep places the order, and the retry gets its answer', async () => {
+    const { key, orderId } = await interrupted(moments['after the gateway has blocked the money']);
+    const charges = world.doubles.stripe.charges.size;
+    world.calm();
+    await world.sweepAfter(16_000);
+    const answer = await world.place(basket(), { key });
+    expect(answer).toMatchObject({ status: 201, body: { id: orderId, status: 'placed' } });
+    expect(world.doubles.stripe.charges.size).toBe(charges);
+  });
+
+  it('long ago: nothing is placed any more, the money goes back and the holds too', async () => {
+    const before = holdings();
+    const { orderId } = await interrupted(moments['after the gateway has blocked the money']);
+    world.calm();
+    await world.sweepAfter(11 * 60_000);
+    const order = await world.order(orderId);
+    expect(order).toMatchObject({ status: 'rejected', payment: { status: 'voided' } });
+    expect(world.doubles.stripe.charges.get(order.payment.attempts[0].attemptId)?.state).toBe('voided');
+    await world.sweepAfter(16_000);
+    expect(holdings()).toEqual(before);
+  });
+
+  it('and whose holds were given to others meanwhile: the money goes back, and the retry learns what is short', async () => {
+    const { key, orderId } = await interrupted(moments['after the gateway has blocked the money']);
+    const { stock } = world.doubles;
+    world.calm();
+    const { free } = world.doubles.seats;
+    stock.held.clear();
+    stock.pieces.set(kit.sku, 0);
+    await world.sweepAfter(16_000);
+    expect(await world.order(orderId)).toMatchObject({ status: 'rejected', payment: { status: 'voided' } });
+    const answer = await world.place(basket(), { key });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'checkout.out_of_stock' } });
+    await world.sweepAfter(16_000);
+    expect(world.doubles.seats.free).toBe(free + 1);
+    stock.pieces.set(kit.sku, 1_000_000);
+  });
+
+  it('after a decline was written down: the holds go back with the sweep', async () => {
+    const before = holdings();
+    const { stripe, stock } = world.doubles;
+    stripe.outcomes.set('pm_card_visa', {
+      kind: 'declined',
+      reason: 'expired_card',
+      decision: 'ask_customer',
+    });
+    const { orderId } = await interrupted((reached) => {
+      stock.interfere = (moment) => (moment === 'release' ? reached() : undefined);
+    });
+    world.calm();
+    await world.sweepAfter(16_000);
+    expect((await world.order(orderId)).status).toBe('rejected');
+    expect(holdings()).toEqual(before);
+  });
+});
+
+describe('a charge that comes to life after its order was given up', () => {
+  it('is voided at once', async () => {
+    let wake: () => void = () => undefined;
+    const asleep = new Promise<void>((resolve) => (wake = resolve));
+    const { stripe } = world.doubles;
+    const asked = stripe.calls.length;
+    stripe.interfere = (moment) => (moment === 'authorise:before' ? asleep : undefined);
+    const key = randomUUID();
+    const answer = world.place(basket(), { key });
+    await eventually(() => expect(stripe.calls.length).toBe(asked + 1));
+    const [row] = await world.sql<{ order_id: string }>(
+      'SELECT order_id FROM idempotency_keys WHERE key = $1',
+      [key],
+    );
+    await world.sweepAfter(16_000);
+    expect((await world.order(row?.order_id ?? '')).status).toBe('rejected');
+    wake();
+    expect((await answer).status).toBe(503);
+    const order = await world.order(row?.order_id ?? '');
+    expect(order).toMatchObject({ status: 'rejected', payment: { status: 'voided' } });
+    expect(stripe.charges.get(order.payment.attempts[0].attemptId)?.state).toBe('voided');
+  });
+});
+
+describe('a process that dies while money moves', () => {
+  async function fulfillable() {
+    const { body } = await world.place(basket({ lines: [{ sku: kit.sku, quantity: 1 }] }));
+    // Whatever else is written to the order later would put its sweep off.
+    await eventually(async () => expect((await world.order(body.id)).erpOrderId).toMatch(/^erp-/));
+    return {
+      id: body.id as string,
+      number: body.number as string,
+      attemptId: body.payment.attempts[0].attemptId as string,
+    };
+  }
+
+  it.each(['capture:before', 'capture:after'] as const)('at %s captures once', async (moment) => {
+    const { stripe } = world.doubles;
+    const order = await fulfillable();
+    let reached = false;
+    stripe.interfere = (now) => {
+      if (now !== moment) return undefined;
+      reached = true;
+      return die();
+    };
+    const [ids] = await world.sql<{ reservation_id: string }>(
+      'SELECT reservation_id FROM orders WHERE id = $1',
+      [order.id],
+    );
+    await world.tell(reservationCommitted, {
+      orderId: order.id,
+      orderNumber: order.number,
+      reservationId: ids?.reservation_id ?? '',
+    });
+    await eventually(() => expect(reached).toBe(true));
+    world.calm();
+    await world.sweepAfter(31_000);
+    expect((await world.order(order.id)).payment.status).toBe('captured');
+    expect(stripe.charges.get(order.attemptId)?.captures).toBe(1);
+  });
+
+  it.each(['void:before', 'void:after'] as const)(
+    'at %s gives the money back once and cancels',
+    async (moment) => {
+      const { stripe } = world.doubles;
+      const order = await fulfillable();
+      let reached = false;
+      stripe.interfere = (now) => {
+        if (now !== moment) return undefined;
+        reached = true;
+        return die();
+      };
+      await world.send('POST', `/orders/${order.id}/cancel`);
+      await eventually(() => expect(reached).toBe(true));
+      world.calm();
+      await world.sweepAfter(31_000);
+      expect(await world.order(order.id)).toMatchObject({
+        status: 'cancelled',
+        payment: { status: 'voided' },
+      });
+      expect(stripe.charges.get(order.attemptId)?.state).toBe('voided');
+    },
+  );
+
+  it('asks again, under the same operation, when the gateway is silent about a capture', async () => {
+    const { stripe } = world.doubles;
+    const order = await fulfillable();
+    await world.sql(
+      `UPDATE orders SET fulfillable = true, status = 'fulfilling', stock_state = 'committed' WHERE id = $1`,
+      [order.id],
+    );
+    stripe.interfere = (moment) => {
+      if (moment === 'capture:after') throw silence;
+    };
+    await expect(world.app.get(SettlePayment).capture(order.id)).rejects.toThrow();
+    world.calm();
+    await world.sweepAfter(31_000);
+    expect((await world.order(order.id)).payment.status).toBe('captured');
+    expect(stripe.charges.get(order.attemptId)?.captures).toBe(1);
+  });
+});
+
+describe('an order that does not come on', () => {
+  it('is shown to a person with the reason, and goes on by itself when the part arrives', async () => {
+    const { body } = await world.place(basket({ lines: [{ sku: kit.sku, quantity: 1 }] }));
+    await world.sweepAfter(31 * 60_000);
+    expect(await world.order(body.id)).toMatchObject({
+      status: 'needs_attention',
+      attention: 'waiting_for_stock',
+    });
+    const [ids] = await world.sql<{ reservation_id: string }>(
+      'SELECT reservation_id FROM orders WHERE id = $1',
+      [body.id],
+    );
+    const about = { orderId: body.id, orderNumber: body.number };
+    await world.tell(reservationCommitted, { ...about, reservationId: ids?.reservation_id ?? '' });
+    await eventually(async () => {
+      const order = await world.order(body.id);
+      expect(order).toMatchObject({ status: 'fulfilling', payment: { status: 'captured' } });
+      expect(order.attention).toBeUndefined();
+    });
+  });
+
+  it('is not lost when the neighbour who should take back is away: the sweep tries again', async () => {
+    const before = holdings();
+    const { stripe, stock } = world.doubles;
+    stripe.outcomes.set('pm_card_visa', { kind: 'declined', reason: 'pin', decision: 'ask_customer' });
+    stock.interfere = (moment) => {
+      if (moment === 'release') throw neighbourDown;
+    };
+    expect((await world.place()).status).toBe(402);
+    await world.sweepAfter(16_000);
+    expect(holdings()).not.toEqual(before);
+    world.calm();
+    await world.sweepAfter(61_000);
+    expect(holdings()).toEqual(before);
+  });
+});

@@ -21,3 +21,10 @@ if (reason) {
 const main = `${workspace}/tools/cli/src/main.ts`;
 process.argv.splice(2, Infinity, 'node', '--conditions=@accord/source', main, ...command);
 await import('./with-node.mjs');
+
+// npm's own shell does not pass signals on. The scripts therefore say `exec`; where somebody starts the door through
+// another shell and that one is gone, nobody is left who could stop us.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+}, 500).unref();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { EventDefinition } from '@accord/canonical';
+import type { Clock, EventDefinition } from '@accord/canonical';
 import { removeTopology, UnitOfWork } from '@accord/messaging';
 import { ApiKeyStore, newApiKey } from '@accord/service-kit';
 import { FakeClock, freshDatabase, freshNamespace, testServers } from '@accord/test-kit';
@@ -9,7 +9,6 @@ import { checkoutConfig } from '../../src/checkout.config.ts';
 import { checkoutTopology } from '../../src/checkout.topology.ts';
 import { createCheckoutService } from '../../src/create-checkout-service.ts';
 import { migrateCheckout } from '../../src/migrate-checkout.ts';
-import type { CheckoutOverrides } from '../../src/checkout.module.ts';
 import { SweepOrders } from '../../src/use-cases/sweep-orders.ts';
 import { FakeGateway } from './fake-gateway.ts';
 import { FakeCustomers, FakeLedger, FakeSeats, FakeStock } from './neighbours.ts';
@@ -45,6 +44,13 @@ export interface Answer {
   readonly body: any;
 }
 
+export interface WorldOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** `real`: our own adapters, to be pointed at mocks by the environment. */
+  readonly vendors?: 'real';
+  readonly clock?: Clock;
+}
+
 /** A whole checkout on a database and a namespace of its own, between neighbours and gateways in memory. */
 export class CheckoutWorld {
   readonly app: NestFastifyApplication;
@@ -67,10 +73,7 @@ export class CheckoutWorld {
     this.#end = parts.end;
   }
 
-  static async start(
-    environmentOverrides: Readonly<Record<string, string>> = {},
-    adapters: CheckoutOverrides['adapters'] = {},
-  ): Promise<CheckoutWorld> {
+  static async start(options: WorldOptions = {}): Promise<CheckoutWorld> {
     const database = await freshDatabase('checkout');
     const namespace = freshNamespace();
     const config = checkoutConfig({
@@ -78,22 +81,22 @@ export class CheckoutWorld {
       DATABASE_URL: database.url,
       AMQP_URL: testServers().amqpUrl,
       ACCORD_AMQP_NAMESPACE: namespace,
-      ...environmentOverrides,
+      ...options.environment,
     });
     await migrateCheckout(config, { settleMs: 0 });
     const doubles = newDoubles();
     const { key, stored } = newApiKey('storefront', scopes);
     const { key: otherKey, stored: other } = newApiKey('back-office', scopes);
     const app = await createCheckoutService(config, {
-      clock: doubles.clock,
+      clock: options.clock ?? doubles.clock,
       authenticator: { keys: new ApiKeyStore([stored, other]) },
       adapters: {
         stock: doubles.stock,
         seats: doubles.seats,
         customers: doubles.customers,
-        gateways: [doubles.stripe, doubles.adyen],
-        ledger: doubles.ledger,
-        ...adapters,
+        ...(options.vendors === 'real'
+          ? {}
+          : { gateways: [doubles.stripe, doubles.adyen], ledger: doubles.ledger }),
       },
     });
     await app.init();

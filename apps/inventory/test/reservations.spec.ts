@@ -74,6 +74,26 @@ describe('reserving stock', () => {
     await world.call('DELETE', `/reservations/${exact.reservationId}`);
   });
 
+  it('answers yes or no and never an error to a crowd that wants and gives back the same two articles', async () => {
+    const buyers = Array.from({ length: 12 }, async (_, buyer) => {
+      const statuses = new Set<number>();
+      for (let round = 1; round <= 12; round += 1) {
+        const order = anOrder([
+          { sku: 'PART', quantity: 1 + (round % 3) },
+          ...(buyer % 2 === 0 ? [{ sku: 'LAST-ONE', quantity: 1 }] : []),
+        ]);
+        const { status } = await reserve(order);
+        statuses.add(status);
+        if (status === 201) await world.call('DELETE', `/reservations/${order.reservationId}`);
+      }
+      return statuses;
+    });
+    const seen = (await Promise.all(buyers)).flatMap((statuses) => [...statuses]);
+    expect([...new Set(seen)].sort()).toEqual([201, 409]);
+    expect(await available('PART')).toBe(6);
+    expect(await available('LAST-ONE')).toBe(1);
+  });
+
   it('takes all lines or none', async () => {
     const order = anOrder([
       { sku: 'LAST-ONE', quantity: 1 },

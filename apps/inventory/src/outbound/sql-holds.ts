@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { Holds } from '../use-cases/ports/reservations.ts';
 import { firstRow } from './rows.ts';
 
-/** Skips what others have locked: a hold that is being committed right now is not expired under its feet. */
+/**
+ * Skips what others have locked: a hold that is being committed right now is not expired under its feet. New
+ * values come from `locked`, for the reason given at the statement that takes a hold.
+ */
 const expireStatement = `
   WITH due AS (
     SELECT id FROM reservations
@@ -15,11 +18,11 @@ const expireStatement = `
     FROM reservation_articles a JOIN due ON due.id = a.reservation_id
     GROUP BY a.sku
   ), locked AS MATERIALIZED (
-    SELECT s.sku, f.quantity FROM stock s JOIN freed f ON f.sku = s.sku
+    SELECT s.sku, f.quantity, s.on_hand, s.reserved, s.version FROM stock s JOIN freed f ON f.sku = s.sku
     ORDER BY s.sku
     FOR NO KEY UPDATE OF s
   ), given_back AS (
-    UPDATE stock s SET reserved = s.reserved - l.quantity, version = s.version + 1
+    UPDATE stock s SET on_hand = l.on_hand, reserved = l.reserved - l.quantity, version = l.version + 1
     FROM locked l WHERE s.sku = l.sku
   ), expired AS (
     UPDATE reservations r SET status = 'expired', version = r.version + 1

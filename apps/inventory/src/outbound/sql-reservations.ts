@@ -10,12 +10,15 @@ import { firstRow, toRows } from './rows.ts';
  * The whole reservation in one statement and one round trip. `locked` takes the stock rows in SKU order and,
  * having waited for other writers, reads their latest state; `entry` is the one place where a repeat of the
  * same id stops; `taken` moves pieces only for an entry that is new and has enough of everything.
+ *
+ * New values are computed from `locked` and not from `s`: while the statement waited, `s` may have become an
+ * old version of the row, and Postgres tests a CHECK on the new row before it notices that.
  */
 const holdStatement = `
   WITH wanted AS (
     SELECT * FROM unnest($4::text[], $5::int[]) AS w (sku, quantity)
   ), locked AS MATERIALIZED (
-    SELECT s.sku, w.quantity, s.on_hand - s.reserved AS available
+    SELECT s.sku, w.quantity, s.on_hand, s.reserved, s.version, s.on_hand - s.reserved AS available
     FROM stock s JOIN wanted w ON w.sku = s.sku
     ORDER BY s.sku
     FOR NO KEY UPDATE OF s
@@ -34,7 +37,7 @@ const holdStatement = `
     INSERT INTO reservation_articles (reservation_id, sku, quantity)
     SELECT entry.id, wanted.sku, wanted.quantity FROM entry, wanted
   ), taken AS (
-    UPDATE stock s SET reserved = s.reserved + l.quantity, version = s.version + 1
+    UPDATE stock s SET on_hand = l.on_hand, reserved = l.reserved + l.quantity, version = l.version + 1
     FROM locked l, entry
     WHERE s.sku = l.sku AND entry.status = 'held'
   )

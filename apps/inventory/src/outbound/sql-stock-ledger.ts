@@ -9,13 +9,15 @@ const stockColumns = `sku, on_hand AS "onHand", reserved, on_hand - reserved AS 
 
 /**
  * All changes or none. What must stay true is the condition itself: afterwards nothing more is reserved than
- * is on hand. Rows are locked in SKU order before any of them is judged.
+ * is on hand. Rows are locked in SKU order before any of them is judged, and new values are computed from the
+ * locked ones, for the reason given at the statement that takes a hold.
  */
 const applyStatement = `
   WITH change AS (
     SELECT * FROM unnest($1::text[], $2::int[], $3::int[]) AS c (sku, on_hand, reserved)
   ), locked AS MATERIALIZED (
-    SELECT s.sku, s.on_hand, s.reserved FROM stock s JOIN change c ON c.sku = s.sku
+    SELECT s.sku, s.on_hand, s.reserved, s.version, c.on_hand AS on_hand_change, c.reserved AS reserved_change
+    FROM stock s JOIN change c ON c.sku = s.sku
     ORDER BY s.sku
     FOR NO KEY UPDATE OF s
   ), short AS MATERIALIZED (
@@ -24,9 +26,9 @@ const applyStatement = `
     WHERE l.sku IS NULL OR l.on_hand + c.on_hand < l.reserved + c.reserved
   ), moved AS (
     UPDATE stock s
-    SET on_hand = s.on_hand + c.on_hand, reserved = s.reserved + c.reserved, version = s.version + 1
-    FROM change c WHERE s.sku = c.sku AND NOT EXISTS (SELECT FROM short)
-    RETURNING s.sku, c.on_hand AS quantity
+    SET on_hand = l.on_hand + l.on_hand_change, reserved = l.reserved + l.reserved_change, version = l.version + 1
+    FROM locked l WHERE s.sku = l.sku AND NOT EXISTS (SELECT FROM short)
+    RETURNING s.sku, l.on_hand_change AS quantity
   ), ledger AS (
     INSERT INTO stock_movements (sku, quantity, reason, reference, at)
     SELECT sku, quantity, $4, $5, $6 FROM moved WHERE quantity <> 0

@@ -40,20 +40,24 @@ export class IdempotencyStore {
 
   /** Adds the hooks. `accountOf` must know the caller by the time they run. */
   protect(app: FastifyInstance, accountOf: (request: FastifyRequest) => AccountName): void {
-    app.addHook('preHandler', async (request: WithKey, reply) => this.#begin(request, reply, accountOf));
+    // With a callback, not a promise: a repeat whose caller hangs up early must not fall through to the handler.
+    app.addHook('preHandler', (request: WithKey, reply, done) => {
+      if (!this.#answered(request, reply, accountOf)) done();
+    });
     app.addHook('onSend', async (request: WithKey, reply, payload) => {
       this.#finish(request, reply, payload);
       return payload;
     });
   }
 
-  async #begin(
+  /** True when the key had an answer already, and that one was sent. */
+  #answered(
     request: WithKey,
     reply: FastifyReply,
     accountOf: (request: FastifyRequest) => AccountName,
-  ): Promise<FastifyReply | undefined> {
+  ): boolean {
     const key = keyOf(request);
-    if (key === undefined) return undefined;
+    if (key === undefined) return false;
     const slot = `${accountOf(request)}:${key}`;
     const fingerprint = hash('sha1', `${request.url}\n${JSON.stringify(request.body ?? null)}`);
     const known = this.#byKey.get(slot);
@@ -62,7 +66,7 @@ export class IdempotencyStore {
       this.#byKey.set(slot, fresh);
       request[running] = fresh;
       if (this.#wording.echoedHeaders) reply.headers(this.#wording.echoedHeaders(key));
-      return undefined;
+      return false;
     }
     const refusal =
       known.fingerprint !== fingerprint
@@ -70,16 +74,19 @@ export class IdempotencyStore {
         : known.answer
           ? undefined
           : this.#wording.inUse(key);
-    if (refusal)
-      return reply
+    if (refusal) {
+      void reply
         .code(refusal.status)
         .headers(refusal.headers ?? {})
         .send(refusal.body);
-    return reply
+      return true;
+    }
+    void reply
       .code(known.answer?.status ?? 200)
       .headers(this.#wording.replayedHeaders(key))
       .type('application/json')
       .send(known.answer?.payload);
+    return true;
   }
 
   #finish(request: WithKey, reply: FastifyReply, payload: unknown): void {

@@ -1,6 +1,6 @@
 import type { Secret } from '@accord/service-kit';
 import { createVendorClient, header } from '@accord/vendor-client';
-import type { VendorCallRecorder, VendorClient } from '@accord/vendor-client';
+import type { VendorCallRecorder, VendorClient, VendorLimits } from '@accord/vendor-client';
 import { readFailure } from './adyen.errors.ts';
 
 export interface AdyenAccount {
@@ -9,10 +9,17 @@ export interface AdyenAccount {
   readonly baseUrl: string;
   readonly apiKey: Secret;
   readonly recorder?: VendorCallRecorder;
+  readonly limits?: Partial<VendorLimits>;
 }
 
 /** Opens one Adyen account. */
-export function openAdyen({ account = 'default', baseUrl, apiKey, recorder }: AdyenAccount): VendorClient {
+export function openAdyen({
+  account = 'default',
+  baseUrl,
+  apiKey,
+  recorder,
+  limits,
+}: AdyenAccount): VendorClient {
   return createVendorClient({
     vendor: 'adyen',
     account,
@@ -21,6 +28,7 @@ export function openAdyen({ account = 'default', baseUrl, apiKey, recorder }: Ad
     auth: header('X-API-Key', apiKey),
     readFailure,
     ...(recorder ? { recorder } : {}),
+    ...(limits ? { limits } : {}),
     // There is nothing to read at Adyen: details of no payment are refused with 422, wrong credentials with 401.
     connectionTest: async (client) => {
       await client.call({

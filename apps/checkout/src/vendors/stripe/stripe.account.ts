@@ -1,5 +1,5 @@
 import { bearer, createVendorClient } from '@accord/vendor-client';
-import type { VendorCallRecorder, VendorClient } from '@accord/vendor-client';
+import type { VendorCallRecorder, VendorClient, VendorLimits } from '@accord/vendor-client';
 import type { Secret } from '@accord/service-kit';
 import { readFailure } from './stripe.errors.ts';
 import { stripeVersion } from './stripe.wire.ts';
@@ -10,6 +10,7 @@ export interface StripeAccount {
   readonly baseUrl: string;
   readonly secretKey: Secret;
   readonly recorder?: VendorCallRecorder;
+  readonly limits?: Partial<VendorLimits>;
 }
 
 /** Opens one Stripe account. */
@@ -18,6 +19,7 @@ export function openStripe({
   baseUrl,
   secretKey,
   recorder,
+  limits,
 }: StripeAccount): VendorClient {
   return createVendorClient({
     vendor: 'stripe',
@@ -28,6 +30,7 @@ export function openStripe({
     headers: { 'stripe-version': stripeVersion },
     readFailure,
     ...(recorder ? { recorder } : {}),
+    ...(limits ? { limits } : {}),
     connectionTest: async (client) => {
       await client.call({
         operation: 'list_intents',

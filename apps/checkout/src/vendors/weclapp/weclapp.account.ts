@@ -1,6 +1,6 @@
 import type { Secret } from '@accord/service-kit';
 import { createVendorClient, header } from '@accord/vendor-client';
-import type { VendorCallRecorder, VendorClient } from '@accord/vendor-client';
+import type { VendorCallRecorder, VendorClient, VendorLimits } from '@accord/vendor-client';
 import { readFailure } from './weclapp.errors.ts';
 
 export interface WeclappAccount {
@@ -9,10 +9,17 @@ export interface WeclappAccount {
   readonly baseUrl: string;
   readonly token: Secret;
   readonly recorder?: VendorCallRecorder;
+  readonly limits?: Partial<VendorLimits>;
 }
 
 /** Opens one weclapp account for sales orders. */
-export function openWeclapp({ account = 'default', baseUrl, token, recorder }: WeclappAccount): VendorClient {
+export function openWeclapp({
+  account = 'default',
+  baseUrl,
+  token,
+  recorder,
+  limits,
+}: WeclappAccount): VendorClient {
   return createVendorClient({
     vendor: 'weclapp',
     account,
@@ -21,6 +28,7 @@ export function openWeclapp({ account = 'default', baseUrl, token, recorder }: W
     auth: header('AuthenticationToken', token),
     readFailure,
     ...(recorder ? { recorder } : {}),
+    ...(limits ? { limits } : {}),
     connectionTest: async (client) => {
       await client.call({
         operation: 'count_sales_orders',

@@ -1,14 +1,15 @@
 // Compiles one project's src to dist, file by file. Types are checked elsewhere (the `typecheck` target).
 // swc and not esbuild: Nest's injection needs `design:paramtypes`, which esbuild does not emit.
 import { transformFile } from '@swc/core';
-import { mkdir, readdir, rm, writeFile, copyFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile, copyFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
 const project = resolve(process.argv[2] ?? '');
 const source = join(project, 'src');
-const target = join(project, 'dist');
+const finished = join(project, 'dist');
+// Written beside and moved into place, so that a program that starts meanwhile never meets half a build.
+const target = `${finished}.${process.pid}`;
 
-await rm(target, { recursive: true, force: true });
 const files = (await readdir(source, { recursive: true, withFileTypes: true }))
   .filter((entry) => entry.isFile() && !entry.name.endsWith('.spec.ts'))
   .map((entry) => join(entry.parentPath, entry.name));
@@ -34,3 +35,10 @@ await Promise.all(
     if (map) await writeFile(`${out}.map`, map);
   }),
 );
+
+const outdated = `${target}.old`;
+await rename(finished, outdated).catch((error) => {
+  if (error.code !== 'ENOENT') throw error;
+});
+await rename(target, finished);
+await rm(outdated, { recursive: true, force: true });

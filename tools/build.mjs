@@ -10,6 +10,7 @@ const finished = join(project, 'dist');
 // Written beside and moved into place, so that a program that starts meanwhile never meets half a build.
 const target = `${finished}.${process.pid}`;
 
+await mkdir(target, { recursive: true });
 const files = (await readdir(source, { recursive: true, withFileTypes: true }))
   .filter((entry) => entry.isFile() && !entry.name.endsWith('.spec.ts'))
   .map((entry) => join(entry.parentPath, entry.name));

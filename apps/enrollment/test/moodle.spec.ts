@@ -112,6 +112,15 @@ describe('Moodle’s own ways', () => {
     expect(moodleOf(mocks).usersOf(ada.email)).toEqual([]);
   });
 
+  it('looks before it creates', async () => {
+    await platform().admit(ada);
+    await platform().admit(ada);
+    const created = mocks
+      .requests('moodle')
+      .filter(({ operation }) => operation === 'core_user_create_users');
+    expect(created).toHaveLength(1);
+  });
+
   it('takes a reference of digits as Moodle’s own course id, without asking for it', async () => {
     const lmsUserRef = await platform().admit(ada);
     await platform().enrol({ lmsUserRef, lmsCourseRef: '11' });

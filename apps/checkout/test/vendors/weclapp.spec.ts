@@ -1,0 +1,137 @@
+import { Secret } from '@accord/service-kit';
+import { money } from '@accord/canonical';
+import { mockCredentials, startVendorMocks } from '@accord/vendor-mocks';
+import type { VendorClient } from '@accord/vendor-client';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { WeclappLedger } from '../../src/vendors/weclapp/weclapp-ledger.ts';
+import { openWeclapp } from '../../src/vendors/weclapp/weclapp.account.ts';
+import { WeclappClient } from '../../src/vendors/weclapp/weclapp.client.ts';
+import { salesLedgerConformance, salesOrder } from '../conformance/sales-ledger.conformance.ts';
+import { deadUrl } from './dead-url.ts';
+
+const path = '/weclapp/webapp/api/v2';
+const limits = { tryTimeoutMs: 250, attempts: 2 };
+
+const booksWire = z.object({
+  parties: z.array(z.looseObject({ id: z.string(), email: z.string() })),
+  salesOrders: z.array(z.looseObject({ orderNumberAtCustomer: z.string() })),
+});
+
+function open(baseUrl: string): VendorClient {
+  return openWeclapp({ baseUrl, token: new Secret(mockCredentials.weclapp.token), limits });
+}
+
+function ledgerOf(account: VendorClient): WeclappLedger {
+  return new WeclappLedger(new WeclappClient(account), { salesChannel: 'GROSS1', currency: 'EUR' });
+}
+
+salesLedgerConformance('weclapp', async () => {
+  const mocks = await startVendorMocks();
+  const unreachable = open(await deadUrl());
+  let account = open(mocks.url + path);
+  let ledger = ledgerOf(account);
+  return {
+    get ledger() {
+      return ledger;
+    },
+    unreachable: ledgerOf(unreachable),
+    createOperation: 'salesOrder.create',
+    faults: (list) => {
+      mocks.faults('weclapp', list);
+    },
+    booked: () =>
+      booksWire
+        .parse(mocks.state('weclapp'))
+        .salesOrders.map(({ orderNumberAtCustomer }) => orderNumberAtCustomer),
+    reset: async () => {
+      mocks.reset();
+      await account.close();
+      account = open(mocks.url + path);
+      ledger = ledgerOf(account);
+    },
+    stop: async () => {
+      await Promise.all([account.close(), unreachable.close()]);
+      await mocks.stop();
+    },
+  };
+});
+
+describe('weclapp in particular', () => {
+  let mocks: Awaited<ReturnType<typeof startVendorMocks>>;
+  let account: VendorClient;
+
+  beforeAll(async () => {
+    mocks = await startVendorMocks();
+    account = open(mocks.url + path);
+  });
+
+  beforeEach(() => {
+    mocks.reset();
+  });
+
+  afterAll(async () => {
+    await account.close();
+    await mocks.stop();
+  });
+
+  it('books gross prices as decimal strings, the articles by id, shipping as a cost of its own', async () => {
+    await ledgerOf(account).createSalesOrder(salesOrder());
+    const { salesOrders, parties } = booksWire.parse(mocks.state('weclapp'));
+    expect(salesOrders).toEqual([
+      expect.objectContaining({
+        orderNumberAtCustomer: 'A-0123456789',
+        customerId: parties[0]?.id,
+        orderDate: Date.parse('2026-01-05T09:00:00.000Z'),
+        salesChannel: 'GROSS1',
+        shippingCostItems: [{ unitPrice: '4.90', manualUnitPrice: true }],
+        deliveryAddress: {
+          firstName: 'Ada',
+          lastName: 'Lovelace',
+          street1: 'Torstraße 1',
+          zipcode: '10119',
+          city: 'Berlin',
+          countryCode: 'DE',
+        },
+        orderItems: [
+          expect.objectContaining({ articleId: expect.any(String), quantity: '2', unitPrice: '149.00' }),
+          expect.objectContaining({ articleId: expect.any(String), quantity: '1', unitPrice: '199.00' }),
+        ],
+      }),
+    ]);
+  });
+
+  it('makes one customer for two orders under one address', async () => {
+    await ledgerOf(account).createSalesOrder(salesOrder());
+    await ledgerOf(account).createSalesOrder(salesOrder({ orderNumber: 'A-0000000002' }));
+    const { parties, salesOrders } = booksWire.parse(mocks.state('weclapp'));
+    expect(parties.map(({ email }) => email)).toEqual(['ada@example.org']);
+    expect(salesOrders).toHaveLength(2);
+  });
+
+  it('books an article it does not know as free text rather than not at all', async () => {
+    const order = salesOrder();
+    const [first] = order.lines;
+    const lines = first ? [{ ...first, sku: 'GONE-99' as typeof first.sku }] : [];
+    await ledgerOf(account).createSalesOrder({ ...order, lines });
+    expect(booksWire.parse(mocks.state('weclapp')).salesOrders[0]).toMatchObject({
+      orderItems: [{ itemType: 'FREE_TEXT', title: 'GONE-99 The KIT-ROBOT-01', unitPrice: '149.00' }],
+    });
+  });
+
+  it('refuses to book foreign money as its own', async () => {
+    const order = salesOrder({ total: money(50_190, 'CHF') });
+    await expect(ledgerOf(account).createSalesOrder(order)).rejects.toMatchObject({
+      code: 'weclapp.foreign_currency',
+      kind: 'invalid',
+    });
+    expect(mocks.requests('weclapp')).toEqual([]);
+  });
+
+  it('answers its connection test, and says when the token is wrong', async () => {
+    expect(await account.test()).toMatchObject({ ok: true });
+    const stranger = openWeclapp({ baseUrl: mocks.url + path, token: new Secret('wrong'), limits });
+    expect(await stranger.test()).toMatchObject({ ok: false, failure: { code: 'weclapp.auth_failed' } });
+    await stranger.close();
+  });
+});

@@ -147,6 +147,8 @@ describe('the timeline of an order', () => {
     });
     const { entries } = await world.timelineOf(order.orderNumber);
     expect(entries.filter(({ kind }) => kind === 'event')).toHaveLength(1);
+    const depths = await world.queueDepths();
+    expect(depths.filter(({ ready }) => ready > 0)).toEqual([]);
   });
 
   it('loses nothing while operations is away', async () => {

@@ -1,5 +1,5 @@
 import { Failure, parseEnvelope } from '@accord/canonical';
-import { OnRawMessage, done, parkedConsumer, readParked, readTelemetry, waitFor } from '@accord/messaging';
+import { OnRawMessage, parkedConsumer, readParked, readTelemetry } from '@accord/messaging';
 import type { Delivery, Verdict } from '@accord/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import { entryOfEvent } from '../domain/entry-of-event.ts';
@@ -7,6 +7,7 @@ import { entryOfTelemetry } from '../domain/entry-of-telemetry.ts';
 import { everyEvent, everyTelemetry } from '../operations.topology.ts';
 import { KeepParked } from '../use-cases/keep-parked.ts';
 import { RecordEntries } from '../use-cases/record-entries.ts';
+import { heard } from './heard.ts';
 
 export const namespaceToken = Symbol('namespace');
 
@@ -36,18 +37,6 @@ export class WatcherConsumer {
   @OnRawMessage(parkedConsumer)
   onParked(delivery: Delivery): Promise<Verdict> {
     return heard(() => this.keepParked.execute(readParked(delivery, this.namespace)));
-  }
-}
-
-/** An own database that is away is no reason to give up: what is heard waits as long as it takes. */
-async function heard(work: () => Promise<void>): Promise<Verdict> {
-  try {
-    await work();
-    return done();
-  } catch (error) {
-    if (!(error instanceof Failure) || error.kind !== 'transient') throw error;
-    const { code, retryAfterMs: afterMs } = error;
-    return waitFor(code, afterMs === undefined ? {} : { afterMs });
   }
 }
 

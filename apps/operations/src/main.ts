@@ -1,5 +1,8 @@
-import { runService } from '@accord/service-kit';
+import { runService, serve } from '@accord/service-kit';
+import { createOperationsService } from './create-operations-service.ts';
 import { operationsConfig } from './operations.config.ts';
-import { startOperations } from './start-operations.ts';
 
-await runService(() => startOperations(operationsConfig()));
+await runService(async () => {
+  const config = operationsConfig();
+  return serve(await createOperationsService(config), { service: 'operations', config });
+});

@@ -21,6 +21,7 @@ import {
   createService,
   newApiKey,
   runMigrations,
+  serve,
   systemClock,
   systemIds,
 } from '@accord/service-kit';
@@ -33,11 +34,11 @@ import type { ParkedLetter } from '../src/domain/parked-letter.ts';
 import type { Timeline } from '../src/domain/timeline-entry.ts';
 import { ParkedPage } from '../src/inbound/parked.schema.ts';
 import { TimelineSchema } from '../src/inbound/timeline.schema.ts';
+import { createOperationsService } from '../src/create-operations-service.ts';
 import { operationsConfig } from '../src/operations.config.ts';
 import type { OperationsConfig } from '../src/operations.config.ts';
 import { operationsTopology } from '../src/operations.topology.ts';
 import { migrations } from '../src/outbound/migrations/index.ts';
-import { startOperations } from '../src/start-operations.ts';
 
 export const operator = newApiKey('operator on duty', ['operations:read', 'operations:write']);
 export const onlooker = newApiKey('onlooker', ['operations:read']);
@@ -114,7 +115,9 @@ export class World {
   }
 
   async startOperations(changes: Partial<OperationsConfig> = {}): Promise<void> {
-    this.#operations = await startOperations({ ...this.config, ...changes }, { authenticator: { keys } });
+    const config = { ...this.config, ...changes };
+    const app = await createOperationsService(config, { authenticator: { keys } });
+    this.#operations = await serve(app, { service: 'operations', config });
   }
 
   async stopOperations(): Promise<void> {

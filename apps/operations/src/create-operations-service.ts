@@ -1,20 +1,21 @@
 import { startConsumers } from '@accord/messaging';
-import { createService, serve } from '@accord/service-kit';
-import type { RunningService, ServiceOptions } from '@accord/service-kit';
+import { createService } from '@accord/service-kit';
+import type { ServiceOptions } from '@accord/service-kit';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import './inbound/operations.problems.ts';
 import type { OperationsConfig } from './operations.config.ts';
 import { OperationsModule } from './operations.module.ts';
 
-/** The running service, for production and component tests alike. */
-export async function startOperations(
+/** The service with its consumers subscribed, not yet listening; for production and component tests alike. */
+export async function createOperationsService(
   config: OperationsConfig,
   overrides: Pick<ServiceOptions, 'authenticator'> = {},
-): Promise<RunningService> {
+): Promise<NestFastifyApplication> {
   const app = await createService(OperationsModule.with(config), {
     service: 'operations',
     config,
     ...overrides,
   });
   await startConsumers(app);
-  return serve(app, { service: 'operations', config });
+  return app;
 }

@@ -25,10 +25,11 @@ export class SecureHolds {
 
   async execute(order: Order): Promise<HoldsOutcome> {
     const answers = await Promise.allSettled([this.#reserve(order), this.#hold(order)]);
-    const shortages = answers.flatMap((answer) =>
-      answer.status === 'fulfilled' && answer.value.kind === 'short' ? [...answer.value.shortages] : [],
+    const refused = answers.flatMap((answer) =>
+      answer.status === 'fulfilled' && answer.value.kind === 'short' ? [answer.value] : [],
     );
-    if (shortages.length > 0) return { kind: 'short', shortages };
+    if (refused.length > 0)
+      return { kind: 'short', shortages: refused.flatMap(({ shortages }) => shortages) };
     const failed = answers.find((answer) => answer.status === 'rejected');
     return failed === undefined ? { kind: 'held' } : { kind: 'unavailable', cause: asFailure(failed.reason) };
   }

@@ -1,8 +1,7 @@
 import type { VendorClient } from '@accord/vendor-client';
 import { Seats, type SeatHoldRequest } from '../../use-cases/ports/seats.ts';
 import type { HoldOutcome } from '../../use-cases/ports/stock.ts';
-import { readAnswer } from './peer-client.ts';
-import { heldWire, shortWire } from './peers.wire.ts';
+import { isRefusedHold, readHold } from './read-hold.ts';
 
 /** Enrollment over REST. The hold's id is ours, so every call may be repeated. */
 export class EnrollmentSeats extends Seats {
@@ -20,12 +19,9 @@ export class EnrollmentSeats extends Seats {
       path: '/seats',
       json: request,
       repeat: 'safe',
-      accept: (refusal) => refusal === 409,
+      accept: isRefusedHold,
     });
-    if (status === 409)
-      return { kind: 'short', shortages: readAnswer('enrollment', shortWire, body).shortages };
-    readAnswer('enrollment', heldWire, body);
-    return { kind: 'held' };
+    return readHold('enrollment', { status, body, lines: request.lines });
   }
 
   override async release(seatHoldId: string): Promise<void> {

@@ -1,7 +1,8 @@
 import type { VendorClient } from '@accord/vendor-client';
 import { Stock, type HoldOutcome, type ReservationRequest } from '../../use-cases/ports/stock.ts';
 import { readAnswer } from './peer-client.ts';
-import { heldWire, productsWire, shortWire } from './peers.wire.ts';
+import { productsWire } from './peers.wire.ts';
+import { isRefusedHold, readHold } from './read-hold.ts';
 
 /** Inventory answers for at most 200 products at once. */
 const skusPerPage = 200;
@@ -44,12 +45,9 @@ export class InventoryStock extends Stock {
       path: '/reservations',
       json: request,
       repeat: 'safe',
-      accept: (refusal) => refusal === 409,
+      accept: isRefusedHold,
     });
-    if (status === 409)
-      return { kind: 'short', shortages: readAnswer('inventory', shortWire, body).shortages };
-    readAnswer('inventory', heldWire, body);
-    return { kind: 'held' };
+    return readHold('inventory', { status, body, lines: request.lines });
   }
 
   override async release(reservationId: string): Promise<void> {

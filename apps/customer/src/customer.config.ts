@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { klaviyoConfig } from './vendors/klaviyo/klaviyo.config.ts';
 import { sendgridConfig } from './vendors/sendgrid/sendgrid.config.ts';
 
-const customerConfigSchema = z.object({ ...baseConfig.shape, ...klaviyoConfig, ...sendgridConfig });
+export const customerConfigSchema = z.object({ ...baseConfig.shape, ...klaviyoConfig, ...sendgridConfig });
 
 export type CustomerConfig = Readonly<z.output<typeof customerConfigSchema>>;
 

@@ -1,5 +1,5 @@
 import type { Clock, Ids } from '@accord/canonical';
-import { MessagingModule, MessagingTables1763683200000, Telemetry } from '@accord/messaging';
+import { MessagingModule, MessagingTables1763683200000, Telemetry, type Topology } from '@accord/messaging';
 import { DatabaseModule, systemClock, systemIds } from '@accord/service-kit';
 import { bearer, createVendorClient, header, type VendorClient } from '@accord/vendor-client';
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
@@ -14,6 +14,7 @@ import { CustomerStore } from './outbound/customer-store.ts';
 import { ErasureStore } from './outbound/erasure-store.ts';
 import { MailLogStore } from './outbound/mail-log-store.ts';
 import { Customers1763700000000 } from './outbound/migrations/1763700000000-customers.ts';
+import { MailClaims1763700060000 } from './outbound/migrations/1763700060000-mail-claims.ts';
 import { CrmProfiles } from './use-cases/ports/crm-profiles.ts';
 import { Customers } from './use-cases/ports/customers.ts';
 import { Erasures } from './use-cases/ports/erasures.ts';
@@ -28,13 +29,20 @@ import { SendgridMails } from './vendors/sendgrid/sendgrid-mails.ts';
 import { SendgridClient } from './vendors/sendgrid/sendgrid.client.ts';
 import { readFailure as readSendgridFailure } from './vendors/sendgrid/sendgrid.errors.ts';
 
-export const customerMigrations = [MessagingTables1763683200000, Customers1763700000000];
+export const customerMigrations = [
+  MessagingTables1763683200000,
+  Customers1763700000000,
+  MailClaims1763700060000,
+];
 
-/** Time and ids, replaced in tests. */
+/** Time, ids and how long retries wait: replaced in tests. */
 export interface CustomerRuntime {
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly topology: Topology;
 }
+
+const systemRuntime: CustomerRuntime = { clock: systemClock, ids: systemIds, topology: customerTopology };
 
 const klaviyo = Symbol('klaviyo');
 const sendgrid = Symbol('sendgrid');
@@ -47,11 +55,8 @@ export class CustomerModule implements OnApplicationShutdown {
     @Inject(sendgrid) private readonly sendgridClient: VendorClient,
   ) {}
 
-  static with(
-    config: CustomerConfig,
-    runtime: CustomerRuntime = { clock: systemClock, ids: systemIds },
-  ): DynamicModule {
-    const { clock, ids } = runtime;
+  static with(config: CustomerConfig, runtime: CustomerRuntime = systemRuntime): DynamicModule {
+    const { clock, ids, topology } = runtime;
     return {
       module: CustomerModule,
       imports: [
@@ -63,7 +68,7 @@ export class CustomerModule implements OnApplicationShutdown {
         MessagingModule.forService({
           urls: config.AMQP_URL,
           namespace: config.ACCORD_AMQP_NAMESPACE,
-          topology: customerTopology,
+          topology,
         }),
       ],
       controllers: [CustomersController, OrderEventsConsumer],

@@ -35,7 +35,7 @@ export class CustomersController {
     responses: { 201: Customer, 409: 'customer.email_taken', 422: 'request.invalid' },
   })
   async add(@ZodBody(newCustomer) facts: z.output<typeof newCustomer>): Promise<Customer> {
-    return (await this.work.run((tx) => this.customers.add(facts, tx))).customer;
+    return (await this.work.run((tx) => this.customers.add(facts, tx))).customer.reveal();
   }
 
   @Get(':id')
@@ -46,7 +46,7 @@ export class CustomersController {
     responses: { 200: Customer, 404: 'customer.unknown' },
   })
   async read(@ZodParam('id', CustomerId) id: CustomerId): Promise<Customer> {
-    return known(await this.customers.find(id)).customer;
+    return known(await this.customers.find(id)).customer.reveal();
   }
 
   @Patch(':id')
@@ -67,7 +67,7 @@ export class CustomersController {
     @ZodBody(customerChange) facts: z.output<typeof customerChange>,
   ): Promise<Customer> {
     const present = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
-    return known(await this.work.run((tx) => this.customers.change(id, present, tx))).customer;
+    return known(await this.work.run((tx) => this.customers.change(id, present, tx))).customer.reveal();
   }
 
   @Get(':id/export')
@@ -79,7 +79,7 @@ export class CustomersController {
   })
   async export(@ZodParam('id', CustomerId) id: CustomerId): Promise<object> {
     const { customer } = known(await this.customers.find(id));
-    return { customer, ...(await this.erasures.history(id)) };
+    return { customer: customer.reveal(), ...(await this.erasures.history(id)) };
   }
 
   @Delete(':id')

@@ -1,4 +1,5 @@
 import { Customer } from '@accord/canonical';
+import { Personal } from '@accord/service-kit';
 import { z } from 'zod';
 
 import type { KnownCustomer } from '../use-cases/ports/customers.ts';
@@ -27,5 +28,5 @@ export function firstCustomer(rows: unknown): KnownCustomer | undefined {
     locale: row.locale,
     marketingConsent: row.marketing_consent,
   });
-  return { customer, version: row.version };
+  return { id: customer.id, customer: new Personal(customer), version: row.version };
 }

@@ -1,7 +1,7 @@
 import type { Ids } from '@accord/canonical';
 import type { Tx } from '@accord/messaging';
 import { isDuplicate, Problem } from '@accord/service-kit';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
 
 import {
@@ -23,12 +23,7 @@ export class CustomerStore extends Customers {
   }
 
   async find(id: string): Promise<KnownCustomer | undefined> {
-    return firstCustomer(
-      await this.dataSource.query(
-        `SELECT ${customerColumns} FROM customers WHERE id = $1 AND erased_at IS NULL`,
-        [id],
-      ),
-    );
+    return this.findWith(this.dataSource.manager, id);
   }
 
   async buyerOf(orderId: string): Promise<KnownCustomer | null | undefined> {
@@ -39,14 +34,17 @@ export class CustomerStore extends Customers {
     return buyer ? ((await this.find(buyer.customer_id)) ?? null) : undefined;
   }
 
-  async recordBuyer(order: OrderReference, buyer: OrderBuyer, tx: Tx): Promise<KnownCustomer> {
-    const known = await this.namedBuyer(buyer, tx);
-    const customer = known ?? (await this.upsertByEmail(buyer, tx));
+  async recordBuyer(order: OrderReference, buyer: OrderBuyer, tx: Tx): Promise<KnownCustomer | null> {
+    const named = await this.linkedOrNamed(order, buyer, tx);
+    if (named?.erased) return null;
+    const known = named
+      ? present(await this.findWith(tx.manager, named.id))
+      : await this.upsertByEmail(buyer, tx);
     await tx.manager.query(
       'INSERT INTO buyers (order_id, order_number, customer_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-      [order.orderId, order.orderNumber, customer.customer.id],
+      [order.orderId, order.orderNumber, known.id],
     );
-    return customer;
+    return known;
   }
 
   async add(facts: CustomerFacts, tx: Tx): Promise<KnownCustomer> {
@@ -73,13 +71,26 @@ export class CustomerStore extends Customers {
     return firstCustomer(rows);
   }
 
-  private async namedBuyer(buyer: OrderBuyer, tx: Tx): Promise<KnownCustomer | undefined> {
-    if (buyer.customerId === null) return undefined;
+  private async findWith(manager: EntityManager, id: string): Promise<KnownCustomer | undefined> {
     return firstCustomer(
-      await tx.manager.query(`SELECT ${customerColumns} FROM customers WHERE id = $1 AND erased_at IS NULL`, [
-        buyer.customerId,
+      await manager.query(`SELECT ${customerColumns} FROM customers WHERE id = $1 AND erased_at IS NULL`, [
+        id,
       ]),
     );
+  }
+
+  /** The customer that the order was linked to before, else the one that it names; undefined for a stranger. */
+  private async linkedOrNamed(
+    order: OrderReference,
+    buyer: OrderBuyer,
+    tx: Tx,
+  ): Promise<{ readonly id: string; readonly erased: boolean } | undefined> {
+    const rows: unknown = await tx.manager.query(
+      `SELECT id, erased_at IS NOT NULL AS erased FROM customers
+       WHERE id = coalesce((SELECT customer_id FROM buyers WHERE order_id = $1), $2)`,
+      [order.orderId, buyer.customerId],
+    );
+    return z.array(z.object({ id: z.string(), erased: z.boolean() })).parse(rows)[0];
   }
 
   /** Two consumers meet here for the same new buyer: the index decides, and both get the same row. */

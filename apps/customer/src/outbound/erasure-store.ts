@@ -50,7 +50,7 @@ export class ErasureStore extends Erasures {
     );
     const mails: unknown = await this.dataSource.query(
       `SELECT order_number, template, sent_at FROM mails JOIN buyers USING (order_id)
-       WHERE mails.customer_id = $1 ORDER BY sent_at`,
+       WHERE mails.customer_id = $1 AND state = 'sent' ORDER BY sent_at`,
       [customerId],
     );
     return {

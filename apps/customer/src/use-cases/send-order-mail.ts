@@ -1,11 +1,12 @@
 import { Failure, mailSent, type MailTemplate } from '@accord/canonical';
 import { type Delivery, type Tx, UnitOfWork } from '@accord/messaging';
+import { counter, Personal } from '@accord/service-kit';
 import { Injectable } from '@nestjs/common';
 
 import { type OrderMailFacts, writeOrderMail } from '../domain/order-mail.ts';
 import { Customers, type KnownCustomer, type OrderBuyer, type OrderReference } from './ports/customers.ts';
-import { MailLog } from './ports/mail-log.ts';
-import { MailSender } from './ports/mail-sender.ts';
+import { claimLeaseMs, MailLog } from './ports/mail-log.ts';
+import { MailSender, type OutgoingMail } from './ports/mail-sender.ts';
 
 export interface OrderMail {
   readonly template: MailTemplate;
@@ -16,11 +17,17 @@ export interface OrderMail {
   readonly at: Date;
 }
 
+const mails = counter({
+  name: 'accord_mails_total',
+  help: 'order mails by what became of them: sent, refused (will be tried again or put aside), unknown',
+  labelNames: ['template', 'outcome'],
+});
+
 /**
- * Tells the buyer what became of an order, once per order and template.
+ * Tells the buyer what became of an order: at most once per order and template.
  *
- * The mail vendor knows no idempotency key. A mail whose outcome is unknown is sent again: a confirmation that comes
- * twice is a nuisance, one that never comes is a loss. The window is the one between the vendor's answer and our commit.
+ * The mail vendor knows no idempotency key and offers no look-up, so the intention is committed before the call. What
+ * was provably not taken is tried again; what may have been taken is put aside for a person, never sent a second time.
  */
 @Injectable()
 export class SendOrderMail {
@@ -31,16 +38,31 @@ export class SendOrderMail {
     private readonly work: UnitOfWork,
   ) {}
 
-  /** @throws Failure of the vendor; `customer.order_unknown` (transient) when the order has not been heard of yet */
+  /**
+   * @throws Failure of the vendor when the mail was not taken; `customer.order_unknown` (transient) when the order has
+   * not been heard of yet; `customer.mail_in_progress` (wait_for_vendor) while another delivery may be sending it;
+   * `customer.mail_outcome_unknown` (conflict) when it may have gone out already
+   */
   async execute(delivery: Delivery, request: OrderMail): Promise<void> {
     if (await this.work.seen(delivery)) return;
-    const known = await this.buyerOf(request);
-    if (known === null || (await this.log.wasSent(request.order.orderId, request.template))) {
-      await this.work.once(delivery, async () => undefined);
-      return;
+    const buyer = await this.buyerOf(request);
+    if (buyer === null) return this.nothingToDo(delivery);
+    const mail = { orderId: request.order.orderId, template: request.template, customerId: buyer.id };
+    switch (await this.log.claim(mail, request.at)) {
+      case 'claimed':
+        await this.handOver(buyer, request, delivery);
+        await this.work.once(delivery, (tx) => this.recordSent(buyer, request, tx));
+        mails.inc({ template: request.template, outcome: 'sent' });
+        return;
+      case 'sent':
+        return this.nothingToDo(delivery);
+      case 'in_progress':
+        throw new Failure('customer.mail_in_progress', 'wait_for_vendor', 'the mail is being sent', {
+          retryAfterMs: claimLeaseMs,
+        });
+      case 'unknown':
+        throw outcomeUnknown(request);
     }
-    await this.sender.send(letterTo(known, request), delivery.signal);
-    await this.work.once(delivery, (tx) => this.recordSent(known, request, tx));
   }
 
   private async buyerOf({ order, buyer }: OrderMail): Promise<KnownCustomer | null> {
@@ -50,31 +72,55 @@ export class SendOrderMail {
     throw new Failure('customer.order_unknown', 'transient', 'the order has not been heard of yet');
   }
 
+  private async handOver(buyer: KnownCustomer, request: OrderMail, { signal }: Delivery): Promise<void> {
+    const mail = { orderId: request.order.orderId, template: request.template };
+    const letter = letterTo(buyer, request);
+    try {
+      await this.sender.send(letter, signal);
+    } catch (error) {
+      if (error instanceof Failure && error.sent !== 'maybe') {
+        await this.log.release(mail);
+        mails.inc({ template: request.template, outcome: 'refused' });
+        throw error;
+      }
+      await this.log.leaveUnknown(mail);
+      mails.inc({ template: request.template, outcome: 'unknown' });
+      throw outcomeUnknown(request, error);
+    }
+  }
+
   private async recordSent(
-    { customer, version }: KnownCustomer,
+    { id, version }: KnownCustomer,
     { order, template, at }: OrderMail,
     tx: Tx,
   ): Promise<void> {
-    await this.log.record({ orderId: order.orderId, template, customerId: customer.id, at }, tx);
+    await this.log.recordSent({ orderId: order.orderId, template }, at, tx);
     tx.publish(mailSent, {
-      subject: customer.id,
+      subject: id,
       sequence: version,
-      data: { customerId: customer.id, orderId: order.orderId, orderNumber: order.orderNumber, template },
+      data: { customerId: id, orderId: order.orderId, orderNumber: order.orderNumber, template },
     });
+  }
+
+  private async nothingToDo(delivery: Delivery): Promise<void> {
+    await this.work.once(delivery, async () => undefined);
   }
 }
 
-function letterTo(
-  { customer }: KnownCustomer,
-  { order, template, facts }: OrderMail,
-): Parameters<MailSender['send']>[0] {
+function outcomeUnknown({ order, template }: OrderMail, cause?: unknown): Failure {
+  return new Failure('customer.mail_outcome_unknown', 'conflict', 'the mail may have gone out already', {
+    cause,
+    details: { orderNumber: order.orderNumber, template },
+  });
+}
+
+function letterTo({ customer }: KnownCustomer, { order, template, facts }: OrderMail): OutgoingMail {
+  const { email, givenName, familyName, locale } = customer.reveal();
   return {
-    to: { email: customer.email, name: `${customer.givenName} ${customer.familyName}` },
-    mail: writeOrderMail(template, customer.locale, {
-      ...facts,
-      orderNumber: order.orderNumber,
-      givenName: customer.givenName,
-    }),
+    to: new Personal({ email, name: `${givenName} ${familyName}` }),
+    mail: new Personal(
+      writeOrderMail(template, locale, { ...facts, orderNumber: order.orderNumber, givenName }),
+    ),
     reference: `${order.orderNumber}:${template}`,
   };
 }

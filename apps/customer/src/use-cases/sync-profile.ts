@@ -15,20 +15,21 @@ export class SyncProfile {
   ) {}
 
   /** @throws Failure of the CRM; the upsert is safe to repeat, so the delivery may simply come again */
-  async execute(delivery: Delivery, order: OrderReference, buyer: OrderBuyer): Promise<void> {
+  async execute(
+    delivery: Delivery,
+    { orderId, orderNumber }: OrderReference,
+    buyer: OrderBuyer,
+  ): Promise<void> {
     if (await this.work.seen(delivery)) return;
-    const { customer, version } = await this.work.run((tx) => this.customers.recordBuyer(order, buyer, tx));
-    await this.crm.upsert(customer, delivery.signal);
+    const order = { orderId, orderNumber };
+    const known = await this.work.run((tx) => this.customers.recordBuyer(order, buyer, tx));
+    if (known) await this.crm.upsert(known.customer, delivery.signal);
     await this.work.once(delivery, async (tx) => {
+      if (!known) return;
       tx.publish(profileSynced, {
-        subject: customer.id,
-        sequence: version,
-        data: {
-          customerId: customer.id,
-          orderId: order.orderId,
-          orderNumber: order.orderNumber,
-          crm: 'klaviyo',
-        },
+        subject: known.id,
+        sequence: known.version,
+        data: { customerId: known.id, ...order, crm: this.crm.crm },
       });
     });
   }

@@ -1,7 +1,14 @@
 import type { Customer } from '@accord/canonical';
+import type { Personal } from '@accord/service-kit';
 
 /** The CRM's picture of our customers. */
 export abstract class CrmProfiles {
-  /** Creates the profile or brings it up to date; the same customer twice leaves one profile. @throws Failure */
-  abstract upsert(customer: Customer, signal?: AbortSignal): Promise<void>;
+  /** Names the vendor in events: `klaviyo`. */
+  abstract readonly crm: 'klaviyo';
+
+  /**
+   * Creates the profile or brings it up to date; the same customer twice leaves one profile. Consent travels as a fact
+   * about the customer and subscribes nobody to anything. @throws Failure
+   */
+  abstract upsert(customer: Personal<Customer>, signal?: AbortSignal): Promise<void>;
 }

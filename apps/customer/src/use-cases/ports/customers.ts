@@ -1,9 +1,12 @@
 import type { Customer, OrderPlaced } from '@accord/canonical';
 import type { Tx } from '@accord/messaging';
+import type { Personal } from '@accord/service-kit';
 
 /** A customer with the version that its events carry. */
 export interface KnownCustomer {
-  readonly customer: Customer;
+  readonly id: Customer['id'];
+  /** Prints `***`; whoever reveals it hands it to the person, the caller or a vendor, never to a log. */
+  readonly customer: Personal<Customer>;
   readonly version: number;
 }
 
@@ -27,9 +30,10 @@ export abstract class Customers {
 
   /**
    * Writes down who placed an order, found by id or by address; a guest becomes a customer. Consent to marketing is
-   * given by an order, never withdrawn by one.
+   * given by an order, never withdrawn by one. Null when the buyer has been erased: late news of an order must not
+   * bring a person back.
    */
-  abstract recordBuyer(order: OrderReference, buyer: OrderBuyer, tx: Tx): Promise<KnownCustomer>;
+  abstract recordBuyer(order: OrderReference, buyer: OrderBuyer, tx: Tx): Promise<KnownCustomer | null>;
 
   /** @throws Problem `customer.email_taken` */
   abstract add(facts: CustomerFacts, tx: Tx): Promise<KnownCustomer>;

@@ -1,4 +1,5 @@
 import { type Customer, Failure } from '@accord/canonical';
+import type { Personal } from '@accord/service-kit';
 
 import { CrmProfiles } from '../../use-cases/ports/crm-profiles.ts';
 import type { KlaviyoClient } from './klaviyo.client.ts';
@@ -7,13 +8,17 @@ import { profileAnswerWire } from './klaviyo.wire.ts';
 
 /** CRM profiles at Klaviyo. */
 export class KlaviyoProfiles extends CrmProfiles {
+  readonly crm = 'klaviyo';
+
   constructor(private readonly client: KlaviyoClient) {
     super();
   }
 
   /** @throws Failure `klaviyo.unreadable` (transient) when the answer names no profile */
-  async upsert(customer: Customer, signal?: AbortSignal): Promise<void> {
-    const answer = profileAnswerWire.safeParse(await this.client.importProfile(toProfile(customer), signal));
+  async upsert(customer: Personal<Customer>, signal?: AbortSignal): Promise<void> {
+    const answer = profileAnswerWire.safeParse(
+      await this.client.importProfile(toProfile(customer.reveal()), signal),
+    );
     if (!answer.success) {
       throw new Failure('klaviyo.unreadable', 'transient', 'Klaviyo did not say which profile it wrote', {
         cause: answer.error,

@@ -19,14 +19,23 @@ export interface MailSend {
 }
 
 /** Plain text comes before HTML: SendGrid refuses the other order. */
-export function toMailSend({ to, mail, reference }: OutgoingMail, from: string): MailSend {
+export function toMailSend(outgoing: OutgoingMail, from: string): MailSend {
+  const { email, name } = outgoing.to.reveal();
+  const { subject, text, html } = outgoing.mail.reveal();
   return {
-    personalizations: [{ to: [{ email: to.email, name: to.name }], custom_args: { reference } }],
+    personalizations: [
+      { to: [{ email, name: headerText(name) }], custom_args: { reference: outgoing.reference } },
+    ],
     from: { email: from },
-    subject: mail.subject,
+    subject: headerText(subject),
     content: [
-      { type: 'text/plain', value: mail.text },
-      { type: 'text/html', value: mail.html },
+      { type: 'text/plain', value: text },
+      { type: 'text/html', value: html },
     ],
   };
+}
+
+/** Names come from customers: no control character may end a header or begin another one. */
+function headerText(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ').trim();
 }

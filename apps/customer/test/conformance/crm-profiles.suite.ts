@@ -1,0 +1,67 @@
+import { Customer, Failure } from '@accord/canonical';
+import { Personal, systemIds } from '@accord/service-kit';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { CrmProfiles } from '../../src/use-cases/ports/crm-profiles.ts';
+
+/** An adapter with its vendor, as the suite needs them. */
+export interface CrmUnderTest {
+  readonly profiles: CrmProfiles;
+  /** What the vendor holds under an address: our id of the customer, and the consent. */
+  held(email: string): { readonly customerId: string; readonly marketingConsent: unknown }[];
+  /** Makes the vendor fail from now on. */
+  trouble(kind: 'down' | 'rate_limited' | 'credentials' | 'lost_answer'): void;
+  stop(): Promise<void>;
+}
+
+const ada = (email: string, marketingConsent = false): Personal<Customer> =>
+  new Personal(
+    Customer.parse({
+      id: systemIds.next(),
+      email,
+      givenName: 'Ada',
+      familyName: 'Lovelace',
+      locale: 'de',
+      marketingConsent,
+    }),
+  );
+
+/** The promises of `CrmProfiles`, to be kept by every adapter. */
+export function describeCrmProfiles(name: string, make: () => Promise<CrmUnderTest>): void {
+  describe(`CrmProfiles at ${name}`, () => {
+    let crm: CrmUnderTest;
+    beforeEach(async () => {
+      crm = await make();
+    });
+    afterEach(() => crm.stop());
+
+    it('leaves one profile, up to date, however often a customer is written', async () => {
+      const customer = ada('once@example.org');
+      await crm.profiles.upsert(customer);
+      await crm.profiles.upsert(new Personal({ ...customer.reveal(), marketingConsent: true }));
+      expect(crm.held('once@example.org')).toEqual([
+        { customerId: customer.reveal().id, marketingConsent: true },
+      ]);
+    });
+
+    it('writes the profile although the first answer was lost', async () => {
+      crm.trouble('lost_answer');
+      await crm.profiles.upsert(ada('lost@example.org'));
+      expect(crm.held('lost@example.org')).toHaveLength(1);
+    });
+
+    it.each([
+      ['down', 'wait_for_vendor'],
+      ['credentials', 'wait_for_vendor'],
+      ['rate_limited', 'wait_for_vendor'],
+    ] as const)(
+      'in case of %s says that the vendor must be waited for, and writes nothing',
+      async (trouble, kind) => {
+        crm.trouble(trouble);
+        const failure = await crm.profiles.upsert(ada('never@example.org')).catch((error: unknown) => error);
+        expect(failure).toBeInstanceOf(Failure);
+        expect(failure).toMatchObject({ kind });
+        expect(crm.held('never@example.org')).toEqual([]);
+      },
+    );
+  });
+}

@@ -16,7 +16,9 @@ export interface MailUnderTest {
   /** Mails the vendor took, by our reference. */
   taken(reference: string): TakenMail[];
   /** Makes the vendor fail from now on. */
-  trouble(kind: 'down' | 'rate_limited' | 'credentials' | 'unavailable' | 'refuses' | 'lost_answer'): void;
+  trouble(
+    kind: 'down' | 'rate_limited' | 'credentials' | 'unavailable' | 'refuses' | 'bad_gateway' | 'lost_answer',
+  ): void;
   stop(): Promise<void>;
 }
 

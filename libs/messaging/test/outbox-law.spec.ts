@@ -138,8 +138,6 @@ describe('the outbox', () => {
     const { publisher } = shop;
     const killed = new OutboxRelay({ dataSource: dying, publisher, namespace, runtime: quickRuntime });
     await world.happens('sent-twice');
-    // Each round takes half of the lanes: the second one surely has the event's.
-    await expect(killed.drainOnce()).rejects.toThrow('killed between');
     await expect(killed.drainOnce()).rejects.toThrow('killed between');
     expect(await world.count('outbox')).toBe(1);
     expect(await world.relay(shop).drainOnce()).toBe(1);
@@ -237,8 +235,8 @@ describe('the outbox', () => {
     );
     await world.dataSource.query('ANALYZE outbox');
     const plan: { 'QUERY PLAN': string }[] = await world.dataSource.query(
-      `EXPLAIN (ANALYZE) SELECT o.id FROM unnest('{1,2,3,4,5,6,7,8}'::smallint[]) AS taken (lane)
-        CROSS JOIN LATERAL (SELECT * FROM outbox WHERE outbox.lane = taken.lane ORDER BY outbox.id LIMIT 64) AS o`,
+      `EXPLAIN (ANALYZE) SELECT o.id FROM unnest('{0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15}'::smallint[]) AS taken (lane)
+        CROSS JOIN LATERAL (SELECT * FROM outbox WHERE outbox.lane = taken.lane ORDER BY outbox.id LIMIT 32) AS o`,
     );
     const text = plan.map((line) => line['QUERY PLAN']).join('\n');
     expect(text).toMatch(/Index (Only )?Scan using outbox_pkey/);

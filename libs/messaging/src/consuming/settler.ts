@@ -1,4 +1,4 @@
-import { Failure } from '@accord/canonical';
+import { Failure, findEvent } from '@accord/canonical';
 import { counter, createLogger } from '@accord/service-kit';
 import { Backoff } from '../broker/backoff.ts';
 import type { Publisher } from '../broker/publisher.ts';
@@ -20,8 +20,8 @@ export interface SettlerOptions {
 const log = createLogger('messaging.consumer');
 const outcomes = counter({
   name: 'accord_deliveries_total',
-  help: 'deliveries by consumer and by what became of them',
-  labelNames: ['consumer', 'outcome'],
+  help: 'deliveries by consumer, event type and what became of them',
+  labelNames: ['consumer', 'event', 'outcome'],
 });
 
 /**
@@ -45,14 +45,14 @@ export class Settler {
     abandoned: () => boolean,
   ): Promise<'acknowledge' | 'abandoned'> {
     if (outcome.verdict.kind === 'done') {
-      outcomes.inc({ consumer: delivery.queue, outcome: 'done' });
+      count(delivery, 'done');
       return 'acknowledge';
     }
     const successor = this.#successorOf(delivery, outcome);
     if (successor === undefined) return 'acknowledge';
     const sent = await this.#send(delivery, successor, abandoned);
     if (!sent) return 'abandoned';
-    outcomes.inc({ consumer: delivery.queue, outcome: successor.fate });
+    count(delivery, successor.fate);
     this.#report(delivery, successor);
     return 'acknowledge';
   }
@@ -109,4 +109,10 @@ export class Settler {
       reason: reason.slice(0, 200),
     });
   }
+}
+
+/** A stranger's message may bear any type; only our own become labels, of which there must not be too many. */
+function count(delivery: Delivery, outcome: string): void {
+  const event = delivery.type !== undefined && findEvent(delivery.type) ? delivery.type : 'unknown';
+  outcomes.inc({ consumer: delivery.queue, event, outcome });
 }

@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { laneCount } from './lanes.ts';
 
 export interface WaitingEvent {
   readonly lane: number;
@@ -10,9 +9,6 @@ export interface WaitingEvent {
   readonly body: string;
 }
 
-/** How many lanes one relay takes at a time: half of them, so that a second relay finds work. */
-const lanesPerRound = laneCount / 2;
-
 /** Cheap enough to be asked every 30 ms; writes nothing. */
 export async function anythingWaits(manager: EntityManager): Promise<boolean> {
   const rows = await manager.query<unknown[]>('SELECT 1 FROM outbox LIMIT 1');
@@ -20,14 +16,12 @@ export async function anythingWaits(manager: EntityManager): Promise<boolean> {
 }
 
 /**
- * Takes free lanes for the rest of the transaction, beginning at `start`. A commit that is lost in a crash only
+ * Takes every lane that no other relay holds, for the rest of the transaction. A commit that is lost in a crash only
  * repeats messages, so it need not wait for the disk.
  */
-export async function takeLanes(manager: EntityManager, start: number): Promise<number[]> {
+export async function takeLanes(manager: EntityManager): Promise<number[]> {
   const rows = await manager.query<{ lane: number }[]>(
-    `SELECT lane, set_config('synchronous_commit', 'off', true) FROM outbox_lane
-      ORDER BY (lane + $1::int) % ${laneCount} LIMIT ${lanesPerRound} FOR UPDATE SKIP LOCKED`,
-    [start],
+    `SELECT lane, set_config('synchronous_commit', 'off', true) FROM outbox_lane FOR UPDATE SKIP LOCKED`,
   );
   return rows.map((row) => row.lane);
 }

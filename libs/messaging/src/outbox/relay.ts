@@ -8,7 +8,6 @@ import type { Publisher } from '../broker/publisher.ts';
 import { rest, systemRuntime } from '../broker/runtime.ts';
 import type { BrokerRuntime } from '../broker/runtime.ts';
 import { exchanges, inNamespace } from '../topology/names.ts';
-import { laneCount } from './lanes.ts';
 import { anythingWaits, deleteSent, readLanes, takeLanes } from './relay-batch.ts';
 import type { WaitingEvent } from './relay-batch.ts';
 
@@ -16,19 +15,21 @@ export interface RelayOptions {
   readonly dataSource: DataSource;
   readonly publisher: Publisher;
   readonly namespace: string;
-  /** Events per lane and round; a round takes up to eight lanes. Default 64. */
+  /** Events per lane and round, of sixteen lanes. Default 32. */
   readonly perLane?: number;
   readonly runtime?: BrokerRuntime;
 }
 
 const shortestPollMs = 30;
 const longestPollMs = 100;
+/** After a round as large as this one the next follows at once. */
+const busyFrom = 100;
 
 const log = createLogger('messaging.relay');
 const relayed = counter({
   name: 'accord_outbox_relayed_total',
-  help: 'events by outcome of their publication',
-  labelNames: ['outcome'],
+  help: 'events by type and by outcome of their publication',
+  labelNames: ['event', 'outcome'],
 });
 
 /**
@@ -43,12 +44,11 @@ export class OutboxRelay {
   readonly #backoff: Backoff;
   #stopping = new AbortController();
   #running: Promise<void> | undefined;
-  #round = 0;
 
   constructor(options: RelayOptions) {
     this.#options = options;
     this.#runtime = options.runtime ?? systemRuntime;
-    this.#perLane = options.perLane ?? 64;
+    this.#perLane = options.perLane ?? 32;
     this.#backoff = new Backoff(this.#runtime.chance);
   }
 
@@ -65,15 +65,14 @@ export class OutboxRelay {
     this.#running = undefined;
   }
 
-  /** Sends what waits now, until two rounds in a row (all lanes) find nothing. For tests and one-off tools. */
+  /** Sends what waits now, until a round finds nothing. For tests and one-off tools. */
   async drainOnce(): Promise<number> {
     let total = 0;
-    for (let emptyRounds = 0; emptyRounds < 2;) {
-      const { sent } = await this.#relay(await this.#options.publisher.ready());
+    for (;;) {
+      const sent = await this.#relay(await this.#options.publisher.ready());
+      if (sent === 0) return total;
       total += sent;
-      emptyRounds = sent > 0 ? 0 : emptyRounds + 1;
     }
-    return total;
   }
 
   async #run(stopping: AbortSignal): Promise<void> {
@@ -88,9 +87,10 @@ export class OutboxRelay {
         // Outside the transaction, because a broker may be away for hours.
         const session = await Promise.race([this.#options.publisher.ready(), stopped]);
         if (session === undefined) return;
-        const { sent, full } = await this.#relay(session);
+        const idle = pollMs > shortestPollMs && !(await anythingWaits(this.#options.dataSource.manager));
+        const sent = idle ? 0 : await this.#relay(session);
         this.#backoff.succeeded();
-        if (full) continue;
+        if (sent >= busyFrom) continue;
         pollMs = sent > 0 ? shortestPollMs : Math.min(longestPollMs, pollMs + 10);
         await rest(this.#runtime, pollMs, stopping);
       } catch (error) {
@@ -104,26 +104,24 @@ export class OutboxRelay {
     }
   }
 
-  async #relay(session: ConfirmSession): Promise<{ sent: number; full: boolean }> {
-    const { dataSource } = this.#options;
-    if (!(await anythingWaits(dataSource.manager))) return { sent: 0, full: false };
-    this.#round = (this.#round + laneCount / 2) % laneCount;
+  /** One round over all free lanes. @returns how many events are with the broker now */
+  async #relay(session: ConfirmSession): Promise<number> {
     let failure: Failure | undefined;
-    const moved = await dataSource.transaction(async (manager) => {
-      const lanes = await takeLanes(manager, this.#round);
+    const moved = await this.#options.dataSource.transaction(async (manager) => {
+      const lanes = await takeLanes(manager);
       const events = lanes.length > 0 ? await readLanes(manager, lanes, this.#perLane) : [];
       const outcomes = await session.sendAll(events.map((event) => this.#message(event)));
       const sent = events.filter((_event, index) => outcomes[index] === undefined);
       failure = outcomes.find((outcome) => outcome !== undefined);
       await deleteSent(manager, sent);
-      return { sent: sent.length, full: events.length >= this.#perLane };
+      return sent;
     });
-    relayed.inc({ outcome: 'sent' }, moved.sent);
+    for (const [event, count] of countByKey(moved)) relayed.inc({ event, outcome: 'sent' }, count);
     if (failure) {
-      relayed.inc({ outcome: failure.code });
+      relayed.inc({ event: 'any', outcome: failure.code });
       throw failure;
     }
-    return moved;
+    return moved.length;
   }
 
   #message(event: WaitingEvent): OutgoingMessage {
@@ -135,4 +133,10 @@ export class OutboxRelay {
       type: event.routingKey,
     };
   }
+}
+
+function countByKey(events: readonly WaitingEvent[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { routingKey } of events) counts.set(routingKey, (counts.get(routingKey) ?? 0) + 1);
+  return counts;
 }

@@ -5,9 +5,15 @@ import { systemRuntime } from '../broker/runtime.ts';
 import type { BrokerRuntime } from '../broker/runtime.ts';
 import type { Delivery } from '../consuming/delivery.ts';
 import { BufferedTx } from './buffered-tx.ts';
+import { runPrepared } from './prepared.ts';
 import type { Tx } from './tx.ts';
 
 export type Application = 'applied' | 'repeated';
+
+/** A row that the inbox did not have. */
+interface Marked {
+  readonly message_id: string;
+}
 
 const repeats = counter({
   name: 'accord_messages_repeated_total',
@@ -41,8 +47,7 @@ export class UnitOfWork {
    */
   async once(delivery: Delivery, work: (tx: Tx) => Promise<void>): Promise<Application> {
     const outcome = await this.run(async (tx): Promise<Application> => {
-      const fresh = await markSeen(tx.manager, delivery.queue, [delivery.messageId]);
-      if (fresh.size === 0) return 'repeated';
+      if (!(await markSeen(tx.manager, delivery))) return 'repeated';
       await work(tx);
       return 'applied';
     });
@@ -62,7 +67,7 @@ export class UnitOfWork {
     if (first === undefined) return;
     const ids = [...new Set(deliveries.map((delivery) => delivery.messageId))];
     const repeated = await this.run(async (tx) => {
-      const unseen = await markSeen(tx.manager, first.queue, ids);
+      const unseen = await markAllSeen(tx.manager, first.queue, ids);
       // A message that stands twice in one batch is fresh the first time only.
       const fresh = deliveries.filter((delivery) => unseen.delete(delivery.messageId));
       if (fresh.length > 0) await work(tx, fresh);
@@ -83,21 +88,29 @@ export class UnitOfWork {
   }
 }
 
-const markOne =
-  'INSERT INTO inbox (message_id, consumer) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING message_id';
+const markOne = {
+  name: 'accord_inbox_mark',
+  text: 'INSERT INTO inbox (message_id, consumer) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING message_id',
+};
 /** Sorted, so that two replicas with the same messages wait for each other instead of locking crosswise. */
-const markMany = `INSERT INTO inbox (message_id, consumer)
-  SELECT id, $2 FROM unnest($1::text[]) AS id ORDER BY id ON CONFLICT DO NOTHING RETURNING message_id`;
+const markMany = {
+  name: 'accord_inbox_mark_many',
+  text: `INSERT INTO inbox (message_id, consumer)
+    SELECT id, $2 FROM unnest($1::text[]) AS id ORDER BY id ON CONFLICT DO NOTHING RETURNING message_id`,
+};
 
-async function markSeen(
+/** @returns whether the delivery was not seen before */
+async function markSeen(manager: EntityManager, delivery: Delivery): Promise<boolean> {
+  const rows = await runPrepared(manager, markOne, [delivery.messageId, delivery.queue]);
+  return rows.length > 0;
+}
+
+/** @returns the ids that were not seen before */
+async function markAllSeen(
   manager: EntityManager,
   consumer: string,
   messageIds: readonly string[],
 ): Promise<Set<string>> {
-  const [only] = messageIds;
-  const rows = await manager.query<{ message_id: string }[]>(
-    messageIds.length === 1 ? markOne : markMany,
-    messageIds.length === 1 ? [only, consumer] : [messageIds, consumer],
-  );
-  return new Set(rows.map((row) => row.message_id));
+  const rows = await runPrepared<Marked>(manager, markMany, [messageIds, consumer]);
+  return new Set(rows.map(({ message_id }) => message_id));
 }

@@ -111,6 +111,23 @@ describe('the timeline of an order', () => {
     });
   });
 
+  it('tells of an order that was declined, though no event ever named it', async () => {
+    const { orderId, orderNumber } = newOrder();
+    world.peer.telemetry.record({
+      kind: 'vendor-call',
+      correlationId: orderId,
+      at: '2026-11-21T03:00:00.000Z',
+      vendor: 'stripe',
+      account: 'default',
+      operation: 'authorise',
+      attempt: 1,
+      outcome: 'stripe.declined',
+      durationMs: 120,
+    });
+    const timeline = await eventually(() => world.timelineOf(orderNumber));
+    expect(timeline).toMatchObject({ orderId, traceId: null, entries: [{ outcome: 'stripe.declined' }] });
+  });
+
   it('keeps no personal data and no sentence that somebody typed', async () => {
     const order = newOrder();
     await world.announce(orderPlaced, { data: placed(order), story: order.orderId });

@@ -1,3 +1,4 @@
+import { orderNumberOf } from '@accord/canonical';
 import type { TelemetryRecord } from '@accord/canonical';
 import type { RecordedEntry } from './timeline-entry.ts';
 
@@ -16,6 +17,7 @@ export function entryOfTelemetry(record: TelemetryRecord, id: string): RecordedE
     case 'vendor-call':
       return {
         ...common,
+        ...orderOf(record),
         kind: 'vendor-call',
         name: `${record.vendor} ${record.operation}`,
         outcome: record.outcome,
@@ -40,4 +42,17 @@ export function entryOfTelemetry(record: TelemetryRecord, id: string): RecordedE
     case 'compensation':
       return { ...common, kind: 'compensation', name: record.step, outcome: record.outcome, detail: {} };
   }
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * An order that was declined is never announced, and its calls to the gateways are all there is of its story. The
+ * number follows from the order's id, which is the correlation id of everything that checkout does for it.
+ */
+function orderOf(record: TelemetryRecord): { orderNumber?: string } {
+  const { service, correlationId } = record;
+  return service === 'checkout' && uuid.test(correlationId)
+    ? { orderNumber: orderNumberOf(correlationId) }
+    : {};
 }

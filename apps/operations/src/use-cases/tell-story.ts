@@ -7,7 +7,7 @@ import { TimelineStore } from './ports.ts';
 export class TellStory {
   constructor(private readonly store: TimelineStore) {}
 
-  /** Undefined when no event has named this order yet. */
+  /** Undefined when nothing has been heard of this order yet. */
   async execute(orderNumber: string): Promise<Timeline | undefined> {
     const orderId = await this.store.orderId(orderNumber);
     if (orderId === undefined) return undefined;

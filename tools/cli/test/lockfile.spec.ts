@@ -9,7 +9,9 @@ const lockfile = z.object({ packages: z.record(z.string(), z.object({ name: z.st
 
 describe('package-lock.json', () => {
   it('knows every package of the workspace, or npm ci refuses a fresh clone', () => {
-    const { packages } = lockfile.parse(JSON.parse(readFileSync(join(workspace, 'package-lock.json'), 'utf8')));
+    const { packages } = lockfile.parse(
+      JSON.parse(readFileSync(join(workspace, 'package-lock.json'), 'utf8')),
+    );
     const folders = ['apps', 'libs', 'tools'].flatMap((top) =>
       readdirSync(join(workspace, top))
         .map((name) => `${top}/${name}`)

@@ -1,0 +1,149 @@
+import type { RunningSystem, ServiceName } from '@accord/cli';
+import pg from 'pg';
+import { z } from 'zod';
+
+const orderRow = z.object({
+  id: z.string(),
+  status: z.string(),
+  gross: z.coerce.number(),
+  lines: z.array(z.object({ sku: z.string(), quantity: z.number(), kind: z.string() })),
+});
+const stockRow = z.object({
+  sku: z.string(),
+  on_hand: z.number(),
+  reserved: z.number(),
+  movements: z.coerce.number(),
+});
+const stripeState = z.object({
+  payment_intents: z.array(
+    z.object({ status: z.string(), amount_received: z.number(), metadata: z.record(z.string(), z.string()) }),
+  ),
+  refunds: z.array(z.object({ amount: z.number() })),
+});
+const adyenState = z.object({
+  payments: z.array(z.object({ reference: z.string(), captured: z.number(), refunded: z.number() })),
+});
+const moodleState = z.object({ enrolments: z.array(z.unknown()) });
+
+export type OrderEvidence = z.output<typeof orderRow>;
+export type StockEvidence = z.output<typeof stockRow>;
+
+/** Money that a gateway took for one order. */
+export interface ChargeEvidence {
+  readonly orderId: string;
+  readonly capturedMinor: number;
+}
+
+/** What is to be seen of a run from outside the services: their tables and the vendors' own books. */
+export interface Evidence {
+  readonly orders: readonly OrderEvidence[];
+  readonly stock: readonly StockEvidence[];
+  readonly charges: readonly ChargeEvidence[];
+  readonly refundedMinor: number;
+  /** Seats taken in the cohorts, and enrolments in the learning platform. */
+  readonly seatsTaken: number;
+  readonly enrolments: number;
+  /** Events committed that the broker does not have yet. */
+  readonly waitingEvents: number;
+  /** "queue: reason" of each delivery that was put aside. */
+  readonly parked: readonly string[];
+}
+
+export async function gatherEvidence(system: RunningSystem): Promise<Evidence> {
+  const orders = z
+    .array(orderRow)
+    .parse(
+      await rows(
+        system,
+        'checkout',
+        "SELECT id, status, totals->'gross'->>'minor' AS gross, lines FROM orders",
+      ),
+    );
+  const attempts = z
+    .array(z.object({ id: z.string(), order_id: z.string() }))
+    .parse(await rows(system, 'checkout', 'SELECT id, order_id FROM payment_attempts'));
+  const stock = z
+    .array(stockRow)
+    .parse(
+      await rows(
+        system,
+        'inventory',
+        `SELECT sku, on_hand, reserved, coalesce((SELECT sum(quantity) FROM stock_movements m WHERE m.sku = stock.sku), 0) AS movements FROM stock`,
+      ),
+    );
+  const [seats] = z
+    .array(z.object({ taken: z.coerce.number() }))
+    .parse(await rows(system, 'enrollment', 'SELECT coalesce(sum(taken), 0) AS taken FROM cohorts'));
+  const parked = z
+    .array(z.object({ queue: z.string(), reason: z.string() }))
+    .parse(await rows(system, 'operations', 'SELECT queue, reason FROM parked_messages'));
+  const stripe = stripeState.parse(await mockState(system, 'stripe'));
+  const adyen = adyenState.parse(await mockState(system, 'adyen'));
+  const orderOf = new Map(attempts.map(({ id, order_id }) => [id, order_id]));
+  return {
+    orders,
+    stock,
+    charges: [
+      ...stripe.payment_intents
+        .filter(({ amount_received }) => amount_received > 0)
+        .map(({ amount_received, metadata }) => ({
+          orderId: metadata['orderId'] ?? 'unknown',
+          capturedMinor: amount_received,
+        })),
+      ...adyen.payments
+        .filter(({ captured }) => captured > 0)
+        .map(({ captured, reference }) => ({
+          orderId: orderOf.get(reference) ?? reference,
+          capturedMinor: captured,
+        })),
+    ],
+    refundedMinor:
+      sum(stripe.refunds, ({ amount }) => amount) + sum(adyen.payments, ({ refunded }) => refunded),
+    seatsTaken: seats?.taken ?? 0,
+    enrolments: moodleState.parse(await mockState(system, 'moodle')).enrolments.length,
+    waitingEvents: await waitingEvents(system),
+    parked: parked.map(({ queue, reason }) => `${queue}: ${reason}`),
+  };
+}
+
+export async function waitingEvents(system: RunningSystem): Promise<number> {
+  let waiting = 0;
+  for (const service of ['checkout', 'inventory', 'enrollment', 'customer'] as const) {
+    const [row] = z
+      .array(z.object({ count: z.coerce.number() }))
+      .parse(await rows(system, service, 'SELECT count(*) FROM outbox'));
+    waiting += row?.count ?? 0;
+  }
+  return waiting;
+}
+
+export async function openOrders(system: RunningSystem): Promise<number> {
+  const [row] = z
+    .array(z.object({ count: z.coerce.number() }))
+    .parse(
+      await rows(
+        system,
+        'checkout',
+        "SELECT count(*) FROM orders WHERE status IN ('pending', 'placed', 'fulfilling')",
+      ),
+    );
+  return row?.count ?? 0;
+}
+
+async function rows(system: RunningSystem, service: ServiceName, query: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: system.databases[service] });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(query)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function mockState(system: RunningSystem, vendor: string): Promise<unknown> {
+  return (await fetch(`${system.addresses.url('mocks')}/__mock/${vendor}/state`)).json();
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}

@@ -11,7 +11,7 @@ import { NoSlot, Slots } from './slots.ts';
 import { TryFailed } from './try-failed.ts';
 import type { VendorRequest, VendorResponse } from './vendor-client.ts';
 
-/** Hint to callers refused for want of a slot. */
+/** Hint to callers refused for want of a slot, here or in the vendor's quota. */
 const overloadPauseMs = 1_000;
 
 export interface Try {
@@ -117,11 +117,11 @@ export class TryRunner {
   /** Waits for the vendor's pause and our own pace, or refuses at once where that would outlast the deadline. */
   async #holdBack({ request, facts, operation, deadlineAtMs }: Try): Promise<void> {
     const nowMs = this.#parts.runtime.monotonicMs();
-    const patienceMs = deadlineAtMs - nowMs;
-    const pauseMs = operation.notBeforeMs - nowMs;
-    if (pauseMs >= patienceMs) throw heldBack(facts, 'rate_limited', pauseMs);
-    const paceMs = this.#pace?.reserve(Math.max(nowMs, operation.notBeforeMs), patienceMs) ?? 0;
-    const waitMs = Math.max(0, pauseMs) + paceMs;
+    const fromMs = Math.max(nowMs, operation.notBeforeMs);
+    if (fromMs >= deadlineAtMs) throw heldBack(facts, 'rate_limited', fromMs - nowMs);
+    const paceMs = this.#pace === undefined ? 0 : this.#pace.reserve(fromMs, deadlineAtMs - fromMs);
+    if (paceMs === undefined) throw heldBack(facts, 'rate_limited', overloadPauseMs);
+    const waitMs = fromMs - nowMs + paceMs;
     if (waitMs <= 0) return;
     try {
       await this.#parts.runtime.wait(waitMs, request.signal);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { inheritContext, runInContext } from '@accord/service-kit';
+import { eventually } from '@accord/test-kit';
 import { deadUrl, json, loopback } from './loopback.ts';
 import type { Loopback } from './loopback.ts';
 import { create, failureOf, keyed, read, testClient } from './test-client.ts';
@@ -61,6 +62,19 @@ describe('Retry-After', () => {
     const { client, time } = testClient(vendor.url);
     await client.call(read);
     expect(time.waits).toEqual([1_025]);
+  });
+});
+
+describe('a published rate', () => {
+  it('is kept by waiting for the next slot, and by refusing what would wait too long', async () => {
+    const { client, time } = testClient(vendor.url, { limits: { ratePerSecond: 2 } });
+    await client.call(read);
+    await client.call(read);
+    expect(time.waits).toEqual([500]);
+    await client.call(read);
+    const late = await failureOf(client.call({ ...read, deadlineMs: 100 }));
+    expect(late).toMatchObject({ code: 'acme.rate_limited', sent: 'no' });
+    expect(vendor.seen).toHaveLength(3);
   });
 });
 
@@ -135,6 +149,26 @@ describe('the circuit', () => {
     jest.setSystemTime(1_010_000);
     expect((await client.call(read)).status).toBe(200);
     expect(client.describe().circuits).toEqual([{ operation: 'read', state: 'closed' }]);
+  });
+
+  it('refuses everybody else at once while its probe is under way', async () => {
+    vendor.answer(json({}, 503));
+    const { client } = testClient(vendor.url, { limits: { attempts: 1 } });
+    for (let call = 0; call < 5; call += 1) await failureOf(client.call(read));
+    jest.setSystemTime(1_005_000);
+    let finishProbe = (): void => undefined;
+    vendor.answer((response, seen) => {
+      finishProbe = () => {
+        json({ fine: true })(response, seen);
+      };
+    });
+    const probe = client.call(read);
+    expect(await failureOf(client.call(read))).toMatchObject({ code: 'acme.circuit_open', sent: 'no' });
+    await eventually(() => {
+      expect(vendor.seen).toHaveLength(6);
+    });
+    finishProbe();
+    expect((await probe).status).toBe(200);
   });
 
   it('of one operation leaves the others alone', async () => {

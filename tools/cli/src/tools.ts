@@ -28,7 +28,7 @@ export function toolCommands(root: string = workspaceRoot): Command[] {
       .allowUnknownOption()
       .argument('[args...]')
       .action(async (args: string[]) => {
-        await buildWorkspace((line) => console.error(line), new AbortController().signal);
+        await buildWorkspace({ print: (line) => console.error(line), signal: new AbortController().signal });
         process.exitCode = await runTool(tool, args);
       }),
   );

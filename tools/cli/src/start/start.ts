@@ -65,7 +65,7 @@ async function startLocked(options: StartOptions): Promise<void> {
 async function infraAndBuild(print: (line: string) => void, signal: AbortSignal): Promise<Infra> {
   const [infra, build] = await Promise.allSettled([
     joinInfra({ profile: 'start', print }),
-    buildWorkspace(print, signal),
+    buildWorkspace({ projects: ['apps/*', 'libs/*', 'vendor-mocks'], print, signal }),
   ]);
   if (infra.status === 'rejected') throw infra.reason;
   if (build.status === 'fulfilled') return infra.value;

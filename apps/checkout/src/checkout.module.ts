@@ -39,6 +39,8 @@ export interface CheckoutOverrides {
   readonly sweepLimits?: SweepLimits;
 }
 
+type Foundations = [DataSource, UnitOfWork, Telemetry, CheckoutAdapters];
+
 const adaptersToken = Symbol('adapters');
 const partsToken = Symbol('parts');
 
@@ -87,11 +89,12 @@ export class CheckoutModule {
         },
         {
           provide: partsToken,
-          inject: [DataSource, UnitOfWork, adaptersToken],
-          useFactory: async (database: DataSource, work: UnitOfWork, adapters: CheckoutAdapters) => {
+          inject: [DataSource, UnitOfWork, Telemetry, adaptersToken],
+          useFactory: async (...[database, work, telemetry, adapters]: Foundations) => {
             const parts = assembleCheckout({
               database,
               work,
+              telemetry,
               adapters,
               clock: overrides.clock ?? systemClock,
               ids: overrides.ids ?? systemIds,

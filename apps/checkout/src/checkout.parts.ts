@@ -1,5 +1,5 @@
 import type { Clock, Ids } from '@accord/canonical';
-import type { UnitOfWork } from '@accord/messaging';
+import type { Telemetry, UnitOfWork } from '@accord/messaging';
 import type { DataSource } from 'typeorm';
 import type { CheckoutAdapters } from './checkout.adapters.ts';
 import { germanTariff } from './domain/shipping-rule.ts';
@@ -16,6 +16,7 @@ import { ApplyPaymentNotice } from './use-cases/apply-payment-notice.ts';
 import { CarryOutPlan } from './use-cases/carry-out-plan.ts';
 import { ChargeAttempt } from './use-cases/charge-attempt.ts';
 import { CloseOrder } from './use-cases/close-order.ts';
+import { CompensationLog } from './use-cases/compensation-log.ts';
 import { ConcludePlacement } from './use-cases/conclude-placement.ts';
 import { OrderChanges } from './use-cases/order-changes.ts';
 import { PaymentWebhooks } from './use-cases/payment-webhooks.ts';
@@ -32,6 +33,7 @@ import { WriteSalesOrder } from './use-cases/write-sales-order.ts';
 export interface CheckoutFoundation {
   readonly database: DataSource;
   readonly work: UnitOfWork;
+  readonly telemetry: Telemetry;
   readonly adapters: CheckoutAdapters;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -43,16 +45,17 @@ export type CheckoutParts = ReturnType<typeof assembleCheckout>;
 
 /** Which class serves which port. Built once per process, by the module and by nothing else. */
 export function assembleCheckout(foundation: CheckoutFoundation) {
-  const { database, work, adapters, clock, ids, sweepLimits, priceFreshMs } = foundation;
+  const { database, work, telemetry, adapters, clock, ids, sweepLimits, priceFreshMs } = foundation;
   const shelf = new OrderShelfStore(database);
   const due = new DueOrderStore(database);
   const keys = new IdempotencyKeyStore(database);
   const cache = new ProductCacheStore(database);
   const changes = new OrderChanges(work, new OrderStore(clock), clock, sweepLimits);
   const charge = new ChargeAttempt(new Map(adapters.gateways.map((gateway) => [gateway.gateway, gateway])));
-  const settlement = new SettlePayment(changes, charge, ids);
+  const compensations = new CompensationLog(telemetry, clock);
+  const settlement = new SettlePayment(changes, charge, ids, compensations);
   const holds = new SecureHolds(adapters.stock, adapters.seats);
-  const release = new ReleaseHolds(holds, changes);
+  const release = new ReleaseHolds(holds, changes, compensations);
   const conclude = new ConcludePlacement(changes, keys, release, clock);
   const resume = new ResumePlacement({ holds, charge, conclude, settlement });
   const pricing = new PriceProducts({

@@ -2,6 +2,7 @@ import { Failure } from '@accord/canonical';
 import { createLogger } from '@accord/service-kit';
 import { unchanged, type Order } from '../domain/order.ts';
 import { released } from '../domain/placement.ts';
+import type { CompensationLog } from './compensation-log.ts';
 import type { OrderChanges } from './order-changes.ts';
 import type { SecureHolds } from './secure-holds.ts';
 
@@ -11,10 +12,12 @@ const log = createLogger('release-holds');
 export class ReleaseHolds {
   readonly #holds: SecureHolds;
   readonly #changes: OrderChanges;
+  readonly #compensations: CompensationLog;
 
-  constructor(holds: SecureHolds, changes: OrderChanges) {
+  constructor(holds: SecureHolds, changes: OrderChanges, compensations: CompensationLog) {
     this.#holds = holds;
     this.#changes = changes;
+    this.#compensations = compensations;
   }
 
   async attempt(order: Order): Promise<void> {
@@ -24,8 +27,10 @@ export class ReleaseHolds {
       await this.#changes.change(order.id, (now) =>
         now.releaseDue ? unchanged(released(now)) : unchanged(now),
       );
+      this.#compensations.note(order.id, 'release_holds', 'done');
     } catch (error) {
       const code = error instanceof Failure ? error.code : 'unexpected';
+      this.#compensations.note(order.id, 'release_holds', 'postponed');
       log.warn(
         { event: 'order.release_postponed', orderId: order.id, code },
         'holds will be given back by the sweep',

@@ -11,6 +11,7 @@ import {
   type SettledKind,
 } from '../domain/settlement.ts';
 import type { ChargeAttempt } from './charge-attempt.ts';
+import type { CompensationLog } from './compensation-log.ts';
 import type { OrderChanges } from './order-changes.ts';
 import type { OperationOutcome, PaymentGateway, PaymentOperation } from './ports/payment-gateway.ts';
 
@@ -27,11 +28,13 @@ export class SettlePayment {
   readonly #changes: OrderChanges;
   readonly #charge: ChargeAttempt;
   readonly #ids: Ids;
+  readonly #compensations: CompensationLog;
 
-  constructor(changes: OrderChanges, charge: ChargeAttempt, ids: Ids) {
+  constructor(changes: OrderChanges, charge: ChargeAttempt, ids: Ids, compensations: CompensationLog) {
     this.#changes = changes;
     this.#charge = charge;
     this.#ids = ids;
+    this.#compensations = compensations;
   }
 
   /** @throws Failure (unknown_outcome) when the gateway gave no answer; to be repeated */
@@ -75,6 +78,7 @@ export class SettlePayment {
 
   async #call(order: Order, attempt: PaymentAttempt, kind: Operation): Promise<SettlementOutcome> {
     const outcome = await operations[kind](this.#charge.gateway(attempt), operationOf(order, attempt));
+    if (kind !== 'capture') this.#compensations.note(order.id, kind, outcome.kind);
     switch (outcome.kind) {
       case 'unknown':
         throw new Failure('checkout.settlement_unknown', 'unknown_outcome', `${kind} got no answer`, {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { CannotStart, workspaceRoot } from '@accord/infra';
 import { Command } from 'commander';
 import { z } from 'zod';
@@ -15,6 +15,8 @@ const toolManifest = z.object({
 interface Tool {
   readonly name: string;
   readonly summary: string;
+  /** The package's folder, which is also its name at Nx. */
+  readonly project: string;
   /** The built program that does it, an absolute path. */
   readonly main: string;
 }
@@ -28,7 +30,9 @@ export function toolCommands(root: string = workspaceRoot): Command[] {
       .allowUnknownOption()
       .argument('[args...]')
       .action(async (args: string[]) => {
-        await buildWorkspace({ print: (line) => console.error(line), signal: new AbortController().signal });
+        const projects = ['apps/*', 'libs/*', 'vendor-mocks', 'infra', 'cli', tool.project];
+        const print = (line: string): void => console.error(line);
+        await buildWorkspace({ projects, print, signal: new AbortController().signal });
         process.exitCode = await runTool(tool, args);
       }),
   );
@@ -42,7 +46,12 @@ export function offeredTools(root: string): Tool[] {
     .flatMap((folder) => {
       const manifest = toolManifest.safeParse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
       const commands = manifest.data?.accord.commands ?? [];
-      return commands.map(({ name, summary, main }) => ({ name, summary, main: join(folder, main) }));
+      return commands.map(({ name, summary, main }) => ({
+        name,
+        summary,
+        project: basename(folder),
+        main: join(folder, main),
+      }));
     });
 }
 

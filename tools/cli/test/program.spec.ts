@@ -22,7 +22,12 @@ describe('npx accord', () => {
       writeFileSync(join(root, 'tools', name, 'package.json'), JSON.stringify(manifest));
     }
     expect(offeredTools(root)).toEqual([
-      { name: 'juggle', summary: 'keep three up', main: join(root, 'tools/circus/dist/main.js') },
+      {
+        name: 'juggle',
+        summary: 'keep three up',
+        project: 'circus',
+        main: join(root, 'tools/circus/dist/main.js'),
+      },
     ]);
     rmSync(root, { recursive: true });
   });

@@ -27,6 +27,7 @@ export const steps: readonly Step[] = [
   { name: 'checks', run: wholeTreeChecks },
   { name: 'lint', run: (context) => nxCheck('lint', context) },
   { name: 'test', run: (context) => jestStep('test', context) },
+  { name: 'test:system', run: (context) => jestStep('test:system', context) },
   { name: 'pact:consumer', run: consumerPacts },
   { name: 'pact:verify', run: (context) => jestStep('pact:verify', context) },
 ];

@@ -1,6 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestLog } from './control/request-log.ts';
-import { requestFaults, silentFaults, strikeAfter, strikeBefore } from './faults/fault-hooks.ts';
+import {
+  delayBefore,
+  endsBefore,
+  requestFaults,
+  silentFaults,
+  strikeAfter,
+  strikeBefore,
+} from './faults/fault-hooks.ts';
 import type { FaultPlan } from './faults/fault-plan.ts';
 import { strikesAfterTheEffect, type Fault } from './faults/fault.ts';
 import { knownAccountOf, rememberAccount } from './shared/accounts.ts';
@@ -26,7 +33,8 @@ export async function mountVendor(server: FastifyInstance, mounted: Mounted): Pr
   await server.register(
     async (app) => {
       acceptBodies(app);
-      app.addHook('preHandler', async (request: WithFault, reply) => {
+      // With a callback, not a promise: when the caller hangs up meanwhile, what was ended here must not reach the handler.
+      app.addHook('preHandler', (request: WithFault, reply, proceed) => {
         const account = mock.authenticate(request);
         if (account) rememberAccount(request, account);
         const operation = operationOf(mock, request);
@@ -34,11 +42,10 @@ export async function mountVendor(server: FastifyInstance, mounted: Mounted): Pr
         if (fault) {
           request[struck] = fault;
           if (silentFaults.has(fault.kind)) note(request, 0);
-          if (fault.kind !== 'latency') await strikeBefore(fault, { mock, request, reply });
-          if (reply.sent) return reply;
+          if (endsBefore(fault)) return strikeBefore(fault, { mock, request, reply });
         }
-        if (account) return undefined;
-        return refuse(reply, mock.failure('unauthenticated', 401), mock);
+        if (account) return proceed();
+        void refuse(reply, mock.failure('unauthenticated', 401), mock);
       });
       app.setErrorHandler((error, _request, reply) => {
         if (error instanceof Refusal) return refuse(reply, error, mock);
@@ -47,10 +54,9 @@ export async function mountVendor(server: FastifyInstance, mounted: Mounted): Pr
       });
       app.setNotFoundHandler((_request, reply) => refuse(reply, mock.failure('not_found', 404), mock));
       mock.register(app);
-      app.addHook('preHandler', async (request: WithFault, reply) => {
+      app.addHook('preHandler', async (request: WithFault) => {
         // Only now: while a first call is slow, a second one with its idempotency key must find the key in use.
-        if (request[struck]?.kind === 'latency')
-          await strikeBefore(request[struck], { mock, request, reply });
+        if (request[struck]) await delayBefore(request[struck]);
       });
       app.addHook('onSend', async (request: WithFault, reply, payload) => {
         const fault = request[struck];

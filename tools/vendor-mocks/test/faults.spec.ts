@@ -94,6 +94,27 @@ describe('Faults', () => {
     expect(intents()).toHaveLength(1);
   });
 
+  it('charges once although two answers to the same key were waited for in vain', async () => {
+    stage.mocks.faults('stripe', [{ kind: 'timeout', after: true }]);
+    const impatient = () =>
+      fetch(`${stage.mocks.url}/stripe/v1/payment_intents`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer sk_test_accord', 'idempotency-key': 'attempt-10' },
+        body: new URLSearchParams(manual('pm_card_visa')),
+        signal: AbortSignal.timeout(150),
+      });
+    await expect(impatient()).rejects.toThrow();
+    await expect(impatient()).rejects.toThrow();
+    expect(intents()).toHaveLength(1);
+  });
+
+  it('does nothing for a stranger, whatever fault strikes', async () => {
+    stage.mocks.faults('stripe', [{ kind: 'cut', after: true }]);
+    const stranger = { authorization: 'Bearer no' };
+    await expect(stripe('/v1/payment_intents', manual('pm_card_visa'), stranger)).rejects.toThrow();
+    expect(intents()).toHaveLength(0);
+  });
+
   it('refuses good credentials of one account only', async () => {
     stage.mocks.faults('stripe', [{ kind: 'expired_token', account: 'second' }]);
     const second = { authorization: 'Bearer sk_test_accord_2' };

@@ -44,26 +44,35 @@ function replacement(fault: Fault, mock: VendorMock): Answer | undefined {
   }
 }
 
-/** Strikes before the vendor does anything. Ends the request unless the fault is mere latency. */
-export async function strikeBefore(
+/** Whether the fault ends the request before the vendor does anything. */
+export function endsBefore(fault: Fault): boolean {
+  return fault.kind !== 'latency' && !strikesAfterTheEffect(fault);
+}
+
+/** Ends the request before the vendor does anything. */
+export function strikeBefore(
   fault: Fault,
   { mock, request, reply }: { mock: VendorMock; request: FastifyRequest; reply: FastifyReply },
-): Promise<void> {
-  if (strikesAfterTheEffect(fault)) return;
+): void {
   const answer = replacement(fault, mock);
   if (answer) {
-    await reply
+    void reply
       .code(answer.status)
       .headers(answer.headers ?? {})
       .type(mock.contentType)
       .send(answer.body);
-    return;
-  }
-  if (fault.kind === 'latency') await wait(fault.latencyMs ?? defaultLatencyMs);
-  else if (silentFaults.has(fault.kind)) {
+  } else if (silentFaults.has(fault.kind)) {
     reply.hijack();
     if (fault.kind !== 'timeout') request.raw.socket.destroy();
-  } else await reply.code(200).type(mock.contentType).send(spoiled(fault.kind, '{"object":"unfinished"}'));
+  } else {
+    void reply.code(200).type(mock.contentType).send(spoiled(fault.kind, '{"object":"unfinished"}'));
+  }
+}
+
+/** Lets a slow request wait, before the vendor does anything. */
+export async function delayBefore(fault: Fault): Promise<void> {
+  if (fault.kind === 'latency' && !strikesAfterTheEffect(fault))
+    await wait(fault.latencyMs ?? defaultLatencyMs);
 }
 
 function spoiled(kind: FaultKind, payload: string): string {

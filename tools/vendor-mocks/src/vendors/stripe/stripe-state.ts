@@ -222,7 +222,7 @@ export class StripeState {
       object: 'event',
       api_version: '2023-08-16',
       created: now(),
-      data: { object: structuredClone(object) },
+      data: { object: { ...object } },
       livemode: false,
       pending_webhooks: 1,
       request: { id: null, idempotency_key: null },

@@ -50,6 +50,11 @@ export class WebhookSender {
     this.#url = url;
   }
 
+  /** Whether anybody listens: signing for nobody is wasted. */
+  get subscribed(): boolean {
+    return this.#url !== undefined;
+  }
+
   deliveries(): readonly WebhookDelivery[] {
     return this.#deliveries;
   }

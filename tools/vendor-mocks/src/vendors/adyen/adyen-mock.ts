@@ -141,6 +141,7 @@ export class AdyenMock implements VendorMock {
   }
 
   #announce(news: AdyenNews, account: AccountName): void {
+    if (!this.#webhooks.subscribed) return;
     const key = account === 'default' ? own.hmacKey : own.hmacKeySecond;
     const body = JSON.stringify(notification(news, key));
     this.#webhooks.send({ event: news.eventCode, account, body, headers: () => ({}) });

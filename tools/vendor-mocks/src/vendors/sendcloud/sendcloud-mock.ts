@@ -108,6 +108,7 @@ export class SendcloudMock implements VendorMock {
   }
 
   #announce(shipment: Shipment, account: AccountName): void {
+    if (!this.#webhooks.subscribed) return;
     const body = JSON.stringify(statusWebhook(shipment));
     const key = account === 'default' ? own.webhookKey : own.webhookKeySecond;
     this.#webhooks.send({

@@ -103,6 +103,7 @@ export class StripeMock implements VendorMock {
   }
 
   #announce(event: StripeEvent, account: AccountName): void {
+    if (!this.#webhooks.subscribed) return;
     const body = JSON.stringify(event, null, 2);
     const secret = account === 'default' ? webhookSecret : webhookSecretSecond;
     this.#webhooks.send({

@@ -14,6 +14,7 @@ export class CuttingProxy {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #clients = new Set<Socket>();
+  #accepted = 0;
   #frames = 0;
   #cutAt: { frame: number; when: 'before' | 'after' } | undefined;
   #refusing = false;
@@ -37,6 +38,11 @@ export class CuttingProxy {
     const url = new URL(this.target.href);
     url.host = `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
     return url.href;
+  }
+
+  /** Connections made through this proxy so far. */
+  get accepted(): number {
+    return this.#accepted;
   }
 
   /** Frames sent by all clients since the last `cutAtFrame` or `forget`. */
@@ -103,6 +109,7 @@ export class CuttingProxy {
       client.destroy();
       return;
     }
+    this.#accepted += 1;
     const broker = connect(Number(this.target.port), this.target.hostname);
     const end = (): void => {
       client.destroy();

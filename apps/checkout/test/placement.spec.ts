@@ -243,6 +243,19 @@ describe('an outcome nobody heard', () => {
     expect(await world.order(body.id)).toMatchObject({ status: 'placed', payment: { status: 'authorised' } });
   });
 
+  it('is shown to a person when the gateway stays silent for ten minutes, and given back when it speaks again', async () => {
+    const { stripe } = world.doubles;
+    stripe.interfere = (moment) => {
+      if (moment !== 'authorise:before') throw silence;
+    };
+    const { body } = await world.place();
+    await world.sweepAfter(11 * 60_000);
+    expect(await world.order(body.id)).toMatchObject({ status: 'pending', attention: 'payment_unresolved' });
+    world.calm();
+    await world.sweepAfter(6_000);
+    expect(await world.order(body.id)).toMatchObject({ status: 'cancelled', payment: { status: 'voided' } });
+  });
+
   it('ends in a cancellation the customer hears of when it turns out that nothing was charged', async () => {
     const { stripe } = world.doubles;
     stripe.interfere = () => {

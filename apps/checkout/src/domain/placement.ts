@@ -7,7 +7,13 @@ export function place(order: Order, gatewayRef: string, at: Date): Change {
   if (order.status !== 'pending') return unchanged(order);
   const paid = changeAttempt(order, currentAttempt(order), { kind: 'authorised', gatewayRef });
   if (!paid.moved) return unchanged(paid.order);
-  const placed: Order = { ...withHolds(paid.order), status: 'placed', acknowledged: true, placedAt: at };
+  const placed: Order = {
+    ...withHolds(paid.order),
+    status: 'placed',
+    acknowledged: true,
+    attention: null,
+    placedAt: at,
+  };
   return { order: placed, events: [{ kind: 'placed' }] };
 }
 
@@ -32,10 +38,12 @@ export function closeAttempt(order: Order, refused: RefusedPayment): Order {
 /** The outcome is not known yet: the customer is told that we have the order, and the sweep finds out. */
 export function leaveUnresolved(order: Order): Order {
   if (order.status !== 'pending') return order;
-  return {
-    ...withHolds(changeAttempt(order, currentAttempt(order), { kind: 'unknown' }).order),
-    acknowledged: true,
-  };
+  return { ...changeAttempt(order, currentAttempt(order), { kind: 'unknown' }).order, acknowledged: true };
+}
+
+/** The same, for so long that a person should know. */
+export function leaveUnresolvedForLong(order: Order): Order {
+  return { ...leaveUnresolved(order), attention: 'payment_unresolved' };
 }
 
 /**

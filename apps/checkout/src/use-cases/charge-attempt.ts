@@ -1,4 +1,5 @@
 import { Failure, type Gateway } from '@accord/canonical';
+import { counter } from '@accord/service-kit';
 import type { Order } from '../domain/order.ts';
 import type { PaymentAttempt } from '../domain/payment-attempt.ts';
 import type {
@@ -17,6 +18,12 @@ export type ChargeOutcome =
 
 export type Gateways = ReadonlyMap<Gateway, PaymentGateway>;
 
+const charges = counter({
+  name: 'accord_checkout_charges_total',
+  help: 'charges asked for, by gateway, outcome and canonical decline reason',
+  labelNames: ['gateway', 'outcome', 'reason'],
+});
+
 /** A customer waits. Together shorter than the sweep's patience, so that both are seldom at the same order. */
 const limitsMs = { authorise: 10_000, lookUp: 4_000 };
 
@@ -29,6 +36,13 @@ export class ChargeAttempt {
   }
 
   async authorise(order: Order, attempt: PaymentAttempt): Promise<ChargeOutcome> {
+    const outcome = await this.#authorise(order, attempt);
+    const reason = outcome.kind === 'declined' ? outcome.reason : 'none';
+    charges.inc({ gateway: attempt.gateway, outcome: outcome.kind, reason });
+    return outcome;
+  }
+
+  async #authorise(order: Order, attempt: PaymentAttempt): Promise<ChargeOutcome> {
     const outcome = await this.#ask(() =>
       this.gateway(attempt).authorise(requestFor(order, attempt), AbortSignal.timeout(limitsMs.authorise)),
     );

@@ -1,7 +1,13 @@
 import { Failure, type Clock } from '@accord/canonical';
 import type { StoredResponse } from '../domain/idempotency.ts';
 import { unchanged, type Change, type Order } from '../domain/order.ts';
-import { declineToPlace, leaveUnresolved, place, reject } from '../domain/placement.ts';
+import {
+  declineToPlace,
+  leaveUnresolved,
+  leaveUnresolvedForLong,
+  place,
+  reject,
+} from '../domain/placement.ts';
 import type { Alongside, OrderChanges } from './order-changes.ts';
 import { accepted } from './placement-answers.ts';
 import type { IdempotencyKeys } from './ports/idempotency-keys.ts';
@@ -39,6 +45,11 @@ export class ConcludePlacement {
   /** Taken, but the payment's outcome is still to be found out. */
   leaveOpen(order: Order): Promise<Conclusion> {
     return this.#commitAccepted(unchanged(leaveUnresolved(order)));
+  }
+
+  /** The same, and for so long that a person is told. */
+  leaveOpenForLong(order: Order): Promise<Conclusion> {
+    return this.#commitAccepted(unchanged(leaveUnresolvedForLong(order)));
   }
 
   /** Not placed, and the answer says why. What was held goes back. */

@@ -37,7 +37,7 @@ export class ResumePlacement {
     );
     switch (outcome.kind) {
       case 'unknown':
-        await conclude.leaveOpen(order);
+        await (wanted ? conclude.leaveOpen(order) : conclude.leaveOpenForLong(order));
         return;
       case 'authorised':
         await (wanted

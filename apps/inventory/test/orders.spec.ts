@@ -18,7 +18,8 @@ import { anOrder, cancelled, placed, reservationOf, returned, type TestOrder } f
 let world: InventoryUnderTest;
 
 beforeAll(async () => {
-  world = await InventoryUnderTest.start();
+  // Few connections, so that work which asks for a second one while it holds one would starve.
+  world = await InventoryUnderTest.start({ INVENTORY_POOL_SIZE: '3' });
   world.mocks.seed('weclapp', {
     articles: [
       { articleNumber: 'ROBOT', grossPrice: '149.00', netWeightKg: '0.85', stock: '100' },
@@ -101,6 +102,14 @@ describe('an order is placed', () => {
     });
     await place(quick);
     await committed(quick);
+  });
+
+  it('commits forty orders placed at once over three database connections', async () => {
+    const orders = Array.from({ length: 40 }, () => anOrder([{ sku: 'CABLE-USBC-01', quantity: 1 }]));
+    await Promise.all(orders.map((order) => reserve(order)));
+    await Promise.all(orders.map((order) => place(order)));
+    for (const order of orders) await committed(order);
+    expect(await world.brokenShelves()).toEqual([]);
   });
 
   it('commits an order whose reservation this database has never seen', async () => {

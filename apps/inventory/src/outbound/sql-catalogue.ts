@@ -1,4 +1,5 @@
 import type { Product } from '@accord/canonical';
+import type { Tx } from '@accord/messaging';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { Composition } from '../domain/article-demand.ts';
@@ -40,9 +41,10 @@ export class SqlCatalogue extends Catalogue {
 
   async compositions(
     skus: readonly string[],
-    options: { readonly onSale: boolean },
+    options: { readonly onSale: boolean; readonly tx?: Tx },
   ): Promise<ReadonlyMap<string, Composition>> {
-    const rows: unknown = await this.#dataSource.query(
+    const manager = options.tx?.manager ?? this.#dataSource.manager;
+    const rows: unknown = await manager.query(
       `SELECT p.sku, p.kind, coalesce(
          (SELECT jsonb_agg(jsonb_build_object('sku', c.component_sku, 'quantity', c.quantity))
           FROM bundle_components c WHERE p.kind = 'bundle' AND c.bundle_sku = p.sku
@@ -53,8 +55,8 @@ export class SqlCatalogue extends Catalogue {
     return new Map(toRows(compositionRow, rows).map(({ sku, ...composition }) => [sku, composition]));
   }
 
-  async weights(skus: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const rows: unknown = await this.#dataSource.query(
+  async weights(tx: Tx, skus: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const rows: unknown = await tx.manager.query(
       'SELECT sku, weight_grams FROM products WHERE sku = ANY($1::text[]) AND weight_grams IS NOT NULL',
       [skus],
     );

@@ -96,7 +96,10 @@ export class CommitReservation {
   async #adopt(tx: Tx, order: OrderPlaced, reservationId: string): Promise<Reservation> {
     const lines = order.lines.filter((line) => line.kind !== 'course');
     const skus = [...new Set(lines.map((line) => line.sku))];
-    const demand = articleDemand(lines, await this.#ports.catalogue.compositions(skus, { onSale: false }));
+    const demand = articleDemand(
+      lines,
+      await this.#ports.catalogue.compositions(skus, { onSale: false, tx }),
+    );
     const { orderId, orderNumber } = order;
     const now = this.#clock.now();
     return this.#ports.reservations.adopt(tx, {

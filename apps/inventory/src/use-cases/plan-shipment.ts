@@ -24,7 +24,10 @@ export class PlanShipment {
 
   async execute(tx: Tx, order: OrderPlaced, articles: readonly Quantity[]): Promise<void> {
     const { givenName, familyName, email } = order.customer;
-    const weights = await this.#catalogue.weights(articles.map((article) => article.sku));
+    const weights = await this.#catalogue.weights(
+      tx,
+      articles.map((article) => article.sku),
+    );
     await this.#shipments.plan(tx, {
       shipmentId: this.#ids.next(),
       orderId: order.orderId,

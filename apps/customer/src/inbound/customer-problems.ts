@@ -1,6 +1,7 @@
 import { defineProblems } from '@accord/service-kit';
 
-export const customerProblems = defineProblems({
+/** The answers of this service that are not 2xx; naming them puts their wording into the catalogue of the process. */
+defineProblems({
   'customer.unknown': {
     status: 404,
     title: { de: 'Unbekannter Kunde', en: 'Unknown customer' },

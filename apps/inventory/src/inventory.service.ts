@@ -4,7 +4,6 @@ import type { RunningService, ServiceOptions } from '@accord/service-kit';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InventoryConfig } from './inventory.config.ts';
 import { InventoryModule, type InventoryOverrides } from './inventory.module.ts';
-import { inventoryProblems } from './inventory.problems.ts';
 
 export interface InventoryServiceOverrides extends InventoryOverrides {
   readonly authenticator?: ServiceOptions['authenticator'];
@@ -13,9 +12,6 @@ export interface InventoryServiceOverrides extends InventoryOverrides {
 export interface InventoryService extends RunningService {
   readonly app: NestFastifyApplication;
 }
-
-/** Codes of this service's own answers; naming them here puts their wording into the process's catalogue. */
-export const problemCodes = Object.keys(inventoryProblems);
 
 /** The whole service, running: the same for production and for component tests. */
 export async function createInventoryService(

@@ -1,7 +1,7 @@
 import { Instant } from '@accord/canonical';
-import { Problem } from '@accord/service-kit';
 import { z } from 'zod';
 import type { ProductCursor } from '../use-cases/ports/catalogue.ts';
+import { problem } from './problems.ts';
 
 const cursorForm = z.tuple([Instant, z.string().max(40)]);
 
@@ -20,6 +20,6 @@ function readCursor(text: string): z.output<typeof cursorForm> {
   try {
     return cursorForm.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
   } catch (cause) {
-    throw new Problem('inventory.bad_cursor', {}, { cause });
+    throw problem('inventory.bad_cursor', {}, { cause });
   }
 }

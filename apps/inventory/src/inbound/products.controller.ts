@@ -1,10 +1,11 @@
 import { Instant, Product, Sku, Stock } from '@accord/canonical';
-import { Endpoint, Problem, ZodParam, ZodQuery } from '@accord/service-kit';
+import { Endpoint, ZodParam, ZodQuery } from '@accord/service-kit';
 import { Controller, Get } from '@nestjs/common';
 import { z } from 'zod';
 import { FindProducts } from '../use-cases/find-products.ts';
 import { StockLedger } from '../use-cases/ports/stock-ledger.ts';
 import { openCursor, sealCursor } from './product-cursor.ts';
+import { problem } from './problems.ts';
 
 const mostSkus = 200;
 
@@ -61,7 +62,7 @@ export class ProductsController {
   })
   async one(@ZodParam('sku', Sku) sku: Sku): Promise<Product> {
     const [product] = (await this.products.bySkus([sku])).items;
-    if (!product) throw new Problem('inventory.product_not_found', { sku });
+    if (!product) throw problem('inventory.product_not_found', { sku });
     return product;
   }
 
@@ -74,7 +75,7 @@ export class ProductsController {
   })
   async stock(@ZodParam('sku', Sku) sku: Sku): Promise<Stock> {
     const stock = await this.ledger.stockOf(sku);
-    if (!stock) throw new Problem('inventory.not_stocked', { sku });
+    if (!stock) throw problem('inventory.not_stocked', { sku });
     return stock;
   }
 }

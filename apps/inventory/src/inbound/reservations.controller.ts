@@ -1,10 +1,11 @@
 import { CartLine, OrderId, OrderNumber, ReservationId } from '@accord/canonical';
-import { Endpoint, Problem, ZodBody, ZodParam } from '@accord/service-kit';
+import { Endpoint, ZodBody, ZodParam } from '@accord/service-kit';
 import { Controller, Delete, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { ReleaseReservation } from '../use-cases/release-reservation.ts';
 import { ReserveStock } from '../use-cases/reserve-stock.ts';
+import { problem } from './problems.ts';
 
 const longestHoldSeconds = 86_400;
 
@@ -57,21 +58,17 @@ export class ReservationsController {
           expiresAt: outcome.expiresAt.toISOString(),
         };
       case 'short':
-        throw new Problem(
-          'inventory.insufficient_stock',
-          {},
-          { extensions: { shortages: outcome.shortages } },
-        );
+        throw problem('inventory.insufficient_stock', {}, { extensions: { shortages: outcome.shortages } });
       case 'unknown_sku':
-        throw new Problem(
+        throw problem(
           'inventory.unknown_sku',
           { skus: outcome.skus.join(', ') },
           { extensions: { skus: outcome.skus } },
         );
       case 'conflict':
-        throw new Problem('inventory.reservation_conflict');
+        throw problem('inventory.reservation_conflict');
       case 'over':
-        throw new Problem('inventory.reservation_over', {}, { extensions: { status: outcome.status } });
+        throw problem('inventory.reservation_over', {}, { extensions: { status: outcome.status } });
     }
   }
 

@@ -1,8 +1,9 @@
-import { Endpoint, Problem, counter } from '@accord/service-kit';
+import { Endpoint, counter } from '@accord/service-kit';
 import { Controller, Headers, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { RecordShipmentProgress } from '../use-cases/record-shipment-progress.ts';
 import { SendcloudWebhookKey, isSigned, readWebhook } from '../vendors/sendcloud/sendcloud.webhook.ts';
+import { problem } from './problems.ts';
 
 const outcomes = counter({
   name: 'accord_carrier_reports_total',
@@ -36,9 +37,9 @@ export class SendcloudWebhookController {
     @Headers('sendcloud-signature') signature: string | undefined,
   ): Promise<void> {
     const raw = request.rawBody ?? Buffer.alloc(0);
-    if (!isSigned(raw, signature, this.key.secret)) throw new Problem('inventory.webhook_rejected');
+    if (!isSigned(raw, signature, this.key.secret)) throw problem('inventory.webhook_rejected');
     const webhook = readWebhook(raw);
-    if (webhook.kind === 'unreadable') throw new Problem('inventory.webhook_unreadable');
+    if (webhook.kind === 'unreadable') throw problem('inventory.webhook_unreadable');
     if (webhook.kind === 'other') return;
     if (webhook.report.status === 'pending') {
       unknownStatuses.inc({ vendor: 'sendcloud', status: String(webhook.sendcloudStatus) });

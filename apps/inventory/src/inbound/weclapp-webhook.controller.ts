@@ -1,9 +1,10 @@
-import { Endpoint, Problem, ZodQuery } from '@accord/service-kit';
+import { Endpoint, ZodQuery } from '@accord/service-kit';
 import { Body, Controller, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { RefreshArticle } from '../use-cases/refresh-article.ts';
 import { RefreshCatalogue } from '../use-cases/refresh-catalogue.ts';
 import { WeclappWebhookToken, isOurAddress, readNotice } from '../vendors/weclapp/weclapp.webhook.ts';
+import { problem } from './problems.ts';
 
 const webhookQuery = z.object({ token: z.string().max(200).optional() });
 
@@ -27,9 +28,9 @@ export class WeclappWebhookController {
     @ZodQuery(webhookQuery) query: z.output<typeof webhookQuery>,
     @Body() body: unknown,
   ): Promise<void> {
-    if (!isOurAddress(query.token, this.token.secret)) throw new Problem('inventory.webhook_rejected');
+    if (!isOurAddress(query.token, this.token.secret)) throw problem('inventory.webhook_rejected');
     const notice = readNotice(body);
-    if (!notice) throw new Problem('inventory.webhook_unreadable');
+    if (!notice) throw problem('inventory.webhook_unreadable');
     if (notice.entity === 'article') await this.refreshArticle.execute(notice.entityId);
     // A stock record's id does not tell its article: read the warehouse anew.
     if (notice.entity === 'warehouseStock') await this.refreshCatalogue.execute();

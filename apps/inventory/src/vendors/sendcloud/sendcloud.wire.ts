@@ -42,4 +42,3 @@ export const parcelStatusChangedWire = z.object({
 });
 
 export type ShipmentWire = z.infer<typeof shipmentWire>;
-export type ParcelStatusChanged = z.infer<typeof parcelStatusChangedWire>;

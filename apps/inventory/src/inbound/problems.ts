@@ -1,7 +1,8 @@
-import { defineProblems } from '@accord/service-kit';
+import { Problem, defineProblems } from '@accord/service-kit';
+import type { ProblemDefinition, ProblemParameters } from '@accord/service-kit';
 
 /** What callers of this service may be told, in words fit for a customer. */
-export const inventoryProblems = defineProblems({
+const inventoryProblems = {
   'inventory.insufficient_stock': {
     status: 409,
     title: { de: 'Nicht genug auf Lager', en: 'Not enough in stock' },
@@ -74,4 +75,15 @@ export const inventoryProblems = defineProblems({
       en: 'This cursor did not come from us. Please start again.',
     },
   },
-});
+} as const satisfies Readonly<Record<string, ProblemDefinition>>;
+
+defineProblems(inventoryProblems);
+
+/** One of the problems above, and no other, with values for its placeholders. */
+export function problem(
+  code: keyof typeof inventoryProblems,
+  parameters: ProblemParameters = {},
+  options: { readonly extensions?: Readonly<Record<string, unknown>>; readonly cause?: unknown } = {},
+): Problem {
+  return new Problem(code, parameters, options);
+}

@@ -1,3 +1,4 @@
+import { monotonicMs } from '@accord/service-kit';
 import type { Clock } from '@accord/canonical';
 import type { VendorCallRecorder, VendorClient } from '@accord/vendor-client';
 import type { CheckoutConfig } from './checkout.config.ts';
@@ -15,6 +16,7 @@ import { AdyenGateway } from './vendors/adyen/adyen-gateway.ts';
 import { openAdyen } from './vendors/adyen/adyen.account.ts';
 import { AdyenClient } from './vendors/adyen/adyen.client.ts';
 import { AdyenWebhook } from './vendors/adyen/adyen.webhook.ts';
+import { AskFirst } from './vendors/ask-first.ts';
 import { StripeGateway } from './vendors/stripe/stripe-gateway.ts';
 import { openStripe } from './vendors/stripe/stripe.account.ts';
 import { StripeClient } from './vendors/stripe/stripe.client.ts';
@@ -52,7 +54,7 @@ export function openAdapters(
   return {
     ...neighbours,
     gateways: [
-      new StripeGateway(new StripeClient(stripe), clock),
+      stripeGateway(new StripeClient(stripe), clock),
       new AdyenGateway(new AdyenClient(adyen), merchant, clock),
     ],
     webhooks: [
@@ -78,4 +80,15 @@ function openNeighbours(config: CheckoutConfig, recorder: VendorCallRecorder) {
     customers: new CustomerDirectory(customer),
     clients: [inventory, enrollment, customer],
   };
+}
+
+/** Stripe is asked first, and a charge that may have reached it keeps an order from going to Adyen. */
+function stripeGateway(client: StripeClient, clock: Clock): PaymentGateway {
+  return new AskFirst(new StripeGateway(client, clock), {
+    monotonicMs,
+    probe: (signal) => {
+      const nowSeconds = Math.floor(clock.now().getTime() / 1_000);
+      return client.listIntents({ fromSeconds: nowSeconds, toSeconds: nowSeconds }, signal);
+    },
+  });
 }

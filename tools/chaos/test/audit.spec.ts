@@ -44,6 +44,12 @@ describe('the audit of a kill run', () => {
     expect(findings({})).toBe('');
   });
 
+  it('takes a mail in doubt that waits for a person as accounted for', () => {
+    expect(findings({ parked: ['customer.send-mail-on-order-placed: customer.mail_outcome_unknown'] })).toBe(
+      '',
+    );
+  });
+
   it.each([
     ['a lost order', { orders: [] }, 'accepted order one is gone'],
     [

@@ -1,5 +1,5 @@
 import type { Clock } from '@accord/canonical';
-import { UnitOfWork } from '@accord/messaging';
+import { Telemetry, UnitOfWork } from '@accord/messaging';
 import type { Provider } from '@nestjs/common';
 import { ClaimSeats } from './use-cases/claim-seats.ts';
 import { EndHold } from './use-cases/end-hold.ts';
@@ -19,8 +19,8 @@ export function useCaseProviders(clock: Clock): Provider[] {
   return [
     {
       provide: UseCases,
-      inject: [UnitOfWork, SeatHolds, Places, LearningPlatform],
-      useFactory: (...ports: [UnitOfWork, SeatHolds, Places, LearningPlatform]) => new UseCases(ports, clock),
+      inject: [UnitOfWork, SeatHolds, Places, LearningPlatform, Telemetry],
+      useFactory: (...ports: Ports) => new UseCases(ports, clock),
     },
     { provide: HoldSeats, inject: [UseCases], useFactory: (all: UseCases) => all.holdSeats },
     { provide: ReleaseSeats, inject: [UseCases], useFactory: (all: UseCases) => all.releaseSeats },
@@ -30,7 +30,7 @@ export function useCaseProviders(clock: Clock): Provider[] {
   ];
 }
 
-type Ports = readonly [UnitOfWork, SeatHolds, Places, LearningPlatform];
+type Ports = [UnitOfWork, SeatHolds, Places, LearningPlatform, Telemetry];
 
 /** Who works with whom. */
 class UseCases {
@@ -40,7 +40,7 @@ class UseCases {
   readonly grantSeats: GrantSeats;
   readonly revokeSeats: RevokeSeats;
 
-  constructor([work, holds, places, platform]: Ports, clock: Clock) {
+  constructor([work, holds, places, platform, telemetry]: Ports, clock: Clock) {
     const takeSeats = new TakeSeats(places);
     const endHold = new EndHold(holds, places);
     const withdrawLearner = new WithdrawLearner(platform, holds);
@@ -49,6 +49,6 @@ class UseCases {
     this.releaseSeats = new ReleaseSeats(work, holds, endHold, clock);
     this.expireHeldSeats = new ExpireHeldSeats(work, holds, endHold, clock);
     this.grantSeats = new GrantSeats({ work, holds, platform, claimSeats, endHold, withdrawLearner });
-    this.revokeSeats = new RevokeSeats({ work, holds, endHold, withdrawLearner, clock });
+    this.revokeSeats = new RevokeSeats({ work, holds, endHold, withdrawLearner, clock, telemetry });
   }
 }

@@ -250,6 +250,26 @@ describe('an order that is cancelled', () => {
     });
   });
 
+  it('reports for the timeline what was asked of Moodle and what was undone', async () => {
+    const order = new CourseOrder([[python, 1]]);
+    await order.hold(world);
+    await place(order);
+    await grantedEvent(order);
+    await cancel(order);
+    await becomes(order, 'revoked');
+    await eventually(() => {
+      const story = world.telemetry.filter(({ correlationId }) => correlationId === order.orderId);
+      const calls = story.flatMap((record) => (record.kind === 'vendor-call' ? [record.operation] : []));
+      expect(calls).toEqual(
+        expect.arrayContaining(['enrol_manual_enrol_users', 'enrol_manual_unenrol_users']),
+      );
+      expect(story.filter(({ kind }) => kind === 'compensation')).toEqual([
+        expect.objectContaining({ service: 'enrollment', step: 'enrollment.revoke-seats', outcome: 'done' }),
+      ]);
+      expect(JSON.stringify(story)).not.toContain(order.customer.email);
+    });
+  });
+
   it('does the same for an order that was returned, once, however often it is said', async () => {
     const order = new CourseOrder([[python, 1]]);
     await order.hold(world);

@@ -22,15 +22,17 @@ const lockOverdueHolds = `
 
 const readSeats = 'SELECT * FROM seats WHERE hold_id = ANY ($1::uuid[]) ORDER BY line_id, id';
 
+/**
+ * One round trip, for the cohort's row is locked meanwhile. Seats change as a whole: those that are gone go, those that
+ * are new come.
+ */
 const saveHold = `
-  UPDATE seat_holds SET order_id = $2, order_number = $3, customer_id = $4, status = $5, expires_at = $6,
-    lms_user_ref = $7, reached_lms = $8, version = $9
-  WHERE id = $1`;
-
-/** Seats change as a whole: those that are gone go, those that are new come. */
-const saveSeats = `
-  WITH wanted AS (
-    SELECT * FROM jsonb_to_recordset($2::jsonb) AS s(id uuid, line_id text, sku text, course_id text, cohort_id text,
+  WITH saved AS (
+    UPDATE seat_holds SET order_id = $2, order_number = $3, customer_id = $4, status = $5, expires_at = $6,
+      lms_user_ref = $7, reached_lms = $8, version = $9
+    WHERE id = $1
+  ), wanted AS (
+    SELECT * FROM jsonb_to_recordset($10::jsonb) AS s(id uuid, line_id text, sku text, course_id text, cohort_id text,
       lms_course_ref text)
   ), gone AS (
     DELETE FROM seats WHERE hold_id = $1 AND id NOT IN (SELECT id FROM wanted)
@@ -63,8 +65,7 @@ export class SeatHoldStore extends SeatHolds {
   }
 
   override async save(tx: Tx, hold: SeatHold): Promise<void> {
-    await tx.manager.query(saveHold, [...holdParameters(hold)]);
-    await tx.manager.query(saveSeats, [hold.id, seatsParameter(hold)]);
+    await tx.manager.query(saveHold, [...holdParameters(hold), seatsParameter(hold)]);
   }
 
   override async lockOverdue(tx: Tx, now: Date, limit: number): Promise<readonly SeatHold[]> {

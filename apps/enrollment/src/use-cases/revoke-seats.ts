@@ -1,5 +1,5 @@
 import { seatsRevoked, type Clock } from '@accord/canonical';
-import type { Delivery, Tx, UnitOfWork } from '@accord/messaging';
+import type { Delivery, Telemetry, Tx, UnitOfWork } from '@accord/messaging';
 import { SeatHold } from '../domain/seat-hold.ts';
 import type { EndHold } from './end-hold.ts';
 import type { UndoneOrder } from './placed-order.ts';
@@ -12,6 +12,7 @@ export interface RevokeSeatsParts {
   readonly endHold: EndHold;
   readonly withdrawLearner: WithdrawLearner;
   readonly clock: Clock;
+  readonly telemetry: Telemetry;
 }
 
 /**
@@ -30,7 +31,23 @@ export class RevokeSeats {
     if (await work.seen(delivery)) return;
     const hold = await work.run((tx) => this.#announce(tx, order));
     if (hold.status === 'revoking') await withdrawLearner.execute(hold, order.learner.email);
-    await work.once(delivery, (tx) => this.#conclude(tx, order));
+    let ended = false;
+    await work.once(delivery, async (tx) => {
+      ended = await this.#conclude(tx, order);
+    });
+    if (ended) this.#report(order);
+  }
+
+  /** For the order's timeline: an undone step is told apart from one that was never done. */
+  #report(order: UndoneOrder): void {
+    const { clock, telemetry } = this.#parts;
+    telemetry.record({
+      kind: 'compensation',
+      correlationId: order.orderId,
+      at: clock.now().toISOString(),
+      step: 'enrollment.revoke-seats',
+      outcome: 'done',
+    });
   }
 
   /** Commits that nobody is to be let in on account of this hold any more. */
@@ -46,17 +63,19 @@ export class RevokeSeats {
     return hold;
   }
 
-  async #conclude(tx: Tx, order: UndoneOrder): Promise<void> {
+  /** @returns whether there were seats to take back */
+  async #conclude(tx: Tx, order: UndoneOrder): Promise<boolean> {
     const { holds, endHold } = this.#parts;
     const hold = await holds.lock(tx, order.seatHoldId);
-    if (hold === undefined || hold.status === 'revoked' || hold.status === 'refused') return;
+    if (hold === undefined || hold.status === 'revoked' || hold.status === 'refused') return false;
     hold.assignTo(order);
-    if (!(await endHold.execute(tx, hold, 'revoked'))) return;
+    if (!(await endHold.execute(tx, hold, 'revoked'))) return false;
     const { orderId, orderNumber, seatHoldId, reason } = order;
     tx.publish(seatsRevoked, {
       subject: hold.id,
       sequence: hold.state.version,
       data: { orderId, orderNumber, seatHoldId, reason },
     });
+    return true;
   }
 }

@@ -1,5 +1,11 @@
-import { eventCatalogue, sealEnvelope, type Envelope, type EventDefinition } from '@accord/canonical';
-import { applyTopology, defineTopology, queueDepths, removeTopology } from '@accord/messaging';
+import {
+  eventCatalogue,
+  sealEnvelope,
+  type Envelope,
+  type EventDefinition,
+  type TelemetryRecord,
+} from '@accord/canonical';
+import { applyTopology, defineTopology, queueDepths, readTelemetry, removeTopology } from '@accord/messaging';
 import { ApiKeyStore, loadConfig, newApiKey, runMigrations, systemIds } from '@accord/service-kit';
 import { FakeClock, freshDatabase, freshNamespace, testServers } from '@accord/test-kit';
 import { mockCredentials, startVendorMocks, type VendorMocks } from '@accord/vendor-mocks';
@@ -44,6 +50,8 @@ interface Parts {
 export class EnrollmentUnderTest {
   /** Everything published since the start, in order of arrival. */
   readonly events: Envelope[] = [];
+  /** What the service reported for the timeline. */
+  readonly telemetry: TelemetryRecord[] = [];
   readonly clock: FakeClock;
   readonly mocks: VendorMocks;
   readonly service: EnrollmentService;
@@ -176,16 +184,18 @@ export class EnrollmentUnderTest {
 
   async #listen(): Promise<void> {
     const { channel, namespace } = this.#parts;
-    const { queue } = await channel.assertQueue('', { exclusive: true });
-    await channel.bindQueue(queue, `${namespace}accord.events`, '#');
     const known = new Set(eventCatalogue.map((definition) => definition.key));
-    await channel.consume(
-      queue,
-      (message) => {
-        const event = message && (JSON.parse(message.content.toString()) as Envelope);
-        if (event && known.has(event.type)) this.events.push(event);
-      },
-      { noAck: true },
-    );
+    const watch = async (exchange: string, take: (body: Buffer) => void): Promise<void> => {
+      const { queue } = await channel.assertQueue('', { exclusive: true });
+      await channel.bindQueue(queue, namespace + exchange, '#');
+      await channel.consume(queue, (message) => message && take(message.content), { noAck: true });
+    };
+    await watch('accord.events', (body) => {
+      const event = JSON.parse(body.toString()) as Envelope;
+      if (known.has(event.type)) this.events.push(event);
+    });
+    await watch('accord.telemetry', (body) => {
+      this.telemetry.push(...readTelemetry({ body }));
+    });
   }
 }

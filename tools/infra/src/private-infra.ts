@@ -14,7 +14,7 @@ export interface PrivateInfra {
  * The caller stops them; servers that an earlier caller left behind in the folder are stopped first.
  */
 export async function startPrivateInfra(folder: string): Promise<PrivateInfra> {
-  const options = { folder, disposable: false, report: () => undefined };
+  const options = { folder, lifetime: 'until-stopped', report: () => undefined } as const;
   const [postgres, rabbitmq] = await Promise.allSettled([startPostgres(options), startRabbit(options)]);
   if (postgres.status === 'fulfilled' && rabbitmq.status === 'fulfilled') {
     const servers = { postgres: postgres.value, rabbitmq: rabbitmq.value };

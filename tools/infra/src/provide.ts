@@ -30,7 +30,7 @@ export async function provide(dependency: Dependency, options: ProvideOptions): 
   const start = dependency === 'postgres' ? startPostgres : startRabbit;
   const server = await start({
     folder: options.folder,
-    disposable: options.profile === 'test',
+    lifetime: options.profile === 'test' ? 'disposable' : 'kept',
     report: options.report,
   });
   return { url: server.url, source: `private server, pid ${server.pid()}`, stop: () => server.stop() };

@@ -10,11 +10,16 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+/**
+ * How long data is worth keeping. `kept`: between starts. `until-stopped`: through kills and restarts of one test.
+ * `disposable`: what an earlier run left is thrown away, and safety from power failure is traded for speed.
+ */
+export type Lifetime = 'kept' | 'until-stopped' | 'disposable';
+
 export interface ServerOptions {
-  /** Data, logs and ports of this server live here and nowhere else. */
+  /** Data, logs and ports of this server live here (see tools/infra/README.md for the one exception). */
   readonly folder: string;
-  /** Throw away what an earlier run left, and trade safety from power failure for speed. */
-  readonly disposable: boolean;
+  readonly lifetime: Lifetime;
   readonly report: (progress: string) => void;
 }
 

@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -16,8 +17,6 @@ describe('servers of one test alone', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'accord-private-'));
-    // Run as root, Postgres runs as nobody, who must be able to enter.
-    chmodSync(folder, 0o755);
     infra = await startPrivateInfra(folder);
   }, 120_000);
 
@@ -55,11 +54,17 @@ describe('servers of one test alone', () => {
     expect([portOf(infra.rabbitmq.url), await speaksAmqp(port)]).toEqual([port, true]);
   }, 120_000);
 
-  it('leave no process and no port behind when they are stopped', async () => {
+  /** Where root's Postgres, running as nobody, keeps the data of a folder that only its owner may enter. */
+  const elsewhere = (): string =>
+    `/var/tmp/accord-${createHash('sha256').update(join(folder, 'postgres')).digest('hex').slice(0, 12)}`;
+
+  it('leave no process, port or file behind when they are stopped', async () => {
+    expect(existsSync(elsewhere())).toBe(process.getuid?.() === 0);
     const marks = [infra.postgres, infra.rabbitmq].map((server) => markOf(server.pid()));
     const ports = [infra.postgres, infra.rabbitmq].map((server) => portOf(server.url));
     await infra.stop();
     expect(marks.filter(isAlive)).toEqual([]);
     expect(await Promise.all(ports.map(isFree))).toEqual([true, true]);
+    expect(existsSync(elsewhere())).toBe(false);
   }, 60_000);
 });

@@ -5,6 +5,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { readJson } from '../json-file.ts';
 import { errorCode } from '../processes.ts';
+import { CannotStart } from '../server.ts';
 
 const symlinksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
 
@@ -18,6 +19,8 @@ export interface PostgresHome {
   readonly bin: string;
   /** Folder for the data and the log, reachable by the account that runs the server. */
   readonly state: string;
+  /** Set when that is not the place that was asked for: the folder in /var/tmp that holds everything. */
+  readonly elsewhere: string | undefined;
 }
 
 /**
@@ -25,16 +28,18 @@ export interface PostgresHome {
  * @returns undefined when there is no Postgres for this machine.
  */
 export function locatePostgres(wantedState: string): PostgresHome | undefined {
-  const state = reachableState(wantedState);
+  const elsewhere = placeElsewhere(wantedState);
+  const state = elsewhere === undefined ? wantedState : join(elsewhere, 'postgres');
+  mkdirSync(state, { recursive: true, mode: 0o755 });
   const packaged = packagedNative();
   if (!packaged) {
     const bin = installedBin();
-    return bin === undefined ? undefined : { bin, state };
+    return bin === undefined ? undefined : { bin, state, elsewhere };
   }
   const readable = !runsAsRoot() || isTraversable(packaged);
   const native =
     readable && hydrate(packaged) ? packaged : copied(packaged, join(dirname(state), 'postgres-native'));
-  return { bin: join(native, 'bin'), state };
+  return { bin: join(native, 'bin'), state, elsewhere };
 }
 
 function packagedNative(): string | undefined {
@@ -86,14 +91,16 @@ function copied(native: string, folder: string): string {
 }
 
 /** As root the server runs as `nobody`, who cannot enter a checkout below, say, /root: then state moves to /var/tmp. */
-function reachableState(wanted: string): string {
-  if (!runsAsRoot()) return wanted;
+function placeElsewhere(wanted: string): string | undefined {
+  if (!runsAsRoot()) return undefined;
   mkdirSync(wanted, { recursive: true });
-  if (isTraversable(wanted)) return wanted;
+  if (isTraversable(wanted)) return undefined;
   const checkout = createHash('sha256').update(wanted).digest('hex').slice(0, 12);
-  const state = join('/var/tmp', `accord-${checkout}`, 'postgres');
-  mkdirSync(state, { recursive: true, mode: 0o755 });
-  return state;
+  const place = join('/var/tmp', `accord-${checkout}`);
+  // Anybody may write there: a folder that somebody else put in our way is no place for data.
+  const there = lstatSync(place, { throwIfNoEntry: false });
+  if (there && there.uid !== 0) throw new CannotStart(`${place} belongs to somebody else: remove it`);
+  return place;
 }
 
 /** True when every folder up to the root may be entered by other accounts. */

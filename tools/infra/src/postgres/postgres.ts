@@ -99,6 +99,10 @@ class PrivatePostgres implements Server {
     if (this.#mark) await endProcess(this.#mark, 'SIGINT', 10_000);
     rmSync(this.#path('running.json'), { force: true });
     this.#mark = undefined;
+    // The caller clears its own folder and knows nothing of another place.
+    if (this.#home.elsewhere !== undefined && this.#options.lifetime !== 'kept') {
+      rmSync(this.#home.elsewhere, { recursive: true, force: true });
+    }
   }
 
   /** A server whose keeper was killed still holds the data folder. */
@@ -109,7 +113,7 @@ class PrivatePostgres implements Server {
 
   async #prepare(): Promise<Settings> {
     const data = this.#path('data');
-    if (this.#options.disposable) rmSync(data, { recursive: true, force: true });
+    if (this.#options.lifetime === 'disposable') rmSync(data, { recursive: true, force: true });
     const kept = readJson(this.#path('settings.json'), settingsSchema);
     if (kept && existsSync(join(data, 'PG_VERSION'))) return this.#onFreePort(kept);
     this.#options.report('creating the data folder');
@@ -159,7 +163,7 @@ class PrivatePostgres implements Server {
       max_connections: '300',
       shared_buffers: '128MB',
       // A crash of the server loses nothing without fsync; only a crash of the machine would.
-      ...(this.#options.disposable ? { fsync: 'off', full_page_writes: 'off' } : {}),
+      ...(this.#options.lifetime === 'disposable' ? { fsync: 'off', full_page_writes: 'off' } : {}),
     };
     return [
       '-D',

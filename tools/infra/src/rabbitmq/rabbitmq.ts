@@ -97,7 +97,7 @@ class PrivateRabbit implements Server {
   }
 
   async #prepare(): Promise<Ports> {
-    if (this.#options.disposable) rmSync(this.#path('data'), { recursive: true, force: true });
+    if (this.#options.lifetime === 'disposable') rmSync(this.#path('data'), { recursive: true, force: true });
     for (const folder of ['data', 'log', 'home', 'generated'])
       mkdirSync(this.#path(folder), { recursive: true });
     const ports = await this.#freePorts();

@@ -77,7 +77,8 @@ class Consumers {
     await this.work.onceForAll(
       deliveries.map(({ delivery }) => delivery),
       async ({ manager }) => {
-        await manager.query('INSERT INTO totals SELECT sum(n)::int FROM unnest($1::int[]) AS n', [
+        await manager.query('INSERT INTO totals SELECT * FROM unnest($1::text[], $2::int[])', [
+          deliveries.map(({ event }) => event.subject),
           deliveries.map(({ event }) => event.data.amount),
         ]);
         if (deliveries.some(({ event }) => event.subject.startsWith('rotten'))) {
@@ -115,7 +116,7 @@ describe('messaging inside a Nest application', () => {
     await applyTopology({ urls, namespace, topology }, { settleMs: 0 });
     app = await application({ urls });
     work = app.get(UnitOfWork);
-    await app.get(DataSource).query('CREATE TABLE totals (n int)');
+    await app.get(DataSource).query('CREATE TABLE totals (subject text, n int)');
   });
   afterAll(async () => {
     await app.close();
@@ -150,6 +151,13 @@ describe('messaging inside a Nest application', () => {
     });
   }
 
+  async function totalOf(subject: string): Promise<number | null> {
+    const [row] = await app
+      .get(DataSource)
+      .query<{ sum: number | null }[]>('SELECT sum(n)::int AS sum FROM totals WHERE subject = $1', [subject]);
+    return row?.sum ?? null;
+  }
+
   it('delivers an event to the method that asked for it, parsed', async () => {
     await publish('first', [42]);
     await eventually(() => {
@@ -165,24 +173,19 @@ describe('messaging inside a Nest application', () => {
   });
 
   it('commits the effects of a batch in one transaction', async () => {
-    await app.get(DataSource).query('TRUNCATE totals');
-    batches.length = 0;
     await publish(
       'together',
       Array.from({ length: 40 }, () => 3),
     );
     await eventually(async () => {
-      expect(await app.get(DataSource).query('SELECT sum(n)::int AS sum FROM totals')).toEqual([
-        { sum: 120 },
-      ]);
+      expect(await totalOf('together')).toBe(120);
     });
-    expect(batches.flat()).toHaveLength(40);
-    expect(batches.length).toBeLessThan(40);
-    expect(Math.max(...batches.map((batch) => batch.length))).toBeLessThanOrEqual(10);
+    const together = batches.filter((batch) => batch.includes('together'));
+    expect(together.length).toBeLessThan(40);
+    expect(Math.max(...together.map((batch) => batch.length))).toBeLessThanOrEqual(10);
   });
 
   it('handles each message of a failed batch alone: one is parked, the others have their effect once', async () => {
-    await app.get(DataSource).query('TRUNCATE totals');
     await work.run(async (tx) => {
       for (const subject of ['sound-1', 'rotten-2', 'sound-3']) {
         tx.publish(happened, { subject, sequence: 1, data: { amount: 100 } });
@@ -191,8 +194,9 @@ describe('messaging inside a Nest application', () => {
     });
     await eventually(async () => {
       expect(parked).toContainEqual({ queue: many.queue, reason: 'shop.rotten', subject: 'rotten-2' });
-      const [total] = await app.get(DataSource).query('SELECT sum(n)::int AS sum FROM totals');
-      expect(total).toEqual({ sum: 200 });
+      expect(await totalOf('sound-1')).toBe(100);
+      expect(await totalOf('sound-3')).toBe(100);
+      expect(await totalOf('rotten-2')).toBeNull();
     });
   });
 

@@ -25,7 +25,7 @@ export interface KillRunResult {
 
 const callers = 12;
 const settleLimitMs = 240_000;
-const stockForRun = 100_000;
+const stockForRun = '100000';
 const stocked = ['KIT-ROBOT-01', 'CABLE-USBC-01'];
 const bundles: Bundles = {
   'BUNDLE-STARTER-01': [
@@ -47,7 +47,7 @@ export async function killRun({
   print(`seed ${seed}: ${kills.map(({ victim, afterOrders }) => `${victim}@${afterOrders}`).join(' ')}`);
   const system = await RunningSystem.start({ folder, print: () => undefined });
   try {
-    await restock(system);
+    await system.restock(stocked.map((articleNumber) => ({ articleNumber, quantity: stockForRun })));
     const before = await gatherEvidence(system);
     const killing = new KillQueue(system, kills, print);
     const { accepted, refused } = await placeOrders(system, {
@@ -105,21 +105,6 @@ class KillQueue {
       `killed ${victim} after ${answered} answers, back in ${((performance.now() - startedMs) / 1_000).toFixed(1)} s`,
     );
   }
-}
-
-async function restock(system: RunningSystem): Promise<void> {
-  const stock = stocked.map((articleNumber) => ({ articleNumber, quantity: String(stockForRun) }));
-  const seeded = await fetch(`${system.addresses.url('mocks')}/__mock/weclapp/state`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ stock }),
-  });
-  const refreshed = await fetch(`${system.addresses.url('inventory')}/catalogue/refresh`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${system.key}` },
-  });
-  if (!seeded.ok || !refreshed.ok)
-    throw new Error(`stock could not be filled: ${seeded.status}, ${refreshed.status}`);
 }
 
 /** Waits until no order is open and no event waits; when time is up the audit says what is missing. */

@@ -85,6 +85,24 @@ export class RunningSystem {
     await untilReady(program, options.readyUrl, new AbortController().signal);
   }
 
+  /** Puts pieces into the ERP's warehouse and has inventory read them there. */
+  async restock(
+    stock: readonly { readonly articleNumber: string; readonly quantity: string }[],
+  ): Promise<void> {
+    const seeded = await fetch(`${this.addresses.url('mocks')}/__mock/weclapp/state`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ stock }),
+    });
+    const refreshed = await fetch(`${this.addresses.url('inventory')}/catalogue/refresh`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.key}` },
+    });
+    if (!seeded.ok || !refreshed.ok) {
+      throw new Error(`stock could not be filled: ${seeded.status}, ${refreshed.status}`);
+    }
+  }
+
   /** SIGKILL: the process gets no chance to finish anything. */
   async kill(name: string): Promise<void> {
     const program = this.#running.get(name);

@@ -11,9 +11,12 @@ import type { Listening } from '../src/start/programs.ts';
 /** A port below the range of outgoing ones, so that no client of another test sits on it. */
 const port = 19_173;
 
+/** Listens until somebody asks it for `/end`. */
 const listens = `
-  require('node:http').createServer((_, answer) => answer.end()).listen(${port}, '127.0.0.1');
-  process.on('SIGUSR1', () => { console.log('out of memory'); process.exit(3); });
+  require('node:http').createServer((request, answer) => {
+    if (request.url === '/end') { console.log('out of memory'); process.exit(3); }
+    answer.end();
+  }).listen(${port}, '127.0.0.1');
 `;
 
 describe('the programs of a start', () => {
@@ -47,10 +50,8 @@ describe('the programs of a start', () => {
   });
 
   it('tell which of them ended by itself, and its last words', async () => {
-    await crew.startAll(
-      [program('checkout', `${listens}; setTimeout(() => process.kill(process.pid, 'SIGUSR1'), 50)`)],
-      never,
-    );
+    await crew.startAll([program('checkout', listens)], never);
+    await expect(fetch(`http://127.0.0.1:${port}/end`)).rejects.toThrow();
     const dead = await crew.firstDeath;
     expect([dead.name, dead.lastWords()]).toEqual(['checkout', 'out of memory']);
   });

@@ -3,7 +3,7 @@ import { eventually, testServers } from '@accord/test-kit';
 import { done, queueDepths, retry } from '@accord/messaging';
 import type { OutboxRelay } from '@accord/messaging';
 import { CuttingProxy } from './cutting-proxy.ts';
-import { World, happened } from './world.ts';
+import { World, happened, ignored as unfinished } from './world.ts';
 
 describe('a connection that breaks', () => {
   let world: World;
@@ -83,6 +83,34 @@ describe('a connection that breaks', () => {
       await everythingOnce(await story(`reconnect-${frame}`));
     }
   }, 120_000);
+
+  it('gives back a message whose handler has not ended when the connection dies', async () => {
+    const arrivals: boolean[] = [];
+    await world.service(
+      [
+        {
+          definition: { queue: 'shop.not-done-yet', events: [unfinished], timeLimitMs: 1_000 },
+          onEvent: (_event, delivery) => {
+            arrivals.push(delivery.redelivered);
+            return arrivals.length > 1 ? Promise.resolve(done()) : new Promise(() => undefined);
+          },
+        },
+      ],
+      { urls: [proxy.url] },
+    );
+    await world.work.run(async (tx) => {
+      tx.publish(unfinished, { subject: 'unfinished', sequence: 1, data: { amount: 1 } });
+      return Promise.resolve();
+    });
+    await eventually(() => {
+      expect(arrivals).toEqual([false]);
+    });
+    await everythingOnce(await story('meanwhile')); // time for an acknowledgement that should not be
+    proxy.cutAll();
+    await eventually(() => {
+      expect(arrivals).toEqual([false, true]);
+    });
+  });
 
   it('leaves every queue empty in the end', async () => {
     await eventually(async () => {

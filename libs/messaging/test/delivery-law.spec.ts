@@ -260,7 +260,8 @@ describe('what becomes of a delivery', () => {
   });
 
   it('sends a parked message back to the consumer it came from, once its cause is gone', async () => {
-    behaviour = () => Promise.resolve(park('needs.fixing'));
+    behaviour = (_event, { attempt }) =>
+      Promise.resolve(attempt === 1 ? retry('not.yet') : park('needs.fixing'));
     await world.happens('second-life');
     const message = await parkedAbout('second-life');
     let seen: { attempt: number; messageId: string } | undefined;

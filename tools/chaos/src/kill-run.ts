@@ -2,7 +2,7 @@ import { RunningSystem } from '@accord/cli';
 
 import { audit, type Bundles } from './audit.ts';
 import { chanceFrom } from './chance.ts';
-import { gatherEvidence, openOrders, waitingEvents } from './evidence.ts';
+import { expireHolds, gatherEvidence, openOrders, waitingEvents } from './evidence.ts';
 import { type Kill, planKills } from './kill-plan.ts';
 import { type AnsweredOrder, placeOrders } from './order-load.ts';
 
@@ -58,6 +58,7 @@ export async function killRun({
     });
     await killing.finished();
     await untilSettled(system, print);
+    await expireHolds(system);
     const after = await gatherEvidence(system);
     const findings = audit({ before, after, accepted: accepted.map(({ id }) => id), bundles });
     return { accepted, refused, kills, findings };

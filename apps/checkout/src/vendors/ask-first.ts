@@ -14,7 +14,7 @@ export interface AskFirstOptions {
   /** A read that needs the credentials and changes nothing. @throws whatever the call failed with */
   readonly probe: (signal: AbortSignal) => Promise<unknown>;
   readonly monotonicMs: () => number;
-  /** How long a good answer vouches for the next charge. Default 2,000 ms. */
+  /** How long a good answer vouches for the next charge. Default 20 ms: under load nothing is asked. */
   readonly freshForMs?: number;
   /** How long a probe may take. Default 2,000 ms. */
   readonly probeLimitMs?: number;
@@ -35,7 +35,7 @@ export class AskFirst extends PaymentGateway {
     super();
     this.#inner = inner;
     this.gateway = inner.gateway;
-    this.#options = { freshForMs: 2_000, probeLimitMs: 2_000, ...options };
+    this.#options = { freshForMs: 20, probeLimitMs: 2_000, ...options };
   }
 
   async authorise(request: AuthoriseRequest, signal?: AbortSignal): Promise<AuthoriseOutcome> {

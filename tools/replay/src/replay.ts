@@ -41,6 +41,7 @@ export async function replay(accord: RunningAccord, options: ReplayOptions): Pro
   );
   await seedCatalogue(api, articles);
   const skus = articles.map(({ sku }) => sku);
+  await untilStill(api);
   const before = await takeSnapshot(api, skus);
 
   const placing = progress(print, 'placed');
@@ -77,6 +78,17 @@ async function takeSnapshot(api: AccordApi, skus: readonly string[]): Promise<Sn
     gateways: await readGateways(api),
     messages: await readMessages(api),
   };
+}
+
+/** What the new catalogue set off is no part of the replay: waits until the counters have stood still for two seconds. */
+async function untilStill(api: AccordApi): Promise<void> {
+  const giveUpMs = performance.now() + quietLimitMs;
+  for (let last = '', still = 0; still < 3 && performance.now() < giveUpMs; await pause(1_000)) {
+    const { ended, published, waiting } = await readMessages(api);
+    const now = JSON.stringify([[...ended], [...published], waiting]);
+    still = now === last ? still + 1 : 0;
+    last = now;
+  }
 }
 
 /** Mails and CRM go on after an order is complete; gives up after two minutes and lets the balance say what is missing. */

@@ -1,3 +1,4 @@
+export { eventMetadata, expectedEnvelope, producedEvent } from './event-contract.ts';
 export { type Flow, flows } from './flows.ts';
 export { type Pair, pactOf, pactsFor, type RecordedInteraction, type RecordedPact } from './pair.ts';
 export { expectMessage, type ExpectedMessage, type ReceivedMessage } from './received-message.ts';

@@ -98,6 +98,11 @@ export class CustomerUnderTest {
     this.mocks = parts.mocks;
   }
 
+  /** Address and credentials, for whoever verifies it from outside. */
+  get door(): { readonly url: string; readonly authorization: string } {
+    return { url: this.#parts.service.url, authorization: `Bearer ${this.#parts.key}` };
+  }
+
   static async start(): Promise<CustomerUnderTest> {
     const { amqpUrl } = testServers();
     const [database, mocks] = await Promise.all([freshDatabase('customer'), startVendorMocks()]);

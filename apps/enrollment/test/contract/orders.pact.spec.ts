@@ -84,6 +84,7 @@ describe('what enrollment expects of checkout', () => {
       ...cancelled,
       ...reference,
       lines: Matchers.eachLike(cancelled.lines[0] ?? {}),
+      refunded: like({ minor: 19_900, currency: 'EUR' }),
     });
     const queue = revokeSeatsOnOrderCancelled.queue;
     await expectMessage(

@@ -64,6 +64,11 @@ export class EnrollmentUnderTest {
     this.service = parts.service;
   }
 
+  /** Address and credentials, for whoever verifies it from outside. */
+  get door(): { readonly url: string; readonly authorization: string } {
+    return { url: this.#parts.service.url, authorization: `Bearer ${this.#parts.key}` };
+  }
+
   static async start(): Promise<EnrollmentUnderTest> {
     const { amqpUrl } = testServers();
     const [database, mocks] = await Promise.all([freshDatabase('enrollment'), startVendorMocks()]);

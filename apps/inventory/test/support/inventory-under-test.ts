@@ -45,6 +45,11 @@ export class InventoryUnderTest {
     this.service = parts.service;
   }
 
+  /** Address and credentials, for whoever verifies it from outside. */
+  get door(): { readonly url: string; readonly authorization: string } {
+    return { url: this.#parts.service.url, authorization: `Bearer ${this.#parts.key}` };
+  }
+
   static async start(settings: Record<string, string> = {}): Promise<InventoryUnderTest> {
     const { amqpUrl } = testServers();
     const [database, mocks] = await Promise.all([freshDatabase('inventory'), startVendorMocks()]);

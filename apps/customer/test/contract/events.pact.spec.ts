@@ -1,0 +1,110 @@
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  type EventDefinition,
+  money,
+  openEnvelope,
+  orderCancelled,
+  orderPlaced,
+  orderReturned,
+  parseEnvelope,
+  priceFromGross,
+  shipmentBooked,
+} from '@accord/canonical';
+import { eventMetadata, expectedEnvelope, expectMessage, type Flow, pactOf } from '@accord/contract-kit';
+import { customerTopology } from '../../src/customer.topology.ts';
+
+const about = { orderId: '0198c0de-0000-7000-8000-00000000000a', orderNumber: 'A-000000000A' };
+const id = '0198c0de-0000-7000-8000-000000000001';
+const price = priceFromGross(money(14_900, 'EUR'), 1900);
+const { taxRateBps: _rate, ...totals } = price;
+const customer = {
+  customerId: id,
+  email: 'ada@example.org',
+  givenName: 'Ada',
+  familyName: 'Lovelace',
+  locale: 'de',
+  marketingConsent: false,
+};
+const ended = {
+  ...about,
+  reason: 'checkout.customer_wish',
+  customer,
+  lines: [{ sku: 'KIT-ROBOT-01', quantity: 1, kind: 'article' }],
+  reservationId: id,
+  seatHoldId: id,
+  refunded: { minor: 14_900, currency: 'EUR' },
+};
+
+/** Everything customer reads of each event, in the form it reads it. */
+const read: readonly { definition: EventDefinition; flow: Flow; data: object }[] = [
+  {
+    definition: orderPlaced,
+    flow: 'customer.write-mail',
+    data: {
+      ...about,
+      placedAt: '2026-01-05T09:00:00.000Z',
+      customer,
+      shippingAddress: { street: 'Torstraße 1', postalCode: '10119', city: 'Berlin', country: 'DE' },
+      lines: [
+        {
+          lineId: '1',
+          sku: 'KIT-ROBOT-01',
+          name: 'Robot kit',
+          kind: 'article',
+          quantity: 1,
+          unitPrice: price,
+          total: totals,
+        },
+      ],
+      shipping: totals,
+      totals,
+      reservationId: id,
+      seatHoldId: id,
+      payment: { attemptId: id, gateway: 'stripe' },
+    },
+  },
+  { definition: orderCancelled, flow: 'checkout.cancel-order', data: ended },
+  { definition: orderReturned, flow: 'checkout.return-order', data: ended },
+  {
+    definition: shipmentBooked,
+    flow: 'customer.write-mail',
+    data: {
+      ...about,
+      shipmentId: id,
+      carrier: 'dhl',
+      trackingNumber: 'TRACK-1',
+      trackingUrl: 'https://example.org/TRACK-1',
+    },
+  },
+];
+
+beforeAll(async () => {
+  // Pact merges into what is there: an interaction that nobody expects any more would stay for ever.
+  await rm(fileURLToPath(new URL('../../../../contracts/pacts/customer/', import.meta.url)), {
+    recursive: true,
+    force: true,
+  });
+});
+
+const cases = customerTopology.consumers.flatMap((consumer) =>
+  'events' in consumer ? consumer.events.map((definition) => ({ queue: consumer.queue, definition })) : [],
+);
+
+describe('what customer expects to hear', () => {
+  it.each(cases)('reads $definition.key for $queue', async ({ queue, definition }) => {
+    const known = read.find(({ definition: { key } }) => key === definition.key);
+    if (!known) throw new Error(`${queue} listens to ${definition.key}, for which there is no contract`);
+    const body = expectedEnvelope(definition, known.data);
+    const expected = { flow: known.flow, event: definition.key, queue, body, metadata: eventMetadata };
+    await expectMessage(
+      pactOf({ consumer: 'customer', provider: definition.owner }),
+      expected,
+      async (message) => {
+        const event = openEnvelope<unknown>([definition], parseEnvelope(JSON.parse(message.body.toString())));
+        expect(event.data).toMatchObject(known.data);
+      },
+    );
+  });
+});

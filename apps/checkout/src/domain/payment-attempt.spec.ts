@@ -81,13 +81,21 @@ describe('a payment attempt', () => {
     );
   });
 
-  it('that is proven dead never takes money afterwards', () => {
+  it('that is proven dead takes no money, and comes back to life only to be voided', () => {
     fc.assert(
       fc.property(fc.array(anyChange, { maxLength: 30 }), (changes) => {
         const path = walk(changes);
-        const dead = path.findIndex(isProvenDead);
-        if (dead >= 0) expect(path.slice(dead).every(({ capturedMinor }) => capturedMinor === 0)).toBe(true);
+        for (const [index, next] of path.entries()) {
+          const before = path[index - 1];
+          if (before === undefined || !isProvenDead(before)) continue;
+          expect(next.capturedMinor).toBe(0);
+          expect(isProvenDead(next) || next.status === 'voiding').toBe(true);
+        }
       }),
+      {
+        numRuns: 1_000,
+        examples: [[[{ kind: 'failed' }, { kind: 'start_void', operationId: 'op' }, { kind: 'captured' }]]],
+      },
     );
   });
 

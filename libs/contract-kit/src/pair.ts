@@ -1,8 +1,9 @@
-import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { Pact } from '@pact-foundation/pact';
+
+import { readPacts } from './pacts/index.ts';
 
 const contracts = fileURLToPath(new URL('../../../contracts/', import.meta.url));
 
@@ -31,30 +32,14 @@ export interface RecordedPact {
   readonly interactions: readonly RecordedInteraction[];
 }
 
-interface PactDocument {
-  readonly consumer: { readonly name: string };
-  readonly provider: { readonly name: string };
-  readonly interactions: readonly {
-    readonly type: string;
-    readonly description: string;
-    readonly providerStates?: readonly { readonly name: string }[];
-  }[];
-}
-
 /** All pacts that name this provider. An empty list would verify green, so callers must refuse it. */
 export function pactsFor(provider: string, root = contracts): RecordedPact[] {
-  const folder = join(root, 'pacts');
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => {
-      const file = join(folder, name);
-      return { file, document: JSON.parse(readFileSync(file, 'utf8')) as PactDocument };
-    })
-    .filter(({ document }) => document.provider.name === provider)
-    .map(({ file, document }) => ({
+  return readPacts(root)
+    .filter((pact) => pact.provider === provider)
+    .map(({ file, consumer, interactions }) => ({
       file,
-      consumer: document.consumer.name,
-      interactions: document.interactions.map(({ description, providerStates = [], type }) => ({
+      consumer,
+      interactions: interactions.map(({ description, providerStates = [], type }) => ({
         description,
         states: providerStates.map(({ name }) => name),
         kind: type.includes('HTTP') ? ('http' as const) : ('message' as const),

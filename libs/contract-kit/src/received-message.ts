@@ -1,6 +1,6 @@
 import type { Pact } from '@pact-foundation/pact';
 
-import type { Flow } from './flows.ts';
+import type { Flow } from './pacts/index.ts';
 
 /** What a consumer expects of one message: only the fields that its handler reads. */
 export interface ExpectedMessage {

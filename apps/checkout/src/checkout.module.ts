@@ -8,15 +8,10 @@ import { openAdapters, type CheckoutAdapters } from './checkout.adapters.ts';
 import type { CheckoutConfig } from './checkout.config.ts';
 import { checkoutMigrations } from './checkout.migrations.ts';
 import { assembleCheckout, type CheckoutParts } from './checkout.parts.ts';
+import { checkoutControllers } from './checkout.controllers.ts';
 import { checkoutTopology } from './checkout.topology.ts';
 import { defaultSweepLimits, type SweepLimits } from './domain/sweep-plan.ts';
-import { FulfilmentConsumers } from './inbound/fulfilment.consumers.ts';
-import { OrdersController } from './inbound/orders.controller.ts';
-import { PriceCacheConsumer } from './inbound/price-cache.consumer.ts';
-import { QuotesController } from './inbound/quotes.controller.ts';
-import { SettlementConsumers } from './inbound/settlement.consumers.ts';
 import { SweepSchedule } from './inbound/sweep.schedule.ts';
-import { WebhooksController } from './inbound/webhooks.controller.ts';
 import { OpenConnections } from './outbound/open-connections.ts';
 import { ApplyPaymentNotice } from './use-cases/apply-payment-notice.ts';
 import { CloseOrder } from './use-cases/close-order.ts';
@@ -67,14 +62,7 @@ export class CheckoutModule {
           topology: checkoutTopology,
         }),
       ],
-      controllers: [
-        OrdersController,
-        QuotesController,
-        WebhooksController,
-        FulfilmentConsumers,
-        SettlementConsumers,
-        PriceCacheConsumer,
-      ],
+      controllers: [...checkoutControllers],
       providers: [
         {
           provide: adaptersToken,

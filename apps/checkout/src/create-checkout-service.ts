@@ -1,8 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { startConsumers } from '@accord/messaging';
+import { asyncApiDocument, startConsumers } from '@accord/messaging';
 import { createService, type ServiceOptions } from '@accord/service-kit';
 import type { CheckoutConfig } from './checkout.config.ts';
 import { CheckoutModule, type CheckoutOverrides } from './checkout.module.ts';
+import { checkoutTopology } from './checkout.topology.ts';
 
 /** The service, built and consuming, not yet listening for HTTP: the same in production and in component tests. */
 export async function createCheckoutService(
@@ -13,6 +14,7 @@ export async function createCheckoutService(
   const app = await createService(CheckoutModule.forService(config, parts), {
     service: 'checkout',
     config,
+    events: asyncApiDocument(checkoutTopology),
     ...(authenticator === undefined ? {} : { authenticator }),
   });
   await startConsumers(app);

@@ -6,9 +6,8 @@ import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '
 import { DataSource } from 'typeorm';
 
 import type { CustomerConfig } from './customer.config.ts';
+import { customerControllers } from './customer.controllers.ts';
 import { customerTopology } from './customer.topology.ts';
-import { CustomersController } from './inbound/customers.controller.ts';
-import { OrderEventsConsumer } from './inbound/order-events.consumer.ts';
 import { clockToken } from './inbound/tokens.ts';
 import { CustomerStore } from './outbound/customer-store.ts';
 import { ErasureStore } from './outbound/erasure-store.ts';
@@ -71,7 +70,7 @@ export class CustomerModule implements OnApplicationShutdown {
           topology,
         }),
       ],
-      controllers: [CustomersController, OrderEventsConsumer],
+      controllers: [...customerControllers],
       providers: [
         SyncProfile,
         SendOrderMail,

@@ -1,8 +1,9 @@
-import { startConsumers } from '@accord/messaging';
+import { asyncApiDocument, startConsumers } from '@accord/messaging';
 import { createService, serve, type RunningService, type ServiceOptions } from '@accord/service-kit';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { EnrollmentConfig } from './enrollment.config.ts';
 import { EnrollmentModule, type EnrollmentOverrides } from './enrollment.module.ts';
+import { enrollmentTopology } from './enrollment.topology.ts';
 
 export interface EnrollmentServiceOverrides extends EnrollmentOverrides {
   readonly authenticator?: NonNullable<ServiceOptions['authenticator']>;
@@ -20,6 +21,7 @@ export async function createEnrollmentService(
   const app = await createService(EnrollmentModule.forService(config, overrides), {
     service: 'enrollment',
     config,
+    events: asyncApiDocument(enrollmentTopology),
     ...(authenticator === undefined ? {} : { authenticator }),
   });
   await startConsumers(app);

@@ -3,12 +3,9 @@ import { MessagingModule, MessagingTables1763683200000, type Topology } from '@a
 import { DatabaseModule, systemClock, systemIds, type DatabaseOptions } from '@accord/service-kit';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { EnrollmentConfig } from './enrollment.config.ts';
+import { enrollmentControllers } from './enrollment.controllers.ts';
 import { enrollmentTopology } from './enrollment.topology.ts';
-import { CoursesController } from './inbound/courses.controller.ts';
-import { EnrollmentsController } from './inbound/enrollments.controller.ts';
 import { ExpirySchedule } from './inbound/expiry-schedule.ts';
-import { OrderConsumers } from './inbound/order-consumers.ts';
-import { SeatsController } from './inbound/seats.controller.ts';
 import { EnrollmentTables1763683300000 } from './outbound/migrations/enrollment-tables.migration.ts';
 import { outboundProviders } from './outbound.providers.ts';
 import { useCaseProviders } from './use-cases.providers.ts';
@@ -48,7 +45,7 @@ export class EnrollmentModule {
           topology,
         }),
       ],
-      controllers: [SeatsController, CoursesController, EnrollmentsController, OrderConsumers],
+      controllers: [...enrollmentControllers],
       providers: [
         ...outboundProviders(clock, ids),
         ...vendorProviders(config),

@@ -4,14 +4,9 @@ import { DatabaseModule, systemClock, systemIds } from '@accord/service-kit';
 import type { DatabaseOptions } from '@accord/service-kit';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { CatalogueController } from './inbound/catalogue.controller.ts';
-import { OrderConsumers } from './inbound/order-consumers.ts';
-import { ProductsController } from './inbound/products.controller.ts';
-import { ReservationsController } from './inbound/reservations.controller.ts';
 import { SchedulePeriods, Schedules } from './inbound/schedules.ts';
-import { SendcloudWebhookController } from './inbound/sendcloud-webhook.controller.ts';
-import { WeclappWebhookController } from './inbound/weclapp-webhook.controller.ts';
 import type { InventoryConfig } from './inventory.config.ts';
+import { inventoryControllers } from './inventory.controllers.ts';
 import { inventoryTopology } from './inventory.topology.ts';
 import { outboundProviders } from './outbound.providers.ts';
 import { Inventory1763700000000 } from './outbound/migrations/1763700000000-inventory.ts';
@@ -49,14 +44,7 @@ export class InventoryModule {
           topology: inventoryTopology,
         }),
       ],
-      controllers: [
-        ProductsController,
-        ReservationsController,
-        CatalogueController,
-        SendcloudWebhookController,
-        WeclappWebhookController,
-        OrderConsumers,
-      ],
+      controllers: [...inventoryControllers],
       providers: [
         ...outboundProviders(clock),
         ...vendorProviders(config, clock),

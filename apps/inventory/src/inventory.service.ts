@@ -1,9 +1,10 @@
-import { startConsumers } from '@accord/messaging';
+import { asyncApiDocument, startConsumers } from '@accord/messaging';
 import { createService, serve } from '@accord/service-kit';
 import type { RunningService, ServiceOptions } from '@accord/service-kit';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InventoryConfig } from './inventory.config.ts';
 import { InventoryModule, type InventoryOverrides } from './inventory.module.ts';
+import { inventoryTopology } from './inventory.topology.ts';
 
 export interface InventoryServiceOverrides extends InventoryOverrides {
   readonly authenticator?: ServiceOptions['authenticator'];
@@ -21,6 +22,7 @@ export async function createInventoryService(
   const app = await createService(InventoryModule.forService(config, overrides), {
     service: 'inventory',
     config,
+    events: asyncApiDocument(inventoryTopology),
     ...(authenticator && { authenticator }),
   });
   await startConsumers(app);

@@ -1,10 +1,11 @@
-import { startConsumers } from '@accord/messaging';
+import { asyncApiDocument, startConsumers } from '@accord/messaging';
 import { createService } from '@accord/service-kit';
 import type { ServiceOptions } from '@accord/service-kit';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import './inbound/operations.problems.ts';
 import type { OperationsConfig } from './operations.config.ts';
 import { OperationsModule } from './operations.module.ts';
+import { operationsTopology } from './operations.topology.ts';
 
 /** The service with its consumers subscribed, not yet listening; for production and component tests alike. */
 export async function createOperationsService(
@@ -14,6 +15,7 @@ export async function createOperationsService(
   const app = await createService(OperationsModule.with(config), {
     service: 'operations',
     config,
+    events: asyncApiDocument(operationsTopology),
     ...overrides,
   });
   await startConsumers(app);

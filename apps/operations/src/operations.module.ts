@@ -2,12 +2,9 @@ import { MessagingModule } from '@accord/messaging';
 import { DatabaseModule } from '@accord/service-kit';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { HealthMapController } from './inbound/health-map.controller.ts';
-import { PagesController } from './inbound/pages/pages.controller.ts';
-import { ParkedController } from './inbound/parked.controller.ts';
-import { TimelineController } from './inbound/timeline.controller.ts';
-import { WatcherConsumer, namespaceToken } from './inbound/watcher.consumer.ts';
+import { namespaceToken } from './inbound/watcher.consumer.ts';
 import type { OperationsConfig } from './operations.config.ts';
+import { operationsControllers } from './operations.controllers.ts';
 import { operationsTopology } from './operations.topology.ts';
 import { migrations } from './outbound/migrations/index.ts';
 import { HttpReadyProbe } from './outbound/http-ready-probe.ts';
@@ -36,13 +33,7 @@ export class OperationsModule {
           relay: false,
         }),
       ],
-      controllers: [
-        TimelineController,
-        HealthMapController,
-        ParkedController,
-        PagesController,
-        WatcherConsumer,
-      ],
+      controllers: [...operationsControllers],
       providers: [
         { provide: namespaceToken, useValue: config.ACCORD_AMQP_NAMESPACE },
         { provide: watchedServices, useValue: watched(config) },

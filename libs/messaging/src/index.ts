@@ -1,3 +1,9 @@
+export { asyncApiDocument, publishOperationId, type AsyncApiDocument } from './documents/async-api.ts';
+export {
+  topologyDocument,
+  type PublishedMessage,
+  type TopologyDocument,
+} from './documents/topology-document.ts';
 export { parkedConsumer, readParked, type ParkedMessage } from './parked/parked-message.ts';
 export { Parking, type ParkedCopy } from './parked/parking.ts';
 export { applyTopology, type ApplyOptions, type BrokerTarget } from './topology/apply.ts';

@@ -47,6 +47,7 @@ export { Transactions } from './database/transactions.ts';
 export { isDuplicate, isWorthRepeating, sqlState, toDatabaseFailure } from './database/failures.ts';
 export { bodyLimitBytes, createService } from './http/create-service.ts';
 export type { ServiceOptions } from './http/create-service.ts';
+export { describeHttp } from './http/describe.ts';
 export { openApiDocument } from './http/documentation.ts';
 export { runService } from './http/run-service.ts';
 export { serve } from './http/serve.ts';

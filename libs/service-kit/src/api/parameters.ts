@@ -25,11 +25,25 @@ class ZodBodyPipe<S extends z.ZodType> implements PipeTransform<unknown, z.outpu
 }
 
 /** The JSON body. @throws Problem `request.invalid` or `request.card_number_refused` */
-export const ZodBody = (schema: z.ZodType): ParameterDecorator => Body(new ZodBodyPipe(schema));
+export const ZodBody = (schema: z.ZodType): ParameterDecorator => described(Body(new ZodBodyPipe(schema)));
 
 /** All query parameters as one object; they arrive as text, so numbers need `z.coerce`. */
-export const ZodQuery = (schema: z.ZodType): ParameterDecorator => Query(new ZodPipe(schema));
+export const ZodQuery = (schema: z.ZodType): ParameterDecorator => described(Query(new ZodPipe(schema)));
 
 /** One part of the path. */
 export const ZodParam = (name: string, schema: z.ZodType): ParameterDecorator =>
-  Param(name, new ZodPipe(schema));
+  described(Param(name, new ZodPipe(schema)));
+
+/**
+ * `@Endpoint` describes the parameter. Where schema and type share a name the compiler notes the schema object as the
+ * parameter's class, on which the documentation would trip: it is told that there is nothing to learn.
+ */
+function described(decorator: ParameterDecorator): ParameterDecorator {
+  return (target, key, index) => {
+    if (key !== undefined) {
+      const types = Reflect.getMetadata('design:paramtypes', target, key) as unknown[] | undefined;
+      if (types !== undefined) types[index] = Object;
+    }
+    decorator(target, key, index);
+  };
+}

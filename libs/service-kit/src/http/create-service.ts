@@ -10,6 +10,7 @@ import { HealthRegistry } from '../health.ts';
 import { configureLogging } from '../logger.ts';
 import { measureProcess } from '../metrics.ts';
 import { addDocumentation } from './documentation.ts';
+import type { EventsDocument } from './events-page.ts';
 import { NestLogger } from './nest-logger.ts';
 import { addProbes } from './probes.ts';
 import { addRequestHooks } from './request-hooks.ts';
@@ -31,6 +32,8 @@ export interface ServiceOptions {
     'ACCORD_API_KEYS_FILE' | 'OAUTH_ISSUER' | 'OAUTH_AUDIENCE' | 'OAUTH_JWKS_URL' | 'LOG_LEVEL'
   >;
   readonly version?: string;
+  /** What it publishes and reads, as an AsyncAPI document: served at `/asyncapi.json` and `/docs/events`. */
+  readonly events?: EventsDocument;
   /** Instead of the keys file and issuer of the configuration. */
   readonly authenticator?: Authenticator;
 }
@@ -65,7 +68,7 @@ export async function createService(
   const instance = app.getHttpAdapter().getInstance();
   addRequestHooks(instance, service, health);
   addProbes(instance, { service, version, health });
-  addDocumentation(app, { service, version });
+  addDocumentation(app, { service, version, ...(options.events && { events: options.events }) });
   return app;
 }
 

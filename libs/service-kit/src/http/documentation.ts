@@ -4,10 +4,14 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 import { gatherSchemas } from '../api/schema.ts';
+import { eventsPage } from './events-page.ts';
+import type { EventsDocument } from './events-page.ts';
 
 interface DocumentationOptions {
   readonly service: string;
   readonly version: string;
+  /** The AsyncAPI document, for a service that has messages. */
+  readonly events?: EventsDocument;
 }
 
 /** The OpenAPI 3.1 description, generated from the controllers and their zod schemas. */
@@ -25,7 +29,9 @@ export function openApiDocument(app: NestFastifyApplication, options: Documentat
   return gatherSchemas(document, schemas);
 }
 
-/** `/docs` for people, `/openapi.json` for programs; built when first asked for, so that starting stays quick. */
+/**
+ * `/docs` and `/docs/events` for people, `/openapi.json` and `/asyncapi.json` for programs; the OpenAPI document is built when first asked for, so that starting stays quick.
+ */
 export function addDocumentation(app: NestFastifyApplication, options: DocumentationOptions): void {
   let document: OpenAPIObject | undefined;
   SwaggerModule.setup('docs', app, () => (document ??= openApiDocument(app, options)), {
@@ -33,4 +39,11 @@ export function addDocumentation(app: NestFastifyApplication, options: Documenta
     raw: ['json'],
     customSiteTitle: `Accord ${options.service}`,
   });
+  const { events } = options;
+  if (events === undefined) return;
+  const instance = app.getHttpAdapter().getInstance();
+  instance.get('/asyncapi.json', () => events);
+  instance.get('/docs/events', (_request, reply) =>
+    reply.type('text/html; charset=utf-8').send(eventsPage(events)),
+  );
 }

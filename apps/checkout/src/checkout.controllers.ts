@@ -1,0 +1,16 @@
+import { OrdersController } from './inbound/orders.controller.ts';
+import { QuotesController } from './inbound/quotes.controller.ts';
+import { WebhooksController } from './inbound/webhooks.controller.ts';
+import { FulfilmentConsumers } from './inbound/fulfilment.consumers.ts';
+import { SettlementConsumers } from './inbound/settlement.consumers.ts';
+import { PriceCacheConsumer } from './inbound/price-cache.consumer.ts';
+
+/** Every door of this service: for callers over HTTP and for messages. */
+export const checkoutControllers = [
+  OrdersController,
+  QuotesController,
+  WebhooksController,
+  FulfilmentConsumers,
+  SettlementConsumers,
+  PriceCacheConsumer,
+] as const;

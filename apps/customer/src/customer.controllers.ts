@@ -1,0 +1,5 @@
+import { CustomersController } from './inbound/customers.controller.ts';
+import { OrderEventsConsumer } from './inbound/order-events.consumer.ts';
+
+/** Every door of this service: for callers over HTTP and for messages. */
+export const customerControllers = [CustomersController, OrderEventsConsumer] as const;

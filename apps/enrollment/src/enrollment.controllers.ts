@@ -1,0 +1,12 @@
+import { SeatsController } from './inbound/seats.controller.ts';
+import { CoursesController } from './inbound/courses.controller.ts';
+import { EnrollmentsController } from './inbound/enrollments.controller.ts';
+import { OrderConsumers } from './inbound/order-consumers.ts';
+
+/** Every door of this service: for callers over HTTP and for messages. */
+export const enrollmentControllers = [
+  SeatsController,
+  CoursesController,
+  EnrollmentsController,
+  OrderConsumers,
+] as const;

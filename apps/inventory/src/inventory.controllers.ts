@@ -1,0 +1,16 @@
+import { ProductsController } from './inbound/products.controller.ts';
+import { ReservationsController } from './inbound/reservations.controller.ts';
+import { CatalogueController } from './inbound/catalogue.controller.ts';
+import { SendcloudWebhookController } from './inbound/sendcloud-webhook.controller.ts';
+import { WeclappWebhookController } from './inbound/weclapp-webhook.controller.ts';
+import { OrderConsumers } from './inbound/order-consumers.ts';
+
+/** Every door of this service: for callers over HTTP and for messages. */
+export const inventoryControllers = [
+  ProductsController,
+  ReservationsController,
+  CatalogueController,
+  SendcloudWebhookController,
+  WeclappWebhookController,
+  OrderConsumers,
+] as const;

@@ -28,7 +28,7 @@ class BoxesController {
     responses: { 200: z.object({ place: z.string() }) },
   })
   find(@ZodParam('colour', Colour) colour: Colour, @ZodQuery(Filter) filter: Filter): { place: string } {
-    return { place: `${this.region} ${colour} ${String(filter.limit)} ${String(this.warehouse)}` };
+    return { place: `${this.region} ${colour} ${String(filter.limit)} ${this.warehouse.constructor.name}` };
   }
 }
 

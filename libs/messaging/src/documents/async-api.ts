@@ -98,8 +98,8 @@ function about(key: string): Json {
 
 /** The envelope with the event's own data in its place. */
 function messageOf(event: EventDefinition): Json {
-  const envelope = jsonSchemaOf(EnvelopeSchema);
-  const { $schema: _dialect, ...data } = jsonSchemaOf(event.data);
+  const envelope = schemaOf(EnvelopeSchema);
+  const data = schemaOf(event.data);
   return {
     name: event.key,
     title: event.key,
@@ -115,4 +115,10 @@ function messageOf(event: EventDefinition): Json {
       },
     },
   };
+}
+
+/** AsyncAPI has a dialect of its own, which a schema inside it does not name again. */
+function schemaOf(schema: EventDefinition['data']): Json {
+  const { $schema: _dialect, ...rest } = jsonSchemaOf(schema);
+  return rest;
 }

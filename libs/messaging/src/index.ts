@@ -19,9 +19,16 @@ export {
   type RetryTier,
   type Topology,
 } from './topology/definition.ts';
+export { compareWithBroker, type BrokerDifference } from './topology/compare.ts';
 export { queueDepths, removeTopology, type QueueDepth } from './topology/inspect.ts';
 export { exchanges } from './topology/names.ts';
-export { brokerPlan, type BrokerPlan } from './topology/plan.ts';
+export {
+  brokerPlan,
+  type BrokerPlan,
+  type PlannedBinding,
+  type PlannedExchange,
+  type PlannedQueue,
+} from './topology/plan.ts';
 export { verifyTopology, type TopologyState } from './topology/verify.ts';
 export { Publisher } from './broker/publisher.ts';
 export { cloudEventsContentType, maxBodyBytes, type OutgoingMessage } from './broker/message.ts';

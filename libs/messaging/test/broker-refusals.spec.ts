@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect } from 'amqplib';
 import type { ChannelModel } from 'amqplib';
 import { eventually, testServers } from '@accord/test-kit';
-import { applyTopology, brokerPlan, done, removeTopology, verifyTopology } from '@accord/messaging';
+import {
+  applyTopology,
+  brokerPlan,
+  compareWithBroker,
+  done,
+  removeTopology,
+  verifyTopology,
+} from '@accord/messaging';
 import type { Messaging, ParkedMessage, Topology } from '@accord/messaging';
 import { BrokerLink } from '../src/broker/link.ts';
 import { Publisher } from '../src/broker/publisher.ts';
@@ -192,6 +199,31 @@ describe('a broker that refuses', () => {
       code: 'topology.conflict',
       details: { name: name(changed.queue), argument: 'x-delivery-limit' },
     });
+    await channel.close();
+  });
+
+  it('says what it would refuse and what is not there, and creates nothing', async () => {
+    const channel = await raw.createChannel();
+    const consumers = ['shop.as-planned', 'shop.of-another-kind', 'shop.not-there-yet'].map((queue) => ({
+      queue,
+      events: [happened],
+    }));
+    const plan = brokerPlan(world.namespace, world.topology(consumers));
+    const [planned, differing, absent] = plan.queues.slice(-3);
+    if (!planned || !differing || !absent) throw new Error('three queues are planned');
+    await channel.assertQueue(planned.name, { arguments: { ...planned.arguments } });
+    await channel.assertQueue(differing.name, {
+      arguments: { ...differing.arguments, 'x-overflow': 'drop-head' },
+    });
+    const differences = await compareWithBroker(world.urls, {
+      exchanges: plan.exchanges,
+      queues: plan.queues,
+    });
+    expect(differences).toEqual([
+      { kind: 'queue', name: differing.name, state: 'refused', argument: 'x-overflow' },
+      { kind: 'queue', name: absent.name, state: 'absent' },
+    ]);
+    expect(await compareWithBroker(world.urls, plan)).toEqual(differences);
     await channel.close();
   });
 

@@ -5,6 +5,7 @@ import { withChannel, withConnection } from './connect-once.ts';
 import type { Topology } from './definition.ts';
 import { brokerPlan } from './plan.ts';
 import type { BrokerPlan, PlannedQueue } from './plan.ts';
+import { refusedArgument, replyCode } from './refusal.ts';
 import { verifyTopology } from './verify.ts';
 
 export interface BrokerTarget {
@@ -74,14 +75,12 @@ async function declareQueue(channel: Channel, queue: PlannedQueue): Promise<void
   );
 }
 
-/** RabbitMQ says: inequivalent arg 'x-queue-type' for queue 'q' in vhost '/': received 'quorum' but current is 'classic'. */
 async function orConflict(name: string, declaration: () => Promise<unknown>): Promise<void> {
   try {
     await declaration();
   } catch (error) {
     if (replyCode(error) !== 406) throw error;
-    const text = error instanceof Error ? error.message : '';
-    const argument = /inequivalent arg '([^']+)'/.exec(text)?.[1] ?? /invalid arg '([^']+)'/.exec(text)?.[1];
+    const argument = refusedArgument(error);
     throw new Failure(
       'topology.conflict',
       'conflict',
@@ -103,8 +102,4 @@ async function waitForLeaders(target: BrokerTarget): Promise<void> {
     }
     await wait(500);
   }
-}
-
-export function replyCode(error: unknown): number | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : undefined;
 }

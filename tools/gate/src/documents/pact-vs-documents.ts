@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { flowOf, type PactFile, type PactInteraction, readPacts } from '@accord/contract-kit/pacts';
+import { Comparator, type ComparisonResult } from '../comparator.ts';
+import type { Finding } from '../finding.ts';
+import { documentFile } from './committed.ts';
+import { servicesIn } from './describe-services.ts';
+
+const check = 'pact-vs-documents';
+
+/** What a comparison cannot look at would pass as fine; only these say nothing about the contract. */
+const harmless: readonly string[] = ['message.matched', 'response.status.default'];
+
+/**
+ * Holds every pact between services against the OpenAPI and AsyncAPI documents of its provider.
+ * @param tree.root checkout with `apps/` and `contracts/`
+ */
+export async function pactVsDocuments({ root }: { readonly root: string }): Promise<readonly Finding[]> {
+  const services = new Set(servicesIn(root));
+  const findings: Finding[] = [];
+  for (const pact of readPacts(`${root}/contracts`)) {
+    if (services.has(pact.provider)) findings.push(...(await heldAgainst(root, pact)));
+  }
+  return findings;
+}
+
+async function heldAgainst(root: string, pact: PactFile): Promise<Finding[]> {
+  const read = (kind: 'openapi' | 'asyncapi'): object =>
+    JSON.parse(readFileSync(documentFile(root, kind, pact.provider), 'utf8')) as object;
+  const asyncapi = read('asyncapi') as SentOperations;
+  const comparator = new Comparator({ oas: read('openapi'), asyncapi });
+  const interactions = pact.interactions.map((one) => withOperation(one, asyncapi));
+  const document = {
+    ...(JSON.parse(readFileSync(pact.file, 'utf8')) as object),
+    interactions,
+  };
+  const findings: Finding[] = [];
+  for await (const result of comparator.compare(document)) {
+    if (!harmless.includes(result.code)) findings.push(findingOf(pact, result));
+  }
+  return findings;
+}
+
+interface SentOperations {
+  readonly operations: Readonly<
+    Record<string, { readonly action: string; readonly messages: readonly { readonly $ref: string }[] }>
+  >;
+}
+
+/** Names the operation that publishes the message; the comparator looks for it under this reference only. */
+function withOperation(interaction: PactInteraction, { operations }: SentOperations): PactInteraction {
+  if (interaction.type !== 'Asynchronous/Messages') return interaction;
+  const key = interaction.description.split(' for ')[0] ?? '';
+  const operationId = Object.entries(operations).find(
+    ([, { action, messages }]) => action === 'send' && messages.some(({ $ref }) => $ref.endsWith(`/${key}`)),
+  )?.[0];
+  const references = {
+    ...interaction.comments?.references,
+    AsyncAPI: { operationId: operationId ?? `nobody publishes ${key}` },
+  };
+  return { ...interaction, comments: { ...interaction.comments, references } };
+}
+
+function findingOf(pact: PactFile, result: ComparisonResult): Finding {
+  const location = result.mockDetails?.location ?? '';
+  const index = /interactions\[(\d+)\]/.exec(location)?.[1];
+  const interaction = index === undefined ? undefined : pact.interactions[Number(index)];
+  const flow = interaction && flowOf(interaction);
+  return {
+    severity: 'breaking',
+    check,
+    pair: { consumer: pact.consumer, provider: pact.provider },
+    ...(interaction === undefined ? {} : { interaction: interaction.description }),
+    ...(flow === undefined ? {} : { flow }),
+    where: location.replace(/^\[root\]\.interactions\[\d+\]\.?/, ''),
+    code: result.code,
+    message: result.message,
+  };
+}

@@ -99,5 +99,5 @@ function finding(
 }
 
 function shown(value: unknown): string {
-  return value === undefined ? 'not set' : String(value);
+  return value === undefined ? 'not set' : JSON.stringify(value);
 }

@@ -1,0 +1,36 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const repository = fileURLToPath(new URL('../../../../', import.meta.url));
+
+/** Anything that JSON can hold, open for a test to break it. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a seeded mistake reaches into any document
+export type Anything = any;
+
+/** A copy of what the gate looks at, in which a test may break one thing. */
+export class Tree {
+  readonly root = mkdtempSync(join(tmpdir(), 'accord-gate-'));
+
+  constructor() {
+    cpSync(join(repository, 'contracts'), join(this.root, 'contracts'), { recursive: true });
+    for (const app of readdirSync(join(repository, 'apps'))) {
+      const marker = join(this.root, 'apps', app, 'src', 'documents.ts');
+      mkdirSync(dirname(marker), { recursive: true });
+      writeFileSync(marker, '');
+    }
+  }
+
+  /** Changes one JSON file; the path starts at the root. */
+  change(path: string, edit: (document: Anything) => void): void {
+    const file = join(this.root, path);
+    const document: Anything = JSON.parse(readFileSync(file, 'utf8'));
+    edit(document);
+    writeFileSync(file, JSON.stringify(document));
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}

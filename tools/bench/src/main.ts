@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 
-import { joinInfra } from '@accord/infra';
+import { joinInfra, untilSignal } from '@accord/infra';
 
 import type { BenchRow } from './measure.ts';
 import { orderPlacement } from './rows/order-placement.ts';
@@ -22,14 +22,19 @@ if (unknown.length > 0) {
 }
 
 const report = (line: string): void => console.error(line);
-const infra = await joinInfra({ profile: 'test', print: report });
-const rows: BenchRow[] = [];
-try {
-  for (const benchmark of benchmarks.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-    report(`measuring ${benchmark.summary}`);
-    rows.push(...(await benchmark.run({ postgresUrl: infra.pgUrl, amqpUrl: infra.amqpUrl })));
+
+async function measureAll(): Promise<void> {
+  const infra = await joinInfra({ profile: 'test', print: report });
+  const rows: BenchRow[] = [];
+  try {
+    for (const benchmark of benchmarks.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+      report(`measuring ${benchmark.summary}`);
+      rows.push(...(await benchmark.run({ postgresUrl: infra.pgUrl, amqpUrl: infra.amqpUrl })));
+    }
+  } finally {
+    await infra.release();
   }
-} finally {
-  await infra.release();
+  console.log(asJson ? JSON.stringify(rows, null, 2) : asTable(rows));
 }
-console.log(asJson ? JSON.stringify(rows, null, 2) : asTable(rows));
+
+await untilSignal(measureAll);

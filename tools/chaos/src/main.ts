@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { untilSignal } from '@accord/infra';
 import { Command } from 'commander';
 
 import { killRun } from './kill-run.ts';
@@ -35,4 +36,4 @@ const program = new Command('chaos')
     process.exitCode = red === 0 ? 0 : 1;
   });
 
-await program.parseAsync();
+await untilSignal(() => program.parseAsync());

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { endTree } from '@accord/infra';
+import { endTree, guard, markOf, treePatienceMs } from '@accord/infra';
 
 export interface LoggedProcessOptions {
   readonly cwd: string;
@@ -22,14 +23,17 @@ export async function runLogged(args: readonly string[], options: LoggedProcessO
     stdio: ['ignore', log, log],
   });
   closeSync(log);
+  const exited = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+  await once(child, 'spawn');
+  const mark = markOf(child.pid ?? 0);
+  const release = await guard({ kind: 'tree', mark });
   let ending: Promise<void> | undefined;
-  const end = (): void => void (ending = endTree(child.pid ?? 0, 5_000));
+  const end = (): void => void (ending = endTree(mark, treePatienceMs));
   options.signal.addEventListener('abort', end, { once: true });
-  const code = await new Promise<number>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (exitCode) => resolve(exitCode ?? 1));
-  });
+  if (options.signal.aborted) end();
+  const code = await exited;
   options.signal.removeEventListener('abort', end);
   await ending;
+  await release();
   return code;
 }

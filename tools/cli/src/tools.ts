@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { CannotStart, workspaceRoot } from '@accord/infra';
+import { abortOnSignals, CannotStart, causeOf, workspaceRoot } from '@accord/infra';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { buildWorkspace } from './build.ts';
@@ -32,8 +32,9 @@ export function toolCommands(root: string = workspaceRoot): Command[] {
       .action(async (args: string[]) => {
         const projects = ['apps/*', 'libs/*', 'vendor-mocks', 'infra', 'cli', tool.project];
         const print = (line: string): void => console.error(line);
-        await buildWorkspace({ projects, print, signal: new AbortController().signal });
-        process.exitCode = await runTool(tool, args);
+        const signal = abortOnSignals();
+        await buildWorkspace({ projects, print, signal });
+        process.exitCode = signal.aborted ? causeOf(signal).exitCode : await runTool(tool, args, signal);
       }),
   );
 }
@@ -55,14 +56,14 @@ export function offeredTools(root: string): Tool[] {
     });
 }
 
-function runTool(tool: Tool, args: readonly string[]): Promise<number> {
+/** Answers the tool's exit code. A tool hears of every signal, and ends itself and what it started. */
+function runTool(tool: Tool, args: readonly string[], signal: AbortSignal): Promise<number> {
   if (!existsSync(tool.main))
     throw new CannotStart(`${tool.name} is not there yet: ${tool.main} was not built`);
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--enable-source-maps', tool.main, ...args], { stdio: 'inherit' });
-    const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
-    process.on('SIGTERM', forward).on('SIGINT', () => undefined);
+    signal.addEventListener('abort', () => child.kill(causeOf(signal).signal), { once: true });
     child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(signal ? 1 : (code ?? 1)));
+    child.once('exit', (code) => resolve(code ?? 1));
   });
 }

@@ -1,3 +1,6 @@
+export { guard, type Release } from './guardian/guardian.ts';
+export { treePatienceMs } from './guardian/ward.ts';
+export { abortOnSignals, causeOf, untilSignal } from './signals.ts';
 export { type Infra, joinInfra, type JoinOptions } from './join.ts';
 export { type InfraReport, infraStatus, pinInfra, unpinInfra } from './pin.ts';
 export { type Profile, profileFolder, stateFolder, workspaceRoot } from './paths.ts';
@@ -5,7 +8,9 @@ export { type PrivateInfra, startPrivateInfra } from './private-infra.ts';
 export {
   endProcess,
   endTree,
+  errorCode,
   isAlive,
+  isMissing,
   markOf,
   messageOf,
   ownMark,

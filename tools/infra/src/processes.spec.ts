@@ -25,7 +25,7 @@ describe('ending processes', () => {
     );
     const children = descendantsOf(parent.pid ?? 0).map(markOf);
     expect(children.map(isAlive)).toEqual([true]);
-    await endTree(parent.pid ?? 0, 1_000);
+    await endTree(markOf(parent.pid ?? 0), 1_000);
     expect(children.map(isAlive)).toEqual([false]);
   });
 

@@ -79,8 +79,9 @@ export async function endProcess(
 }
 
 /** Ends a process and everything it started, also what has moved to another process group. */
-export async function endTree(pid: number, patienceMs: number): Promise<void> {
-  const tree = [pid, ...descendantsOf(pid)].map(markOf);
+export async function endTree(root: ProcessMark, patienceMs: number): Promise<void> {
+  if (!isAlive(root)) return;
+  const tree = [root, ...descendantsOf(root.pid).map(markOf)];
   await Promise.all(tree.map((mark) => endProcess(mark, 'SIGTERM', patienceMs)));
 }
 

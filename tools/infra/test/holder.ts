@@ -2,8 +2,8 @@
 import { joinInfra } from '../src/join.ts';
 
 const infra = await joinInfra({ profile: 'test', print: (line) => console.error(line) });
-console.log(JSON.stringify(infra));
 process.on('SIGTERM', () => {
   void infra.release('now').then(() => process.exit(0));
 });
+console.log(JSON.stringify(infra));
 setInterval(() => undefined, 60_000);

@@ -10,7 +10,7 @@ interface Fault {
   readonly after?: boolean;
 }
 
-interface FaultScene {
+export interface FaultScene {
   readonly summary: string;
   readonly faults: Readonly<Record<string, readonly Fault[]>>;
 }

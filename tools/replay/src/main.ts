@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 
+import { abortOnSignals, causeOf } from '@accord/infra';
 import { Command, InvalidArgumentError } from 'commander';
 
 import { runningAccord } from './environment.ts';
@@ -16,6 +17,7 @@ function positive(text: string): number {
   return value;
 }
 
+const signal = abortOnSignals();
 const program = new Command('replay')
   .description(
     'Places the orders of an Online Retail file at a running Accord and proves that nothing was lost.',
@@ -30,6 +32,7 @@ const program = new Command('replay')
       file,
       run: randomBytes(4).toString('hex'),
       print: (line) => console.error(line),
+      signal,
     });
     console.log(describeRecord(record));
     process.exitCode = record.differences.length === 0 ? 0 : 1;
@@ -39,3 +42,5 @@ await program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 2;
 });
+// Orders that are still under way keep connections open, and nobody waits for them any more.
+if (signal.aborted) process.exit(causeOf(signal).exitCode);

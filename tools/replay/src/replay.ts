@@ -2,7 +2,7 @@ import { AccordApi, pause } from './accord-api.ts';
 import { differences, messageDifferences, type Snapshot } from './balance.ts';
 import { catalogueOf } from './catalogue.ts';
 import type { RunningAccord } from './environment.ts';
-import { sceneNamed } from './faults.ts';
+import { type FaultScene, sceneNamed } from './faults.ts';
 import { followOrders } from './follow-orders.ts';
 import { readGateways, readMessages } from './ledger.ts';
 import { placeOrders } from './place-orders.ts';
@@ -22,6 +22,8 @@ export interface ReplayOptions {
   /** Part of every idempotency key of this run. */
   readonly run: string;
   readonly print: (line: string) => void;
+  /** When aborted, the replay ends without a record, and leaves no fault at the vendors. */
+  readonly signal: AbortSignal;
 }
 
 const callers = 8;
@@ -31,9 +33,21 @@ const progressEveryMs = 2_000;
 
 /** Places the orders of a file, takes back what it takes back, waits for the end of all of it and counts. */
 export async function replay(accord: RunningAccord, options: ReplayOptions): Promise<ReplayRecord> {
-  const { print } = options;
   const api = new AccordApi(accord);
   const scene = sceneNamed(options.faults);
+  const { signal } = options;
+  signal.throwIfAborted();
+  const aborted = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  const record = await Promise.race([replayUnder(scene, api, options), aborted]);
+  if (record) return record;
+  await clearFaults(api, scene.faults);
+  throw new Error('interrupted: the vendors are without faults again, the orders stay');
+}
+
+async function replayUnder(scene: FaultScene, api: AccordApi, options: ReplayOptions): Promise<ReplayRecord> {
+  const { print } = options;
   const read = await readInvoices(options.file, options.limit);
   const articles = catalogueOf(read.invoices);
   print(

@@ -7,6 +7,7 @@ import { eventually } from '@accord/test-kit';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { z } from 'zod';
 
+import type { RunningAccord } from '../src/environment.ts';
 import { describeRecord } from '../src/record.ts';
 import { replay } from '../src/replay.ts';
 
@@ -74,6 +75,19 @@ const view = z.object({
   payment: z.object({ status: z.string(), gateway: z.string() }),
   fulfilments: z.array(z.object({ kind: z.string(), status: z.string() })),
 });
+
+function accord(): RunningAccord {
+  const { addresses, key } = system;
+  return {
+    checkout: addresses.url('checkout'),
+    inventory: addresses.url('inventory'),
+    enrollment: addresses.url('enrollment'),
+    customer: addresses.url('customer'),
+    operations: addresses.url('operations'),
+    mocks: addresses.url('mocks'),
+    key,
+  };
+}
 
 async function untilStatus(id: string, status: string): Promise<z.output<typeof view>> {
   return eventually(
@@ -182,24 +196,33 @@ describe('the main job', () => {
   it('replays invoices in rough weather and balances to the cent', async () => {
     const file = join(folder, 'invoices.csv');
     await writeFile(file, invoices(30));
-    const { addresses, key } = system;
-    const url = (name: Parameters<typeof addresses.url>[0]): string => addresses.url(name);
-    const record = await replay(
-      {
-        checkout: url('checkout'),
-        inventory: url('inventory'),
-        enrollment: url('enrollment'),
-        customer: url('customer'),
-        operations: url('operations'),
-        mocks: url('mocks'),
-        key,
-      },
-      { file, faults: 'rough', run: 'system-test', print: () => undefined },
-    );
+    const signal = new AbortController().signal;
+    const record = await replay(accord(), {
+      file,
+      faults: 'rough',
+      run: 'system-test',
+      print: () => undefined,
+      signal,
+    });
     expect(describeRecord(record)).toMatch(/\nbalanced$/);
     expect(record.placement.placed.length).toBe(30);
     expect(record.takenBack.ids.length).toBe(5);
     expect(record.read.refusedRows.get('postage_or_manual_code')).toBe(5);
+  }, 300_000);
+
+  it('leaves no fault at the vendors when a replay is interrupted', async () => {
+    const file = join(folder, 'interrupted.csv');
+    await writeFile(file, invoices(2_000));
+    const interruption = new AbortController();
+    const interrupted = replay(accord(), {
+      file,
+      faults: 'stripe-down',
+      run: 'interrupted',
+      print: (line) => line.startsWith('placed') && interruption.abort(),
+      signal: interruption.signal,
+    });
+    await expect(interrupted).rejects.toThrow('interrupted');
+    expect((await place('after-the-interruption')).body).toMatchObject({ payment: { gateway: 'stripe' } });
   }, 300_000);
 });
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { endProcess, lastLines, markOf, type ProcessMark, stateFolder } from '@accord/infra';
+import { endProcess, guard, lastLines, markOf, type ProcessMark, stateFolder } from '@accord/infra';
 
 export interface ProgramOptions {
   readonly name: string;
@@ -17,7 +17,7 @@ const nodeFlags = ['--enable-source-maps', '--max-semi-space-size=8', '--max-old
 /** Long enough for a service to finish what it is doing (it allows itself 25 s). */
 const stopPatienceMs = 30_000;
 
-/** A Node program of this workspace that runs on its own, with its output in a log file. */
+/** A Node program of this workspace that runs by itself, with its output in a log file, and not longer than we do. */
 export class ProgramProcess {
   readonly name: string;
   readonly mark: ProcessMark;
@@ -25,6 +25,7 @@ export class ProgramProcess {
   readonly ended: Promise<number | null>;
   readonly #log: string;
   #stopping = false;
+  #released: Promise<void> | undefined;
 
   private constructor(options: ProgramOptions, child: ChildProcess) {
     this.name = options.name;
@@ -45,7 +46,10 @@ export class ProgramProcess {
     });
     closeSync(log);
     await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
-    return new ProgramProcess(options, child);
+    const program = new ProgramProcess(options, child);
+    const release = await guard({ kind: 'program', mark: program.mark });
+    program.#released = program.ended.then(release);
+    return program;
   }
 
   /** True once `stop` was called: its end is then no surprise. */
@@ -56,6 +60,7 @@ export class ProgramProcess {
   async stop(): Promise<void> {
     this.#stopping = true;
     await endProcess(this.mark, 'SIGTERM', stopPatienceMs);
+    await this.#released;
   }
 
   /** The last lines it logged, for the person who has to find out why it ended. */

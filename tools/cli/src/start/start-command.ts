@@ -1,6 +1,6 @@
+import { abortOnSignals } from '@accord/infra';
 import { Command } from 'commander';
 import { inheritedEnvironment } from '../environment.ts';
-import { abortOnSignals } from '../signals.ts';
 
 /** `accord start`, which is `npm start`. */
 export function startCommand(): Command {

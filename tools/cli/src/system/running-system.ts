@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
-import { endProcess, startPrivateInfra, type PrivateInfra } from '@accord/infra';
+import { endProcess, guard, type PrivateInfra, type Release, startPrivateInfra } from '@accord/infra';
 import { Addresses, type ServiceName } from '../start/addresses.ts';
 import { apiWith } from '../start/api.ts';
 import { writeDevelopmentKeys } from '../start/api-keys.ts';
@@ -11,7 +11,7 @@ import { untilReady } from '../start/readiness.ts';
 import { seedCatalogue } from '../start/seed.ts';
 
 export interface SystemOptions {
-  /** Data, keys and logs go here; the caller removes it. */
+  /** Data, keys and logs go here; the caller removes it, unless the caller's process is ended first. */
   readonly folder: string;
   readonly print: (line: string) => void;
 }
@@ -31,7 +31,7 @@ export class RunningSystem {
     /** Address of each service's own database, for checks that must not go through the service. */
     readonly databases: Readonly<Record<ServiceName, string>>,
     private readonly context: ProgramContext,
-    private readonly options: SystemOptions,
+    private readonly releaseFolder: Release,
   ) {
     this.#programs = new Map(
       [mocks(context), ...services(context)].map((program) => [program.name, program]),
@@ -40,6 +40,7 @@ export class RunningSystem {
 
   /** Starts everything and fills the development catalogue. What was started is stopped again when anything fails. */
   static async start(options: SystemOptions): Promise<RunningSystem> {
+    const releaseFolder = await guard({ kind: 'folder', path: options.folder });
     const infra = await startPrivateInfra(join(options.folder, 'infra'));
     try {
       const addresses = await freeAddresses();
@@ -53,11 +54,12 @@ export class RunningSystem {
         logs: join(options.folder, 'logs'),
         inherited: { PATH: process.env['PATH'], LOG_LEVEL: 'warn' },
       };
-      const system = new RunningSystem(addresses, keys.developer, infra, databases, context, options);
+      const system = new RunningSystem(addresses, keys.developer, infra, databases, context, releaseFolder);
       await system.#startPrograms();
       return system;
     } catch (error) {
       await infra.stop();
+      await releaseFolder();
       throw error;
     }
   }
@@ -76,11 +78,14 @@ export class RunningSystem {
     }
   }
 
-  /** Starts one program and resolves when it is ready. */
-  async startProgram(name: string): Promise<void> {
+  /**
+   * Starts one program and resolves when it is ready.
+   * @param other.main another build of the same program, to see how it gets on with the rest
+   */
+  async startProgram(name: string, other: { readonly main?: string } = {}): Promise<void> {
     const options = this.#programs.get(name);
     if (!options) throw new Error(`no program named ${name}`);
-    const program = await ProgramProcess.start(options);
+    const program = await ProgramProcess.start({ ...options, ...other });
     this.#running.set(name, program);
     await untilReady(program, options.readyUrl, new AbortController().signal);
   }
@@ -111,9 +116,16 @@ export class RunningSystem {
     await program.ended;
   }
 
+  /** SIGTERM: the process finishes what it is doing. */
+  async stopProgram(name: string): Promise<void> {
+    await this.#running.get(name)?.stop();
+    this.#running.delete(name);
+  }
+
   async stop(): Promise<void> {
     await this.#stopPrograms();
     await this.infra.stop();
+    await this.releaseFolder();
   }
 
   async #stopPrograms(): Promise<void> {

@@ -1,6 +1,6 @@
+import { abortOnSignals } from '@accord/infra';
 import { Command } from 'commander';
 import { runTests } from './run-tests.ts';
-import { abortOnSignals } from '../signals.ts';
 
 /** `accord test`, which is `npm test`. */
 export function testCommand(): Command {

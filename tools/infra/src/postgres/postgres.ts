@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
 import { z } from 'zod';
+import { guard, type Release } from '../guardian/guardian.ts';
 import { lastLines } from '../last-lines.ts';
 import { readIfThere, readJson, writeJson } from '../json-file.ts';
 import { freePorts, isFree } from '../ports.ts';
@@ -42,6 +43,8 @@ class PrivatePostgres implements Server {
   readonly #options: ServerOptions;
   #settings: Settings | undefined;
   #mark: ProcessMark | undefined;
+  #release: Release | undefined;
+  #releaseFolder: Release | undefined;
 
   constructor(home: PostgresHome, options: ServerOptions) {
     this.#home = home;
@@ -59,6 +62,7 @@ class PrivatePostgres implements Server {
 
   async restart(): Promise<void> {
     await this.#endOrphan();
+    if (this.#throwsAway) this.#releaseFolder ??= await guard({ kind: 'folder', path: this.#throwsAway });
     this.#settings ??= await this.#prepare();
     this.#options.report('starting');
     const deadline = performance.now() + 60_000;
@@ -83,7 +87,9 @@ class PrivatePostgres implements Server {
     });
     closeSync(log);
     await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
+    await this.#release?.();
     this.#mark = markOf(child.pid ?? 0);
+    this.#release = await guard({ kind: 'server', mark: this.#mark, politely: 'SIGINT' });
     writeJson(this.#path('running.json'), this.#mark);
     return this.#mark;
   }
@@ -99,10 +105,13 @@ class PrivatePostgres implements Server {
     if (this.#mark) await endProcess(this.#mark, 'SIGINT', 10_000);
     rmSync(this.#path('running.json'), { force: true });
     this.#mark = undefined;
-    // The caller clears its own folder and knows nothing of another place.
-    if (this.#home.elsewhere !== undefined && this.#options.lifetime !== 'kept') {
-      rmSync(this.#home.elsewhere, { recursive: true, force: true });
-    }
+    if (this.#throwsAway) rmSync(this.#throwsAway, { recursive: true, force: true });
+    await Promise.all([this.#release?.(), this.#releaseFolder?.()]);
+  }
+
+  /** The caller clears its own folder and knows nothing of another place. */
+  get #throwsAway(): string | undefined {
+    return this.#options.lifetime === 'kept' ? undefined : this.#home.elsewhere;
   }
 
   /** A server whose keeper was killed still holds the data folder. */

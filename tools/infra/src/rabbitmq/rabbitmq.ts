@@ -4,11 +4,12 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { childEnvironment, readEnvironment } from '../environment.ts';
+import { guard, type Release } from '../guardian/guardian.ts';
+import { endNameServer } from '../guardian/ward.ts';
 import { readIfThere, readJson, writeJson } from '../json-file.ts';
 import { lastLines } from '../last-lines.ts';
 import { freePorts, isFree } from '../ports.ts';
 import { endProcess, isAlive, markOf, type ProcessMark, signal, waitForExit } from '../processes.ts';
-import { run } from '../run.ts';
 import { CannotStart, type Server, type ServerOptions } from '../server.ts';
 import { speaksAmqp } from './handshake.ts';
 import { epmdOf, locateRabbit, type RabbitHome } from './locate.ts';
@@ -35,6 +36,8 @@ class PrivateRabbit implements Server {
   readonly #folder: string;
   #ports: Ports | undefined;
   #mark: ProcessMark | undefined;
+  #release: Release | undefined;
+  #releaseNameServer: Release | undefined;
 
   constructor(home: RabbitHome, options: ServerOptions) {
     this.#home = home;
@@ -53,6 +56,11 @@ class PrivateRabbit implements Server {
   async restart(): Promise<void> {
     await this.#endOrphan();
     this.#ports ??= await this.#prepare();
+    this.#releaseNameServer ??= await guard({
+      kind: 'name-server',
+      epmd: epmdOf(this.#home),
+      port: this.#ports.epmd,
+    });
     this.#options.report('starting');
     const log = openSync(this.#path('output'), 'a');
     const child = spawn(this.#home.server, [], {
@@ -62,7 +70,9 @@ class PrivateRabbit implements Server {
     });
     closeSync(log);
     await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
+    await this.#release?.();
     this.#mark = markOf(child.pid ?? 0);
+    this.#release = await guard({ kind: 'server', mark: this.#mark, politely: 'SIGTERM' });
     writeJson(this.#path('running.json'), this.#mark);
     await this.#untilReady(this.#mark);
   }
@@ -78,6 +88,7 @@ class PrivateRabbit implements Server {
     await this.#endNameServer();
     rmSync(this.#path('running.json'), { force: true });
     this.#mark = undefined;
+    await Promise.all([this.#release?.(), this.#releaseNameServer?.()]);
   }
 
   async #endOrphan(): Promise<void> {
@@ -90,10 +101,7 @@ class PrivateRabbit implements Server {
   /** Erlang's name server is started by RabbitMQ and outlives it; ours has a port of its own, so it is ours to end. */
   async #endNameServer(): Promise<void> {
     const ports = this.#ports ?? readJson(this.#path('ports.json'), portsSchema);
-    if (!ports || (await isFree(ports.epmd))) return;
-    await run(epmdOf(this.#home), ['-kill'], {
-      env: childEnvironment({ ERL_EPMD_PORT: String(ports.epmd) }),
-    });
+    if (ports) await endNameServer(epmdOf(this.#home), ports.epmd);
   }
 
   async #prepare(): Promise<Ports> {

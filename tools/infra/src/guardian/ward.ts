@@ -1,0 +1,56 @@
+import { rm } from 'node:fs/promises';
+import { z } from 'zod';
+import { childEnvironment } from '../environment.ts';
+import { isFree } from '../ports.ts';
+import { endProcess, endTree } from '../processes.ts';
+import { run } from '../run.ts';
+
+const markSchema = z.object({ pid: z.number().int(), startedAt: z.string() });
+
+/** What must not outlive the process that started it, and how it is ended. */
+export const wardSchema = z.discriminatedUnion('kind', [
+  /** A process and everything it started, such as a build. */
+  z.object({ kind: z.literal('tree'), mark: markSchema }),
+  /** A process that uses servers. */
+  z.object({ kind: z.literal('program'), mark: markSchema }),
+  z.object({ kind: z.literal('server'), mark: markSchema, politely: z.enum(['SIGINT', 'SIGTERM']) }),
+  /** Erlang's epmd: a daemon that nobody is the parent of, told by its port. */
+  z.object({ kind: z.literal('name-server'), epmd: z.string(), port: z.number().int() }),
+  z.object({ kind: z.literal('folder'), path: z.string() }),
+]);
+export type Ward = z.infer<typeof wardSchema>;
+
+/** Programs go before the servers they use, servers before what they write to. */
+const inOrder: readonly Ward['kind'][] = ['tree', 'program', 'server', 'name-server', 'folder'];
+
+/** Patience with a tree covers what the guardians below it have to end in turn. */
+export const treePatienceMs = 30_000;
+const programPatienceMs = 10_000;
+const serverPatienceMs = 15_000;
+
+/** Ends all of them, also when one of them cannot be ended. */
+export async function endWards(wards: readonly Ward[]): Promise<void> {
+  for (const kind of inOrder)
+    await Promise.allSettled(wards.filter((ward) => ward.kind === kind).map((ward) => endWard(ward)));
+}
+
+function endWard(ward: Ward): Promise<void> {
+  switch (ward.kind) {
+    case 'tree':
+      return endTree(ward.mark, treePatienceMs);
+    case 'program':
+      return endProcess(ward.mark, 'SIGTERM', programPatienceMs);
+    case 'server':
+      return endProcess(ward.mark, ward.politely, serverPatienceMs);
+    case 'name-server':
+      return endNameServer(ward.epmd, ward.port);
+    case 'folder':
+      return rm(ward.path, { recursive: true, force: true });
+  }
+}
+
+/** Refused by epmd while a node is registered with it: then it is in use again and none of our business. */
+export async function endNameServer(epmd: string, port: number): Promise<void> {
+  if (await isFree(port)) return;
+  await run(epmd, ['-kill'], { env: childEnvironment({ ERL_EPMD_PORT: String(port) }) });
+}

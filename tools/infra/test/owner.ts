@@ -1,0 +1,29 @@
+// A program that starts others, as the tools do; it says in one line of JSON what it has, and runs on.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { guard } from '../src/guardian/guardian.ts';
+import { startPrivateInfra } from '../src/private-infra.ts';
+import { markOf } from '../src/processes.ts';
+import { untilSignal } from '../src/signals.ts';
+
+const [folder = '', what] = process.argv.slice(2);
+
+const owned = {
+  servers: async () => void (await startPrivateInfra(folder)),
+  'a program and a folder': async () => {
+    const scratch = join(folder, 'scratch');
+    mkdirSync(scratch);
+    await guard({ kind: 'folder', path: scratch });
+    const child = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
+    await once(child, 'spawn');
+    await guard({ kind: 'program', mark: markOf(child.pid ?? 0) });
+  },
+};
+
+await untilSignal(async () => {
+  await (what === 'servers' ? owned.servers : owned['a program and a folder'])();
+  console.log('up');
+  await new Promise(() => setInterval(() => undefined, 60_000));
+});

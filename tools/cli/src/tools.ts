@@ -17,7 +17,7 @@ interface Tool {
   readonly summary: string;
   /** The package's folder, which is also its name at Nx. */
   readonly project: string;
-  /** The built program that does it, an absolute path. */
+  /** The program that does it, an absolute path: built, or a `.ts` file whose types Node strips itself. */
   readonly main: string;
 }
 
@@ -30,13 +30,22 @@ export function toolCommands(root: string = workspaceRoot): Command[] {
       .allowUnknownOption()
       .argument('[args...]')
       .action(async (args: string[]) => {
-        const projects = ['apps/*', 'libs/*', 'vendor-mocks', 'infra', 'cli', tool.project];
-        const print = (line: string): void => console.error(line);
         const signal = abortOnSignals();
-        await buildWorkspace({ projects, print, signal });
+        if (isBuilt(tool)) await buildFor(tool, signal);
         process.exitCode = signal.aborted ? causeOf(signal).exitCode : await runTool(tool, args, signal);
       }),
   );
+}
+
+/** A command that must answer within a second is run from its source, so it may import nothing that needs a compiler. */
+function isBuilt({ main }: Tool): boolean {
+  return !main.endsWith('.ts');
+}
+
+async function buildFor({ project }: Tool, signal: AbortSignal): Promise<void> {
+  const projects = ['apps/*', 'libs/*', 'vendor-mocks', 'infra', 'cli', project];
+  const print = (line: string): void => console.error(line);
+  await buildWorkspace({ projects, print, signal });
 }
 
 export function offeredTools(root: string): Tool[] {
@@ -60,8 +69,9 @@ export function offeredTools(root: string): Tool[] {
 function runTool(tool: Tool, args: readonly string[], signal: AbortSignal): Promise<number> {
   if (!existsSync(tool.main))
     throw new CannotStart(`${tool.name} is not there yet: ${tool.main} was not built`);
+  const flags = isBuilt(tool) ? ['--enable-source-maps'] : ['--conditions=@accord/source'];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--enable-source-maps', tool.main, ...args], { stdio: 'inherit' });
+    const child = spawn(process.execPath, [...flags, tool.main, ...args], { stdio: 'inherit' });
     signal.addEventListener('abort', () => child.kill(causeOf(signal).signal), { once: true });
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { accordProgram } from '../src/program.ts';
-import { offeredTools } from '../src/tools.ts';
+import { offeredTools, toolCommands } from '../src/tools.ts';
 
 describe('npx accord', () => {
   it('lists its own commands with what they do', () => {
@@ -29,6 +29,27 @@ describe('npx accord', () => {
         main: join(root, 'tools/circus/dist/main.js'),
       },
     ]);
+    rmSync(root, { recursive: true });
+  });
+
+  it('runs a program that is a source file as it lies there, without a build', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'accord-tools-'));
+    const folder = join(root, 'tools', 'circus');
+    mkdirSync(join(folder, 'src'), { recursive: true });
+    const commands = [{ name: 'juggle', summary: 'keep some up', main: 'src/main.ts' }];
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', accord: { commands } }));
+    const balls = join(root, 'balls');
+    writeFileSync(
+      join(folder, 'src', 'main.ts'),
+      `import { writeFileSync } from 'node:fs';
+       const balls: string | undefined = process.argv[2];
+       writeFileSync(${JSON.stringify(balls)}, balls ?? 'none');
+       process.exitCode = 3;`,
+    );
+    await toolCommands(root)[0]?.parseAsync(['node', 'juggle', '4']);
+    expect(readFileSync(balls, 'utf8')).toBe('4');
+    expect(process.exitCode).toBe(3);
+    process.exitCode = 0;
     rmSync(root, { recursive: true });
   });
 });

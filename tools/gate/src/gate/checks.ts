@@ -1,0 +1,48 @@
+import { describeService, servicesIn } from '../documents/describe-services.ts';
+import { outdatedDocuments } from '../documents/committed.ts';
+import { pactVsDocuments } from '../documents/pact-vs-documents.ts';
+import type { Check, Finding } from '../finding.ts';
+import { compareServices } from '../topology/compare-services.ts';
+import { committedTopologies } from '../topology/documents.ts';
+
+export interface NamedCheck {
+  readonly name: string;
+  /** What is so when it finds nothing. */
+  readonly law: string;
+  readonly run: Check;
+}
+
+/** Everything that can be told from the tree alone, cheapest first. */
+export const checks: readonly NamedCheck[] = [
+  {
+    name: 'topology',
+    law: 'every event that a queue waits for is published, and no queue can lose a message',
+    run: ({ root }) => Promise.resolve(compareServices(committedTopologies(root))),
+  },
+  {
+    name: 'pact-vs-documents',
+    law: 'every pact between services fits the OpenAPI and AsyncAPI documents of its provider',
+    run: pactVsDocuments,
+  },
+  {
+    name: 'documents',
+    law: 'the committed documents are what the code says',
+    run: documentsAreCurrent,
+  },
+];
+
+async function documentsAreCurrent({ root }: { readonly root: string }): Promise<Finding[]> {
+  const described = new Map(
+    await Promise.all(
+      servicesIn(root).map(async (name) => [name, await describeService(root, name)] as const),
+    ),
+  );
+  return (await outdatedDocuments(root, described)).map((where) => ({
+    severity: 'breaking',
+    check: 'documents',
+    pair: { consumer: 'everybody', provider: where.replace(/^.*\/(.*)\.json$/, '$1') },
+    where,
+    code: 'documents.outdated',
+    message: `${where} is not what the code says: run npx accord documents and commit what it wrote`,
+  }));
+}

@@ -113,12 +113,12 @@ describe('Moodle', () => {
   });
 
   it('answers 200 with an exception for a taken user name, an unknown course and a wrong token', async () => {
-    await moodle('core_user_create_users', ada);
+    const created = await moodle('core_user_create_users', ada);
     const again = await moodle('core_user_create_users', ada);
     expect([again.status, at(again.body, 'errorcode')]).toEqual([200, 'invalidparameter']);
     const nowhere = await moodle('enrol_manual_enrol_users', {
       'enrolments[0][roleid]': '5',
-      'enrolments[0][userid]': '101',
+      'enrolments[0][userid]': String(at(created.body, '0.id')),
       'enrolments[0][courseid]': '999',
     });
     expect([nowhere.status, at(nowhere.body, 'errorcode')]).toEqual([200, 'cannotfindcourse']);

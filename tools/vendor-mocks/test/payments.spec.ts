@@ -45,6 +45,14 @@ describe('Stripe', () => {
     expect(at(body, 'error.payment_intent.status')).toBe('requires_payment_method');
   });
 
+  it('gives no id a second time, not even after it has forgotten everything as a new start does', async () => {
+    const first = await stripe('/v1/payment_intents', manual('pm_card_visa'));
+    await stage.clear();
+    const second = await stripe('/v1/payment_intents', manual('pm_card_visa'));
+    expect(at(first.body, 'id')).toMatch(/^pi_3Mock/);
+    expect(at(second.body, 'id')).not.toBe(at(first.body, 'id'));
+  });
+
   it('answers a repeated key with the first answer and charges once', async () => {
     const key = { 'idempotency-key': 'attempt-1' };
     const first = await stripe('/v1/payment_intents', manual('pm_card_visa'), key);

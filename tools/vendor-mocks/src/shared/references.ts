@@ -6,6 +6,14 @@ export class References {
     this.#last = start - 1;
   }
 
+  /**
+   * Begins where no earlier run of the mocks has been: a shop remembers what a vendor once called something, and no
+   * vendor gives a name a second time. For what is made at run time; what is there from the start keeps its name.
+   */
+  static neverGivenBefore(): References {
+    return new References(Date.now() * 100);
+  }
+
   /** The next plain number. */
   number(): number {
     this.#last += 1;

@@ -47,7 +47,7 @@ export interface AdyenNews {
 /** One company account of Adyen. */
 export class AdyenState {
   readonly payments = new Map<string, AdyenPayment>();
-  readonly #references = new References(1_000_000);
+  readonly #references = References.neverGivenBefore();
   readonly #tell: (news: AdyenNews) => void;
 
   constructor(tell: (news: AdyenNews) => void) {

@@ -44,7 +44,7 @@ export class KlaviyoState {
   readonly profiles = new Map<string, Profile>();
   readonly jobs = new Map<string, ImportJob>();
   readonly #byKey = new Map<string, Profile>();
-  readonly #references = new References(1);
+  readonly #references = References.neverGivenBefore();
 
   upsert(given: ProfileUpsert): { readonly profile: Profile; readonly created: boolean } {
     const known = this.#find(given);

@@ -67,7 +67,7 @@ export class MoodleState {
     username: new Map(),
     email: new Map(),
   };
-  readonly #userIds = new References(101);
+  readonly #userIds = References.neverGivenBefore();
   readonly #courseIds = new References(11);
 
   constructor() {

@@ -25,7 +25,7 @@ export class SendcloudState {
   readonly shipments = new Map<string, Shipment>();
   readonly #byTracking = new Map<string, Shipment>();
   readonly #byReference = new Map<string, Shipment>();
-  readonly #references = new References(1);
+  readonly #references = References.neverGivenBefore();
   readonly #account: AccountName;
   readonly #announce: (shipment: Shipment, account: AccountName) => void;
 
@@ -36,11 +36,11 @@ export class SendcloudState {
 
   announce(request: Shipment['request']): Shipment {
     const number = this.#references.number();
-    const id = `a2f40000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+    const id = `a2f40000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
     const shipment: Shipment = {
       id,
       request,
-      parcelId: 300_000 + number,
+      parcelId: number,
       trackingNumber: `3SMOCK${String(number).padStart(9, '0')}`,
       announcedAt: Date.now(),
       history: [],

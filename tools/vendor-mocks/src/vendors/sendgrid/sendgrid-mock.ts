@@ -65,7 +65,10 @@ export class SendgridMock implements VendorMock {
   readonly name = 'sendgrid';
   readonly prefix = '/sendgrid';
   readonly contentType = 'application/json';
-  readonly #states = new PerAccount<SendgridState>(() => ({ mails: [], references: new References(1) }));
+  readonly #states = new PerAccount<SendgridState>(() => ({
+    mails: [],
+    references: References.neverGivenBefore(),
+  }));
 
   authenticate({ headers: { authorization = '' } }: FastifyRequest): AccountName | undefined {
     const key = authorization.startsWith('Bearer ') ? authorization.slice('Bearer '.length) : undefined;

@@ -28,7 +28,7 @@ export class StripeState {
   readonly refunds = new Map<string, Refund>();
   readonly events: StripeEvent[] = [];
   readonly account: AccountName;
-  readonly #references = new References(1_000_000);
+  readonly #references = References.neverGivenBefore();
   readonly #announce: (event: StripeEvent, account: AccountName) => void;
 
   constructor(account: AccountName, announce: (event: StripeEvent, account: AccountName) => void) {

@@ -17,13 +17,18 @@ const pages = { largest: 1000, usual: 100 };
 export class EntityStore {
   readonly #byId = new Map<string, Entity>();
   readonly #indexes: ReadonlyMap<string, Map<unknown, string>>;
-  readonly #references: References;
+  #references: References;
   #lastChange = 0;
 
   /** @param unique fields by which entities are looked up often; the newest entity of a value wins. */
   constructor(firstId: number, unique: readonly string[] = []) {
     this.#references = new References(firstId);
     this.#indexes = new Map(unique.map((field) => [field, new Map<unknown, string>()]));
+  }
+
+  /** What has been added so far keeps its id from run to run; what comes now never had an earlier one's. */
+  endSeed(): void {
+    this.#references = References.neverGivenBefore();
   }
 
   get size(): number {

@@ -18,6 +18,8 @@ export class WeclappState {
   constructor(news: EntityNews) {
     this.#news = news;
     for (const article of developmentArticles) this.#article(article);
+    for (const store of [this.article, this.warehouseStock, this.party, this.salesOrder, this.shipment])
+      store.endSeed();
   }
 
   /** Announces a change that a caller made through the API. */

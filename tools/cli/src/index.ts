@@ -1,2 +1,3 @@
 export { RunningSystem, type SystemOptions } from './system/running-system.ts';
-export type { Addresses, Listener, ServiceName } from './start/addresses.ts';
+export type { Addresses, Listener } from './start/addresses.ts';
+export type { ServiceName } from './start/services.ts';

@@ -1,14 +1,12 @@
 import { CannotStart, isPortFree } from '@accord/infra';
+import { serviceNames, services, type ServiceName } from './services.ts';
 
-/** Everything `npm start` runs, by its distance from the first port. */
-const offsets = { operations: 0, checkout: 1, enrollment: 2, inventory: 3, customer: 4, mocks: 10 } as const;
-
-export type Listener = keyof typeof offsets;
-export const listeners = ['operations', 'checkout', 'enrollment', 'inventory', 'customer', 'mocks'] as const;
-export const serviceNames = ['operations', 'checkout', 'enrollment', 'inventory', 'customer'] as const;
-export type ServiceName = (typeof serviceNames)[number];
+export type Listener = ServiceName | 'mocks';
+export const listeners: readonly Listener[] = [...serviceNames, 'mocks'];
 
 const firstPort = 4000;
+/** The vendor mocks' distance from the first port, behind room for more services. */
+const mocksOffset = 10;
 
 /** Where everything listens: 4000 and up, or from ACCORD_PORT_BASE on. */
 export class Addresses {
@@ -17,14 +15,14 @@ export class Addresses {
   /** @throws CannotStart when the variable is no usable port */
   constructor(portBase: string | undefined) {
     const base = portBase === undefined || portBase === '' ? firstPort : Number(portBase);
-    if (!Number.isInteger(base) || base < 1024 || base + offsets.mocks > 65_535) {
+    if (!Number.isInteger(base) || base < 1024 || base + mocksOffset > 65_535) {
       throw new CannotStart(`ACCORD_PORT_BASE is "${portBase}": set it to a whole number from 1024 to 65525`);
     }
     this.#base = base;
   }
 
   port(listener: Listener): number {
-    return this.#base + offsets[listener];
+    return this.#base + (listener === 'mocks' ? mocksOffset : services[listener].offset);
   }
 
   url(listener: Listener): string {

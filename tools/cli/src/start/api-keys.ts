@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServiceName } from './addresses.ts';
+import { perService, services as started, type ServiceName } from './services.ts';
 
 interface StoredKey {
   readonly id: string;
@@ -29,23 +29,6 @@ const developerScopes = [
   'operations:write',
 ] as const;
 
-/** What each service asks of the others. */
-const serviceScopes: Readonly<Record<ServiceName, readonly string[]>> = {
-  checkout: [
-    'products:read',
-    'stock:read',
-    'reservations:write',
-    'seats:write',
-    'courses:read',
-    'customers:read',
-    'customers:write',
-  ],
-  inventory: [],
-  enrollment: ['products:read'],
-  customer: [],
-  operations: ['orders:read', 'products:read', 'enrollments:read', 'customers:read'],
-};
-
 export interface DevelopmentKeys {
   /** The developer's key, also left in `.accord/dev-key`. */
   readonly developer: string;
@@ -64,14 +47,7 @@ export function writeDevelopmentKeys(folder: string): DevelopmentKeys {
     return `ack_${id}_${secret}`;
   };
   const developer = made('developer', developerScopes);
-  const forService = (name: ServiceName): string => made(name, serviceScopes[name]);
-  const services = {
-    operations: forService('operations'),
-    checkout: forService('checkout'),
-    enrollment: forService('enrollment'),
-    inventory: forService('inventory'),
-    customer: forService('customer'),
-  };
+  const services = perService((name) => made(name, started[name].scopes));
   const file = join(folder, 'api-keys.json');
   mkdirSync(folder, { recursive: true });
   writePrivately(file, `${JSON.stringify(stored, null, 2)}\n`);

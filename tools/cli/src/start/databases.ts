@@ -1,6 +1,6 @@
 import { CannotStart, messageOf } from '@accord/infra';
 import { Client } from 'pg';
-import { type ServiceName, serviceNames } from './addresses.ts';
+import { perService, type ServiceName, serviceNames } from './services.ts';
 
 /** Each service's own database on the given server, made when it is not there. @throws CannotStart */
 export async function ensureDatabases(serverUrl: string): Promise<Readonly<Record<ServiceName, string>>> {
@@ -15,14 +15,7 @@ export async function ensureDatabases(serverUrl: string): Promise<Readonly<Recor
   } finally {
     await client.end();
   }
-  const url = (service: ServiceName): string => databaseUrl(serverUrl, databaseName(service));
-  return {
-    operations: url('operations'),
-    checkout: url('checkout'),
-    enrollment: url('enrollment'),
-    inventory: url('inventory'),
-    customer: url('customer'),
-  };
+  return perService((service) => databaseUrl(serverUrl, databaseName(service)));
 }
 
 const databaseName = (service: ServiceName): string => `accord_${service}`;

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { type Infra, workspaceRoot } from '@accord/infra';
-import { type Addresses, type ServiceName, serviceNames } from './addresses.ts';
+import type { Addresses } from './addresses.ts';
 import type { DevelopmentKeys } from './api-keys.ts';
 import type { ProgramOptions } from './program-process.ts';
+import { type ServiceName, serviceNames } from './services.ts';
 import { mockWeclappWebhookToken, vendorEnvironment } from './vendor-environment.ts';
 
 export interface ProgramContext {
@@ -76,11 +77,7 @@ function serviceEnvironment(
     AMQP_URL: infra.amqpUrl,
     ACCORD_API_KEYS_FILE: keys.file,
     ACCORD_SERVICE_KEY: keys.services[service],
-    OPERATIONS_URL: addresses.url('operations'),
-    CHECKOUT_URL: addresses.url('checkout'),
-    ENROLLMENT_URL: addresses.url('enrollment'),
-    INVENTORY_URL: addresses.url('inventory'),
-    CUSTOMER_URL: addresses.url('customer'),
+    ...Object.fromEntries(serviceNames.map((name) => [`${name.toUpperCase()}_URL`, addresses.url(name)])),
   };
 }
 

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { endProcess, guard, type PrivateInfra, type Release, startPrivateInfra } from '@accord/infra';
-import { Addresses, type ServiceName } from '../start/addresses.ts';
+import { Addresses } from '../start/addresses.ts';
 import { apiWith } from '../start/api.ts';
 import { writeDevelopmentKeys } from '../start/api-keys.ts';
 import { ensureDatabases } from '../start/databases.ts';
@@ -9,6 +9,7 @@ import { ProgramProcess } from '../start/program-process.ts';
 import { migrations, mocks, services, type Listening, type ProgramContext } from '../start/programs.ts';
 import { untilReady } from '../start/readiness.ts';
 import { seedCatalogue } from '../start/seed.ts';
+import type { ServiceName } from '../start/services.ts';
 
 export interface SystemOptions {
   /** Data, keys and logs go here; the caller removes it, unless the caller's process is ended first. */

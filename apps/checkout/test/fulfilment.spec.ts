@@ -353,7 +353,7 @@ describe('races for the money', () => {
 });
 
 describe('the watches', () => {
-  it('count what was taken and not booked, paid and not taught, shipped and not paid', async () => {
+  it('count what was taken and not booked, paid and not taught, shipped and not paid, charged and not wanted', async () => {
     await world.sql(
       `UPDATE orders SET status = 'cancelled', closing_kind = 'cancel', closing_reason = 'cleared'`,
     );
@@ -371,12 +371,17 @@ describe('the watches', () => {
       captured_not_booked: 0,
       paid_not_enrolled: 0,
       shipped_not_captured: 0,
+      payment_stranded: 0,
     });
+    await world.sql(`UPDATE payment_attempts SET status = 'stranded_voiding' WHERE order_id = $1`, [
+      (await world.place(basket({ lines: [{ sku: kit.sku, quantity: 1 }] }))).body.id,
+    ]);
     world.doubles.clock.advance(11 * 60_000);
     expect(await watch.execute()).toEqual({
       captured_not_booked: 1,
       paid_not_enrolled: 1,
       shipped_not_captured: 1,
+      payment_stranded: 1,
     });
   });
 });

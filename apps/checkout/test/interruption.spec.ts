@@ -4,7 +4,7 @@ import { reservationCommitted } from '@accord/canonical';
 import { eventually } from '@accord/test-kit';
 import { SettlePayment } from '../src/use-cases/settle-payment.ts';
 import { basket, CheckoutWorld } from './support/checkout-world.ts';
-import { silence } from './support/fake-gateway.ts';
+import { silence, unreachable } from './support/fake-gateway.ts';
 import { bury, die, kit, neighbourDown } from './support/neighbours.ts';
 
 let world: CheckoutWorld;
@@ -160,6 +160,41 @@ describe('a charge that comes to life after its order was given up', () => {
   });
 });
 
+describe('a sweep that asks about a charge while its request gives it up', () => {
+  it('voids what its question brought to life, and leaves the order to the second gateway', async () => {
+    const { stripe, adyen } = world.doubles;
+    const gate = () => {
+      let open: () => void = () => undefined;
+      const opened = new Promise<void>((resolve) => (open = resolve));
+      return { opened, open: () => open() };
+    };
+    const [request, sweep] = [gate(), gate()];
+    const tokens = { stripe: 'pm_card_visa', adyen: 'VNVQ2XG6CGNKS9M8' };
+    const asked = stripe.calls.length;
+    stripe.asksByCharging = true;
+    stripe.outcomes.set(tokens.stripe, { kind: 'not_sent', cause: unreachable });
+    stripe.interfere = (moment) =>
+      moment === 'authorise:before' ? request.opened : moment === 'lookUp:before' ? sweep.opened : undefined;
+    const answer = world.place(basket({ tokens }));
+    await eventually(() => expect(stripe.calls.slice(asked)).toEqual(['authorise']));
+    const swept = world.sweepAfter(16_000);
+    await eventually(() => expect(stripe.calls.slice(asked)).toEqual(['authorise', 'lookUp']));
+    request.open();
+    const { status, body } = await answer;
+    expect([status, body.payment.gateway]).toEqual([201, 'adyen']);
+    stripe.outcomes.clear();
+    sweep.open();
+    await swept;
+    expect(await world.order(body.id)).toMatchObject({
+      status: 'placed',
+      payment: { status: 'authorised', attempts: [{ status: 'voided' }, { status: 'authorised' }] },
+    });
+    const [first, second] = body.payment.attempts;
+    expect(stripe.charges.get(first.attemptId)?.state).toBe('voided');
+    expect(adyen.charges.get(second.attemptId)?.state).toBe('authorised');
+  });
+});
+
 describe('a process that dies while money moves', () => {
   async function fulfillable() {
     const { body } = await world.place(basket({ lines: [{ sku: kit.sku, quantity: 1 }] }));
@@ -195,6 +230,34 @@ describe('a process that dies while money moves', () => {
     await world.sweepAfter(31_000);
     expect((await world.order(order.id)).payment.status).toBe('captured');
     expect(stripe.charges.get(order.attemptId)?.captures).toBe(1);
+  });
+
+  it('at capture, and is cancelled before the sweep comes: the capture is seen through and refunded', async () => {
+    const { stripe } = world.doubles;
+    const order = await fulfillable();
+    let reached = false;
+    stripe.interfere = (now) => {
+      if (now !== 'capture:after') return undefined;
+      reached = true;
+      return die();
+    };
+    await world.sql(
+      `UPDATE orders SET fulfillable = true, status = 'fulfilling', stock_state = 'committed' WHERE id = $1`,
+      [order.id],
+    );
+    const dying = world.app.get(SettlePayment).capture(order.id);
+    dying.catch(() => undefined);
+    await eventually(() => expect(reached).toBe(true));
+    expect((await world.send('POST', `/orders/${order.id}/cancel`)).status).toBe(202);
+    world.calm();
+    await world.sweepAfter(31_000);
+    await eventually(async () =>
+      expect(await world.order(order.id)).toMatchObject({
+        status: 'cancelled',
+        payment: { status: 'refunded' },
+      }),
+    );
+    expect(stripe.charges.get(order.attemptId)).toMatchObject({ captures: 1, refunds: 1 });
   });
 
   it.each(['void:before', 'void:after'] as const)(

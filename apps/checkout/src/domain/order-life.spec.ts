@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { Address, OrderCustomer, parseSku, priceFromGross, type Product } from '@accord/canonical';
 import fc from 'fast-check';
 import { decideCancellation, decideReturn } from './closing.ts';
 import {
@@ -13,60 +12,9 @@ import {
 } from './fulfilment.ts';
 import { currentAttempt, type Change, type Order, type OrderEvent } from './order.ts';
 import { closeAttempt, fallBack, leaveUnresolved, place, reject } from './placement.ts';
-import { planOrder } from './plan.ts';
-import { priceBasket } from './pricing.ts';
 import { intendCapture, intendGivingBack, settle, type SettledKind } from './settlement.ts';
-import { germanTariff } from './shipping-rule.ts';
+import { placedAt as at, planned } from '../../test/support/planned-order.ts';
 import { defaultSweepLimits, nextSweepAt, sweepTask } from './sweep-plan.ts';
-
-const at = new Date('2026-01-05T09:00:00Z');
-
-function product(sku: string, kind: Product['kind']): Product {
-  const price = priceFromGross({ minor: 14_900, currency: 'EUR' }, 1900);
-  return {
-    sku: parseSku(sku),
-    name: sku,
-    kind,
-    price,
-    version: 1,
-    updatedAt: at.toISOString(),
-    pricedAt: at.toISOString(),
-  };
-}
-const products = new Map(
-  [product('KIT', 'article'), product('COURSE', 'course')].map((one) => [one.sku as string, one]),
-);
-
-function planned(skus: readonly string[] = ['KIT', 'COURSE']): Order {
-  const wanted = skus.map((sku) => ({ sku: parseSku(sku), quantity: 1 }));
-  const outcome = priceBasket(wanted, { products, country: 'DE', tariff: germanTariff });
-  if (outcome.kind !== 'priced') throw new Error(outcome.kind);
-  return planOrder({
-    orderId: 'order',
-    orderNumber: 'A-0000000001',
-    reservationId: 'reservation',
-    seatHoldId: 'hold',
-    attemptId: 'attempt-1',
-    gateway: 'stripe',
-    token: 'pm_card_visa',
-    customer: OrderCustomer.parse({
-      customerId: null,
-      email: 'ada@example.org',
-      givenName: 'Ada',
-      familyName: 'Lovelace',
-      locale: 'de',
-      marketingConsent: false,
-    }),
-    shippingAddress: Address.parse({
-      street: 'Torstraße 1',
-      postalCode: '10119',
-      city: 'Berlin',
-      country: 'DE',
-    }),
-    basket: outcome.basket,
-    at,
-  });
-}
 
 const placed = (skus?: readonly string[]) => place(planned(skus), 'pi_1', at).order;
 const shipment = { shipmentId: 's', carrier: 'dhl', trackingNumber: null, trackingUrl: null };
@@ -94,7 +42,7 @@ const happenings: Readonly<Record<string, (order: Order) => Change>> = {
         'refunded',
         'refund_refused',
       ] satisfies SettledKind[]
-    ).map((kind) => [kind, (order: Order) => settle(order, currentAttempt(order).id, kind)]),
+    ).map((kind) => [kind, (order: Order) => settle(order, { attemptId: currentAttempt(order).id, kind })]),
   ),
 };
 
@@ -164,12 +112,12 @@ describe('the life of an order', () => {
     );
   });
 
-  it('is never captured before stock and seats are secured, nor after somebody asked to close it', () => {
+  it('begins no capture before stock and seats are secured, nor after somebody asked to close it', () => {
     fc.assert(
       fc.property(anyLife, (names) => {
         const { order } = live(placed(), names);
         const intent = intendCapture(order, 'op-2');
-        if (intent.kind !== 'capture') return;
+        if (intent.kind !== 'capture' || currentAttempt(order).status === 'capturing') return;
         expect([order.stock, order.seats]).toEqual(['committed', 'granted']);
         expect(order.closing).toBeNull();
       }),
@@ -213,6 +161,12 @@ describe('the life of an order', () => {
     const { order, events } = live(placed(), ['stockRefused', 'seatsRefused', 'cancel']);
     expect(order.closing).toEqual({ kind: 'cancel', reason: 'expired' });
     expect(events.map(({ kind }) => kind)).toEqual(['cancellation_requested']);
+  });
+
+  it('that is cancelled while it is captured has the capture seen through, under the operation it was begun with', () => {
+    const { order } = live(placed(), ['stockCommitted', 'seatsGranted', 'capture', 'cancel']);
+    expect(sweepTask(order, at, defaultSweepLimits)).toBe('capture');
+    expect(intendCapture(order, 'op-2')).toMatchObject({ kind: 'capture', attempt: { operationId: 'op' } });
   });
 
   it('that is cancelled while it is captured asks for its money back once the capture is through', () => {

@@ -10,6 +10,7 @@ import type {
   Totals,
 } from '@accord/canonical';
 import {
+  isGivenUp,
   stepAttempt,
   type AttemptChange,
   type AttemptStatus,
@@ -69,7 +70,8 @@ export interface Order {
 
 /** What happened, in the past tense; the caller turns it into messages. */
 export type OrderEvent =
-  | { readonly kind: 'placed' | 'fulfillable' | 'completed' | 'captured' | 'voided' | 'refunded' }
+  | { readonly kind: 'placed' | 'fulfillable' | 'completed' }
+  | { readonly kind: 'captured' | 'voided' | 'refunded'; readonly attemptId: string }
   | { readonly kind: 'cancellation_requested'; readonly reason: string }
   | { readonly kind: 'cancelled'; readonly reason: string; readonly refunded: Money | null }
   | { readonly kind: 'returned'; readonly reason: string; readonly refunded: Money }
@@ -104,7 +106,10 @@ export function needsAttention(order: Order, reason: string): Order {
   return { ...order, status: 'needs_attention', attention: order.attention ?? reason };
 }
 
-/** Applies news to one attempt; `moved` tells whether anything changed. News that contradicts the record asks for a person. */
+/**
+ * Applies news to one attempt; `moved` tells whether anything changed. News that contradicts the record asks for a
+ * person; where it is not about the order's own payment, the order itself goes on meanwhile.
+ */
 export function changeAttempt(
   order: Order,
   attempt: PaymentAttempt,
@@ -116,9 +121,19 @@ export function changeAttempt(
       return { order: withAttempt(order, step.attempt), moved: true };
     case 'repeated':
       return { order, moved: false };
-    case 'contradiction':
-      return { order: needsAttention(order, `payment_${change.kind}_while_${attempt.status}`), moved: false };
+    case 'contradiction': {
+      const reason = `payment_${change.kind}_while_${attempt.status}`;
+      const asked = isBeside(order, attempt)
+        ? { ...order, attention: order.attention ?? reason }
+        : needsAttention(order, reason);
+      return { order: asked, moved: false };
+    }
   }
+}
+
+/** Given up in favour of another attempt, or after the order was: its money is not the order's. */
+function isBeside(order: Order, attempt: PaymentAttempt): boolean {
+  return isGivenUp(attempt) || attempt.id !== currentAttempt(order).id;
 }
 
 const shownPayment: Readonly<Record<AttemptStatus, PaymentStatus>> = {
@@ -133,6 +148,11 @@ const shownPayment: Readonly<Record<AttemptStatus, PaymentStatus>> = {
   voided: 'voided',
   refunding: 'captured',
   refunded: 'refunded',
+  stranded: 'authorised',
+  stranded_voiding: 'authorised',
+  stranded_captured: 'captured',
+  stranded_refunding: 'captured',
+  stranded_refunded: 'refunded',
 };
 
 /** The payment's status as callers see it: work under way does not show. */
@@ -141,13 +161,13 @@ export function paymentStatus(order: Order): PaymentStatus {
 }
 
 /** The end of an order that was never placed; see `reject`. */
-export function endUnplaced(order: Order, reason: string): Change {
+export function endUnplaced(order: Order, reason: string, refunded: Money | null = null): Change {
   if (!order.acknowledged) {
     const releaseDue = order.stock !== 'none' || order.seats !== 'none';
     return { order: { ...order, status: 'rejected', releaseDue }, events: [] };
   }
   return {
     order: { ...order, status: 'cancelled' },
-    events: [{ kind: 'cancelled', reason, refunded: null }],
+    events: [{ kind: 'cancelled', reason, refunded }],
   };
 }

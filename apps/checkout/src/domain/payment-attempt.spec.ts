@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  isGivenUp,
   isProvenDead,
   liveAttemptStatuses,
   stepAttempt,
@@ -26,6 +27,7 @@ const fresh: PaymentAttempt = {
 const anyChange: fc.Arbitrary<AttemptChange> = fc.oneof(
   fc.constant<AttemptChange>({ kind: 'authorised', gatewayRef: 'pi_1' }),
   fc.constant<AttemptChange>({ kind: 'declined', reason: 'pin' }),
+  fc.constant<AttemptChange>({ kind: 'surfaced', gatewayRef: 'pi_1' }),
   fc.constantFrom<AttemptChange>({ kind: 'unknown' }, { kind: 'failed' }),
   fc
     .tuple(
@@ -81,22 +83,44 @@ describe('a payment attempt', () => {
     );
   });
 
-  it('that is proven dead takes no money, and comes back to life only to be voided', () => {
+  it('that was declared dead holds, takes and returns money only as a stranded one, and is never captured by us', () => {
     fc.assert(
       fc.property(fc.array(anyChange, { maxLength: 30 }), (changes) => {
         const path = walk(changes);
         for (const [index, next] of path.entries()) {
           const before = path[index - 1];
-          if (before === undefined || !isProvenDead(before)) continue;
-          expect(next.capturedMinor).toBe(0);
-          expect(isProvenDead(next) || next.status === 'voiding').toBe(true);
+          if (before === undefined || !(isGivenUp(before) || isProvenDead(before))) continue;
+          expect(isGivenUp(next) || next.status === 'voided').toBe(true);
+          expect(stepAttempt(next, { kind: 'start_capture', operationId: 'op' }).kind).toBe('contradiction');
         }
       }),
       {
         numRuns: 1_000,
-        examples: [[[{ kind: 'failed' }, { kind: 'start_void', operationId: 'op' }, { kind: 'captured' }]]],
+        examples: [
+          [
+            [
+              { kind: 'failed' },
+              { kind: 'surfaced', gatewayRef: 'pi_1' },
+              { kind: 'start_void', operationId: 'op' },
+              { kind: 'void_refused' },
+              { kind: 'start_capture', operationId: 'op' },
+            ],
+          ],
+        ],
       },
     );
+  });
+
+  it('that surfaces with its money taken knows where to refund it, and that no refund was tried yet', () => {
+    const surfaced = walk([
+      { kind: 'failed' },
+      { kind: 'surfaced', gatewayRef: 'pi_1' },
+      { kind: 'start_void', operationId: 'op' },
+      { kind: 'captured' },
+    ]).at(-1);
+    expect(surfaced).toMatchObject({ status: 'stranded_captured', gatewayRef: 'pi_1', operationId: null });
+    const unheard = walk([{ kind: 'failed' }, { kind: 'captured', gatewayRef: 'pi_2' }]).at(-1);
+    expect(unheard).toMatchObject({ status: 'stranded_captured', gatewayRef: 'pi_2' });
   });
 
   it('takes the same news twice as once', () => {

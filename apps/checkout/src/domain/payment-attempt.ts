@@ -1,4 +1,5 @@
 import type { DeclineReason, Gateway, Money } from '@accord/canonical';
+import { attemptSteps } from './attempt-steps.ts';
 
 /**
  * The life of one charge at one gateway. `sending` is written before the gateway is called, so a process that dies
@@ -15,7 +16,21 @@ export type AttemptStatus =
   | 'voiding'
   | 'voided'
   | 'refunding'
-  | 'refunded';
+  | 'refunded'
+  | StrandedStatus;
+
+/**
+ * Where an attempt goes that was declared dead, so that the order went on without it, and holds money after all. From
+ * here money only goes back: no way leads to a capture, and none to being the order's payment.
+ */
+export type StrandedStatus =
+  /** Holds the amount; a void is due. */
+  | 'stranded'
+  | 'stranded_voiding'
+  /** The gateway took the amount; a refund is due. */
+  | 'stranded_captured'
+  | 'stranded_refunding'
+  | 'stranded_refunded';
 
 export interface PaymentAttempt {
   readonly id: string;
@@ -40,10 +55,14 @@ export type AttemptChange =
   | { readonly kind: 'unknown' }
   /** Proven that the gateway never carried it out. */
   | { readonly kind: 'failed' }
+  /** Authorised at the gateway although it was declared dead. */
+  | { readonly kind: 'surfaced'; readonly gatewayRef: string }
   | { readonly kind: 'start_capture' | 'start_void' | 'start_refund'; readonly operationId: string }
   | {
       readonly kind:
         'captured' | 'capture_refused' | 'voided' | 'void_refused' | 'refunded' | 'refund_refused';
+      /** An attempt that was declared dead has not heard it before. */
+      readonly gatewayRef?: string;
     };
 
 export type AttemptStep =
@@ -53,73 +72,9 @@ export type AttemptStep =
   /** Cannot be true together with what is on record: a person has to look. */
   | { readonly kind: 'contradiction' };
 
-type Target = AttemptStatus | 'repeated';
-
-/**
- * From, change, to. What is missing is a contradiction. Money that a gateway reports as taken or given back is believed
- * from any state in which it can be true: the gateway's books decide, not our order of arrival.
- */
-const steps: Readonly<Record<AttemptStatus, Partial<Record<AttemptChange['kind'], Target>>>> = {
-  sending: { authorised: 'authorised', declined: 'declined', unknown: 'unknown', failed: 'failed' },
-  unknown: { authorised: 'authorised', declined: 'declined', unknown: 'repeated', failed: 'failed' },
-  failed: { failed: 'repeated', unknown: 'repeated', start_void: 'voiding', voided: 'repeated' },
-  declined: { declined: 'repeated', unknown: 'repeated', failed: 'repeated', voided: 'repeated' },
-  authorised: {
-    authorised: 'repeated',
-    unknown: 'repeated',
-    start_capture: 'capturing',
-    start_void: 'voiding',
-    captured: 'captured',
-    voided: 'voided',
-    capture_refused: 'repeated',
-    void_refused: 'repeated',
-  },
-  capturing: {
-    authorised: 'repeated',
-    unknown: 'repeated',
-    start_capture: 'repeated',
-    captured: 'captured',
-    capture_refused: 'authorised',
-  },
-  captured: {
-    authorised: 'repeated',
-    unknown: 'repeated',
-    start_capture: 'repeated',
-    captured: 'repeated',
-    void_refused: 'repeated',
-    start_refund: 'refunding',
-    refunded: 'refunded',
-    refund_refused: 'repeated',
-  },
-  voiding: {
-    authorised: 'repeated',
-    unknown: 'repeated',
-    start_void: 'repeated',
-    voided: 'voided',
-    void_refused: 'authorised',
-    captured: 'captured',
-  },
-  voided: { authorised: 'repeated', unknown: 'repeated', start_void: 'repeated', voided: 'repeated' },
-  refunding: {
-    authorised: 'repeated',
-    unknown: 'repeated',
-    captured: 'repeated',
-    start_refund: 'repeated',
-    refunded: 'refunded',
-    refund_refused: 'captured',
-  },
-  refunded: {
-    authorised: 'repeated',
-    unknown: 'repeated',
-    captured: 'repeated',
-    start_refund: 'repeated',
-    refunded: 'repeated',
-  },
-};
-
 /** Applies one piece of news to an attempt. Total: every pair of status and change has an answer. */
 export function stepAttempt(attempt: PaymentAttempt, change: AttemptChange): AttemptStep {
-  const target = steps[attempt.status][change.kind];
+  const target = attemptSteps[attempt.status][change.kind];
   if (target === undefined) return { kind: 'contradiction' };
   if (target === 'repeated') return { kind: 'repeated' };
   return { kind: 'moved', attempt: { ...attempt, status: target, ...traces(attempt, change) } };
@@ -128,6 +83,7 @@ export function stepAttempt(attempt: PaymentAttempt, change: AttemptChange): Att
 function traces(attempt: PaymentAttempt, change: AttemptChange): Partial<PaymentAttempt> {
   switch (change.kind) {
     case 'authorised':
+    case 'surfaced':
       return { gatewayRef: change.gatewayRef };
     case 'declined':
       return { declineReason: change.reason, gatewayRef: change.gatewayRef ?? attempt.gatewayRef };
@@ -136,15 +92,25 @@ function traces(attempt: PaymentAttempt, change: AttemptChange): Partial<Payment
     case 'start_refund':
       return { operationId: change.operationId };
     case 'captured':
-      return { capturedMinor: attempt.amount.minor };
+      return { capturedMinor: attempt.amount.minor, ...lateTraces(attempt, change.gatewayRef) };
     case 'refunded':
-      return { capturedMinor: attempt.amount.minor, refundedMinor: attempt.amount.minor };
+      return {
+        capturedMinor: attempt.amount.minor,
+        refundedMinor: attempt.amount.minor,
+        ...lateTraces(attempt, change.gatewayRef),
+      };
     default:
       return {};
   }
 }
 
-/** States in which the attempt holds, may hold or took the customer's money: at most one per order, also by index. */
+/** A stranded attempt learns where its money is; the void that found it taken is over, and no refund was tried yet. */
+function lateTraces(attempt: PaymentAttempt, gatewayRef: string | undefined): Partial<PaymentAttempt> {
+  if (!isGivenUp(attempt)) return {};
+  return { gatewayRef: attempt.gatewayRef ?? gatewayRef ?? null, operationId: null };
+}
+
+/** States in which the attempt is, or may become, the order's payment: at most one per order, also by index. */
 export const liveAttemptStatuses = [
   'sending',
   'unknown',
@@ -157,4 +123,16 @@ export const liveAttemptStatuses = [
 /** A new charge may start only when this one can never take money. */
 export function isProvenDead(attempt: PaymentAttempt): boolean {
   return attempt.status === 'failed' || attempt.status === 'declined' || attempt.status === 'voided';
+}
+
+/** The outcome of the charge itself is still to be found out. */
+export function isUndecided(attempt: Pick<PaymentAttempt, 'status'>): boolean {
+  return attempt.status === 'sending' || attempt.status === 'unknown';
+}
+
+/** Declared dead at some time, whatever became of it since: it is not the order's payment any more. */
+export function isGivenUp(attempt: Pick<PaymentAttempt, 'status'>): boolean {
+  return (
+    attempt.status === 'failed' || attempt.status === 'declined' || attempt.status.startsWith('stranded')
+  );
 }

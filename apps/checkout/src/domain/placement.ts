@@ -57,25 +57,6 @@ export function declineToPlace(order: Order, gatewayRef: string, reason: string)
 }
 
 /**
- * The gateway authorised an attempt that had been given up as never carried out: it goes back at once.
- * Answers undefined when the attempt is not one that was given up.
- */
-export function strand(
-  order: Order,
-  late: { attemptId: string; gatewayRef: string; operationId: string },
-): Order | undefined {
-  const attempt = order.attempts.find((known) => known.id === late.attemptId);
-  if (attempt?.status !== 'failed') return undefined;
-  const { operationId, gatewayRef } = late;
-  const { order: voiding } = changeAttempt(
-    order,
-    { ...attempt, gatewayRef },
-    { kind: 'start_void', operationId },
-  );
-  return voiding;
-}
-
-/**
  * Ends an order that was never placed. Nobody was told of it: it is rejected in silence and its holds are given back.
  * The customer has our word for it: it is cancelled aloud, and whoever listens gives back what was held.
  */

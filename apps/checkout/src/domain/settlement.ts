@@ -10,7 +10,7 @@ import {
   type Change,
   type Order,
 } from './order.ts';
-import type { AttemptStatus, PaymentAttempt } from './payment-attempt.ts';
+import { isGivenUp, type AttemptStatus, type PaymentAttempt } from './payment-attempt.ts';
 
 /** An operation whose intent is to be written down before the gateway is called, or is on record already. */
 export type PaymentIntent =
@@ -18,8 +18,13 @@ export type PaymentIntent =
   /** Nothing to do now: settled, or somebody else's turn. */
   | { readonly kind: 'none'; readonly order: Order };
 
-/** The money is due: stock is committed and seats are granted. Not while the order is being closed. */
+/**
+ * The money is due: stock is committed and seats are granted. None is begun while the order is being closed; one that is
+ * under way is seen through all the same, for only its outcome says whether there is money to refund.
+ */
 export function intendCapture(order: Order, operationId: string): PaymentIntent {
+  const attempt = currentAttempt(order);
+  if (attempt.status === 'capturing') return { kind: 'capture', order, attempt };
   if (!order.fulfillable || order.closing !== null) return { kind: 'none', order };
   return intend(order, 'capture', operationId);
 }
@@ -39,36 +44,73 @@ export function intendGivingBack(order: Order, operationId: string): PaymentInte
   }
 }
 
-const underWay: Readonly<Record<'capture' | 'void' | 'refund', AttemptStatus>> = {
-  capture: 'capturing',
-  void: 'voiding',
-  refund: 'refunding',
+/** What is to be done for an attempt that was given up and holds money after all. Nothing else is ever done for one. */
+export function intendReturning(order: Order, attemptId: string, operationId: string): PaymentIntent {
+  const attempt = order.attempts.find((known) => known.id === attemptId);
+  switch (attempt?.status) {
+    case 'stranded':
+    case 'stranded_voiding':
+      return begin(order, attempt, { kind: 'void', operationId });
+    case 'stranded_captured':
+    case 'stranded_refunding':
+      return begin(order, attempt, { kind: 'refund', operationId });
+    default:
+      return { kind: 'none', order };
+  }
+}
+
+function intend(order: Order, kind: Operation, operationId: string): PaymentIntent {
+  return begin(order, currentAttempt(order), { kind, operationId });
+}
+
+type Operation = 'capture' | 'void' | 'refund';
+
+const underWay: Readonly<Record<Operation, readonly AttemptStatus[]>> = {
+  capture: ['capturing'],
+  void: ['voiding', 'stranded_voiding'],
+  refund: ['refunding', 'stranded_refunding'],
 };
 
-function intend(order: Order, kind: 'capture' | 'void' | 'refund', operationId: string): PaymentIntent {
-  const attempt = currentAttempt(order);
-  if (attempt.status === underWay[kind]) return { kind, order, attempt };
+/** Starts the operation, or finds it started before: then it is repeated under the id on record. */
+function begin(
+  order: Order,
+  attempt: PaymentAttempt,
+  { kind, operationId }: { kind: Operation; operationId: string },
+): PaymentIntent {
+  if (underWay[kind].includes(attempt.status)) return { kind, order, attempt };
   const started = changeAttempt(order, attempt, { kind: `start_${kind}`, operationId });
   if (!started.moved) return { kind: 'none', order: started.order };
-  return { kind, order: started.order, attempt: currentAttempt(started.order) };
+  const { attempts } = started.order;
+  return { kind, order: started.order, attempt: attempts.find(({ id }) => id === attempt.id) ?? attempt };
 }
 
 export type SettledKind =
   'captured' | 'capture_refused' | 'voided' | 'void_refused' | 'refunded' | 'refund_refused';
 
+export interface Settled {
+  readonly attemptId: string;
+  readonly kind: SettledKind;
+  /** Where the gateway named the payment; told by webhooks. */
+  readonly gatewayRef?: string | undefined;
+}
+
 /** The gateway's word on an operation, whoever brings it: our own call, a webhook, the sweep. */
-export function settle(order: Order, attemptId: string, kind: SettledKind): Change {
+export function settle(order: Order, { attemptId, kind, gatewayRef }: Settled): Change {
   const attempt = order.attempts.find((known) => known.id === attemptId);
   if (attempt === undefined) return unchanged(order);
-  const changed = changeAttempt(order, attempt, { kind });
+  const change = gatewayRef === undefined ? { kind } : { kind, gatewayRef };
+  const changed = changeAttempt(order, attempt, change);
   if (!changed.moved) return unchanged(changed.order);
+  const moved = { order: changed.order, events: moneyMoved(kind, attemptId) };
+  // The order has gone on without this one: its money moves beside the order and decides nothing about it.
+  if (isGivenUp(attempt)) return moved;
   switch (kind) {
     case 'captured':
-      return andThen({ order: changed.order, events: [{ kind }] }, captured);
+      return andThen(moved, captured);
     case 'voided':
-      return andThen({ order: changed.order, events: [{ kind }] }, (open) => closed(open, null));
+      return andThen(moved, (open) => closed(open, null));
     case 'refunded':
-      return andThen({ order: changed.order, events: [{ kind }] }, (open) => closed(open, attempt.amount));
+      return andThen(moved, (open) => closed(open, attempt.amount));
     case 'capture_refused':
       // A wish to close came meanwhile: the authorisation stands again and goes back as it is.
       return changed.order.closing
@@ -78,6 +120,10 @@ export function settle(order: Order, attemptId: string, kind: SettledKind): Chan
     case 'refund_refused':
       return unchanged(needsAttention(changed.order, kind));
   }
+}
+
+function moneyMoved(kind: SettledKind, attemptId: string): Change['events'] {
+  return kind === 'captured' || kind === 'voided' || kind === 'refunded' ? [{ kind, attemptId }] : [];
 }
 
 /** A cancellation that came while the money was being taken is settled now, by refund. */
@@ -95,7 +141,7 @@ function closed(order: Order, refunded: Money | null): Change {
   if (isClosed(order)) return unchanged(order);
   // Nobody here asked for it: the gateway let the authorisation go, or somebody gave the money back at its desk.
   const { kind, reason } = order.closing ?? { kind: 'cancel', reason: 'payment_withdrawn' };
-  if (order.placedAt === null) return endUnplaced(order, reason);
+  if (order.placedAt === null) return endUnplaced(order, reason, refunded);
   if (kind === 'return' && refunded !== null) {
     return {
       order: { ...order, status: 'returned', attention: null },

@@ -1,4 +1,6 @@
 import { currentAttempt, type Order } from './order.ts';
+import type { PaymentAttempt } from './payment-attempt.ts';
+import { owedAttempts } from './stranded.ts';
 
 /** How long an order may rest in a state before the sweep looks after it, in milliseconds. */
 export interface SweepLimits {
@@ -12,6 +14,8 @@ export interface SweepLimits {
   readonly fulfilmentMs: number;
   /** A placement older than this is not carried out any more but undone: the customer has gone. */
   readonly abandonMs: number;
+  /** Stranded money that a gateway will not give back is asked for ever more seldom, down to once in this. */
+  readonly strandedMs: number;
 }
 
 export const defaultSweepLimits: SweepLimits = {
@@ -21,12 +25,22 @@ export const defaultSweepLimits: SweepLimits = {
   releaseMs: 15_000,
   fulfilmentMs: 30 * 60_000,
   abandonMs: 10 * 60_000,
+  strandedMs: 60 * 60_000,
 };
 
 /** When the sweep is to look at the order next if nobody else moves it; null: never. */
 export function nextSweepAt(order: Order, now: Date, limits: SweepLimits): Date | null {
-  const delay = sweepDelay(order, limits);
-  return delay === null ? null : new Date(now.getTime() + delay);
+  const own = sweepDelay(order, limits);
+  const delays = owedAttempts(order).map((attempt) => strandedDelay(attempt, now, limits));
+  const delay = Math.min(own ?? Infinity, ...delays);
+  return delay === Infinity ? null : new Date(now.getTime() + delay);
+}
+
+/** At once when nothing was tried yet; afterwards as long again as the attempt is old, within bounds. */
+function strandedDelay(attempt: PaymentAttempt, now: Date, limits: SweepLimits): number {
+  if (attempt.operationId === null) return 0;
+  const age = now.getTime() - attempt.startedAt.getTime();
+  return Math.min(Math.max(age, limits.operationMs), limits.strandedMs);
 }
 
 function sweepDelay(order: Order, limits: SweepLimits): number | null {
@@ -49,7 +63,7 @@ function isUnderWay(order: Order): boolean {
 
 export type SweepTask = 'place' | 'abandon' | 'capture' | 'give_back' | 'release' | 'show' | 'nothing';
 
-/** What the sweep has to do for an order whose time has come. */
+/** What the sweep has to do for an order whose time has come, beside giving back what is stranded. */
 export function sweepTask(order: Order, now: Date, limits: SweepLimits): SweepTask {
   const attempt = currentAttempt(order);
   if (attempt.status === 'capturing') return 'capture';
@@ -61,6 +75,10 @@ export function sweepTask(order: Order, now: Date, limits: SweepLimits): SweepTa
   if (order.status === 'needs_attention') return 'nothing';
   if (order.closing !== null)
     return attempt.status === 'authorised' || attempt.status === 'captured' ? 'give_back' : 'nothing';
-  if (order.status === 'placed' || order.status === 'fulfilling') return 'show';
+  if (order.status === 'placed' || order.status === 'fulfilling') {
+    // Stranded money may have made it due before its time.
+    const since = order.placedAt ?? order.createdAt;
+    return now.getTime() - since.getTime() < limits.fulfilmentMs ? 'nothing' : 'show';
+  }
   return 'nothing';
 }

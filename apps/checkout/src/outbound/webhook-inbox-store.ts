@@ -2,13 +2,14 @@ import { AttemptId, type Gateway } from '@accord/canonical';
 import type { Tx } from '@accord/messaging';
 import { WebhookInbox } from '../use-cases/ports/webhook-inbox.ts';
 import type { PaymentNotice } from '../use-cases/ports/payment-webhook.ts';
+import type { AttemptRow } from './order-rows.ts';
 
 const markSeen = `
   INSERT INTO webhook_inbox (gateway, event_id, received_at) VALUES ($1, $2, $3)
   ON CONFLICT DO NOTHING RETURNING event_id`;
 
 const findAttempt = `
-  SELECT id, order_id FROM payment_attempts
+  SELECT id, order_id, status FROM payment_attempts
   WHERE gateway = $1 AND (id = $2::uuid OR gateway_ref = $3)
   ORDER BY (id = $2::uuid) DESC NULLS LAST LIMIT 1`;
 
@@ -25,7 +26,10 @@ export class WebhookInboxStore extends WebhookInbox {
     // The gateway gives back what it likes: what is no id of ours is not looked for as one.
     const attemptId = AttemptId.safeParse(notice.attemptId).data ?? null;
     const parameters = [gateway, attemptId, notice.gatewayRef ?? null];
-    const [row] = await tx.manager.query<{ id: string; order_id: string }[]>(findAttempt, parameters);
-    return row === undefined ? undefined : { attemptId: row.id, orderId: row.order_id };
+    const [row] = await tx.manager.query<Pick<AttemptRow, 'id' | 'order_id' | 'status'>[]>(
+      findAttempt,
+      parameters,
+    );
+    return row === undefined ? undefined : { attemptId: row.id, orderId: row.order_id, status: row.status };
   }
 }

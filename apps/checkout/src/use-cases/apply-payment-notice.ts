@@ -1,11 +1,14 @@
 import type { Clock, Gateway } from '@accord/canonical';
 import type { Tx, UnitOfWork } from '@accord/messaging';
 import { counter, createLogger } from '@accord/service-kit';
+import { unchanged } from '../domain/order.ts';
+import { isGivenUp, isUndecided } from '../domain/payment-attempt.ts';
 import { settle, type SettledKind } from '../domain/settlement.ts';
+import { surface } from '../domain/stranded.ts';
 import type { OrderChanges } from './order-changes.ts';
 import type { DueOrders } from './ports/orders.ts';
 import type { PaymentNotice, PaymentNoticeKind } from './ports/payment-webhook.ts';
-import type { WebhookInbox } from './ports/webhook-inbox.ts';
+import type { NoticedAttempt, WebhookInbox } from './ports/webhook-inbox.ts';
 
 export interface ApplyPaymentNoticeOptions {
   readonly work: UnitOfWork;
@@ -35,6 +38,12 @@ const notices = counter({
   labelNames: ['gateway', 'kind', 'result'],
 });
 
+interface News {
+  readonly gateway: Gateway;
+  readonly notice: PaymentNotice;
+  readonly meaning: SettledKind | 'ask_gateway';
+}
+
 type Result = 'applied' | 'repeated' | 'no_such_attempt' | 'ignored';
 
 /** Brings a gateway's news into the books, once, in the transaction that remembers having seen it. */
@@ -60,19 +69,44 @@ export class ApplyPaymentNotice {
     }
   }
 
-  async #apply(
-    news: { gateway: Gateway; notice: PaymentNotice; meaning: SettledKind | 'ask_gateway' },
-    tx: Tx,
-  ): Promise<Result> {
-    const { inbox, changes, due, clock } = this.#options;
-    const { gateway, notice, meaning } = news;
+  async #apply(news: News, tx: Tx): Promise<Result> {
+    const { inbox, clock } = this.#options;
+    const { gateway, notice } = news;
     const at = clock.now();
     if ((await inbox.mark({ gateway, eventId: notice.eventId, at }, tx)) === 'repeated') return 'repeated';
     const attempt = await inbox.attemptOf(gateway, notice, tx);
     if (attempt === undefined) return 'no_such_attempt';
-    if (meaning === 'ask_gateway') await due.wake(attempt.orderId, at, tx);
-    else
-      await changes.changeWithin(tx, attempt.orderId, (order) => settle(order, attempt.attemptId, meaning));
+    if (news.meaning !== 'ask_gateway') await this.#settle(attempt, { ...news, meaning: news.meaning }, tx);
+    else if (notice.kind === 'authorised' && isGivenUp(attempt)) await this.#surface(attempt, notice, tx);
+    else await this.#options.due.wake(attempt.orderId, at, tx);
     return 'applied';
+  }
+
+  /** Declared dead and alive after all: the sweep, due at once, gives it back. */
+  async #surface(
+    { orderId, attemptId }: NoticedAttempt,
+    { gatewayRef }: PaymentNotice,
+    tx: Tx,
+  ): Promise<void> {
+    if (gatewayRef === undefined) return;
+    await this.#options.changes.changeWithin(tx, orderId, (order) =>
+      unchanged(surface(order, { attemptId, gatewayRef })),
+    );
+  }
+
+  /** News of an operation on a charge that we have not heard the outcome of is news of the charge: the gateway is asked. */
+  async #settle(
+    { orderId, attemptId }: NoticedAttempt,
+    { notice, meaning }: News & { readonly meaning: SettledKind },
+    tx: Tx,
+  ): Promise<void> {
+    const { changes, due, clock } = this.#options;
+    const order = await changes.changeWithin(tx, orderId, (now) =>
+      now.attempts.some((attempt) => attempt.id === attemptId && isUndecided(attempt))
+        ? unchanged(now)
+        : settle(now, { attemptId, kind: meaning, gatewayRef: notice.gatewayRef }),
+    );
+    if (order.attempts.some((attempt) => attempt.id === attemptId && isUndecided(attempt)))
+      await due.wake(orderId, clock.now(), tx);
   }
 }

@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { publicReason } from '../domain/decline.ts';
 import { currentAttempt, paymentStatus, type Order } from '../domain/order.ts';
 import type { PaymentAttempt } from '../domain/payment-attempt.ts';
+import { strandedAttention } from '../domain/stranded.ts';
 
 const Attempt = z.object({
   attemptId: z.uuid(),
@@ -57,6 +58,7 @@ export const OrderDocument = z.object({
 export type OrderDocument = z.input<typeof OrderDocument>;
 
 export function orderDocument(order: Order): OrderDocument {
+  const attention = order.attention ?? strandedAttention(order);
   return {
     id: order.id,
     number: order.number,
@@ -74,7 +76,7 @@ export function orderDocument(order: Order): OrderDocument {
     fulfilments: fulfilmentsOf(order),
     ...(order.erpOrderId === null ? {} : { erpOrderId: order.erpOrderId }),
     ...(order.closing === null ? {} : { closing: order.closing }),
-    ...(order.attention === null ? {} : { attention: order.attention }),
+    ...(attention === null ? {} : { attention }),
   };
 }
 

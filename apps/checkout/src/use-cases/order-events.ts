@@ -51,11 +51,11 @@ function publish(event: OrderEvent, order: Order, { tx, version }: { tx: Tx; ver
         data: { ...about, erp: 'weclapp', erpOrderId: event.erpOrderId },
       });
     case 'captured':
-      return tx.publish(paymentCaptured, { ...frame, data: paymentData(order) });
+      return tx.publish(paymentCaptured, { ...frame, data: paymentData(order, event.attemptId) });
     case 'voided':
-      return tx.publish(paymentVoided, { ...frame, data: paymentData(order) });
+      return tx.publish(paymentVoided, { ...frame, data: paymentData(order, event.attemptId) });
     case 'refunded':
-      return tx.publish(paymentRefunded, { ...frame, data: paymentData(order) });
+      return tx.publish(paymentRefunded, { ...frame, data: paymentData(order, event.attemptId) });
   }
 }
 
@@ -87,7 +87,8 @@ function endedData(order: Order) {
   };
 }
 
-function paymentData(order: Order) {
-  const { id: attemptId, gateway, amount } = currentAttempt(order);
+/** Of the attempt that the money moved at: after a stray charge there may be more than one. */
+function paymentData(order: Order, attemptId: string) {
+  const { gateway, amount } = order.attempts.find(({ id }) => id === attemptId) ?? currentAttempt(order);
   return { orderId: order.id, orderNumber: order.number, attemptId, gateway, amount };
 }

@@ -2,7 +2,7 @@ import { createLogger } from '@accord/service-kit';
 import { currentAttempt, type Order } from '../domain/order.ts';
 import { closeAttempt } from '../domain/placement.ts';
 import type { ChargeAttempt, ChargeOutcome } from './charge-attempt.ts';
-import type { ConcludePlacement, PaidButUnwanted } from './conclude-placement.ts';
+import type { Conclusion, ConcludePlacement, PaidButUnwanted } from './conclude-placement.ts';
 import { declined, outOfStock, type AnswerFrame } from './placement-answers.ts';
 import type { SecureHolds } from './secure-holds.ts';
 import type { SettlePayment } from './settle-payment.ts';
@@ -40,9 +40,7 @@ export class ResumePlacement {
         await (wanted ? conclude.leaveOpen(order) : conclude.leaveOpenForLong(order));
         return;
       case 'authorised':
-        await (wanted
-          ? this.#place(order, outcome)
-          : this.#undo(order, { gatewayRef: outcome.gatewayRef, reason: 'abandoned' }));
+        await this.#see(order, outcome, wanted);
         return;
       case 'declined':
         await conclude.turnDown(
@@ -57,30 +55,41 @@ export class ResumePlacement {
     }
   }
 
-  async #place(order: Order, paid: Authorised): Promise<void> {
+  /**
+   * The question itself may have carried the charge out, of an attempt that somebody gave up meanwhile to try another
+   * gateway: then the order has gone on without it, and it goes back.
+   */
+  async #see(order: Order, { gatewayRef }: Authorised, wanted: boolean): Promise<void> {
+    const seen = wanted
+      ? await this.#place(order, gatewayRef)
+      : await this.#undo(order, { gatewayRef, reason: 'abandoned' });
+    if (seen === 'overtaken') {
+      const attemptId = currentAttempt(order).id;
+      await this.#options.settlement.returnStranded(order.id, { attemptId, gatewayRef });
+    }
+  }
+
+  async #place(order: Order, gatewayRef: string): Promise<Conclusion | 'undone'> {
     const { holds, conclude } = this.#options;
     const held = await holds.execute(order);
     switch (held.kind) {
       case 'held':
-        await conclude.accept(order, paid.gatewayRef);
-        return;
-      case 'short':
-        await this.#undo(order, {
-          gatewayRef: paid.gatewayRef,
-          reason: 'out_of_stock',
-          answer: outOfStock(held.shortages, frameOf(order)),
-        });
-        return;
+        return conclude.accept(order, gatewayRef);
+      case 'short': {
+        const answer = outOfStock(held.shortages, frameOf(order));
+        return this.#undo(order, { gatewayRef, reason: 'out_of_stock', answer });
+      }
       case 'unavailable':
         // The next sweep asks again; the customer learns meanwhile that we have the order.
-        await conclude.leaveOpen(order);
-        return;
+        return conclude.leaveOpen(order);
     }
   }
 
-  async #undo(order: Order, paid: PaidButUnwanted): Promise<void> {
+  async #undo(order: Order, paid: PaidButUnwanted): Promise<'undone' | 'overtaken'> {
     const { conclude, settlement } = this.#options;
-    if ((await conclude.undo(order, paid)) !== 'overtaken') await settlement.giveBack(order.id);
+    if ((await conclude.undo(order, paid)) === 'overtaken') return 'overtaken';
+    await settlement.giveBack(order.id);
+    return 'undone';
   }
 }
 

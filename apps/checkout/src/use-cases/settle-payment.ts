@@ -2,14 +2,15 @@ import { Failure, type Ids } from '@accord/canonical';
 import { createLogger } from '@accord/service-kit';
 import { unchanged, type Order } from '../domain/order.ts';
 import type { PaymentAttempt } from '../domain/payment-attempt.ts';
-import { strand } from '../domain/placement.ts';
 import {
   intendCapture,
   intendGivingBack,
+  intendReturning,
   settle,
   type PaymentIntent,
   type SettledKind,
 } from '../domain/settlement.ts';
+import { surface, type LateAuthorisation } from '../domain/stranded.ts';
 import type { ChargeAttempt } from './charge-attempt.ts';
 import type { CompensationLog } from './compensation-log.ts';
 import type { OrderChanges } from './order-changes.ts';
@@ -47,20 +48,29 @@ export class SettlePayment {
     return this.#carryOut(orderId, intendGivingBack);
   }
 
-  /** Voids an authorisation that arrived for an attempt given up before. */
-  async returnStranded(orderId: string, late: { attemptId: string; gatewayRef: string }): Promise<void> {
-    const operationId = this.#ids.next();
-    const order = await this.#changes.change(orderId, (now) => {
-      const stranded = strand(now, { ...late, operationId });
-      return unchanged(stranded ?? now);
-    });
-    const attempt = order.attempts.find((known) => known.id === late.attemptId);
-    if (attempt?.status !== 'voiding') return;
-    log.warn(
-      { event: 'payment.stranded', orderId, attemptId: attempt.id },
-      'a late authorisation is given back',
-    );
-    await this.#call(order, attempt, 'void');
+  /**
+   * Gives back an authorisation that arrived for an attempt given up before; any other attempt is left alone. Nobody
+   * waits for the gateway here: once it is on record, the sweep sees to it.
+   */
+  async returnStranded(orderId: string, late: LateAuthorisation): Promise<void> {
+    await this.#changes.change(orderId, (now) => unchanged(surface(now, late)));
+    try {
+      await this.giveBackStranded(orderId, late.attemptId);
+    } catch (error) {
+      const code = error instanceof Failure ? error.code : 'unexpected';
+      log.warn({ event: 'payment.stranded_postponed', orderId, code }, 'the sweep will give it back');
+    }
+  }
+
+  /**
+   * Voids what a stranded attempt holds, or refunds what was taken; a void that meets a capture leaves the refund to the
+   * next sweep, due at once. @throws Failure (unknown_outcome) as above
+   */
+  async giveBackStranded(orderId: string, attemptId: string): Promise<void> {
+    const decide = (order: Order, operationId: string) => intendReturning(order, attemptId, operationId);
+    const outcome = await this.#carryOut(orderId, decide);
+    if (outcome === 'nothing_to_do') return;
+    log.warn({ event: 'payment.stranded', orderId, attemptId, outcome }, 'a stray charge is given back');
   }
 
   async #carryOut(
@@ -95,7 +105,7 @@ export class SettlePayment {
       default:
     }
     const settled = outcome.kind === 'refused' ? refusals[kind] : outcome.kind;
-    await this.#changes.change(order.id, (now) => settle(now, attempt.id, settled));
+    await this.#changes.change(order.id, (now) => settle(now, { attemptId: attempt.id, kind: settled }));
     return 'settled';
   }
 }

@@ -2,6 +2,7 @@ import { Failure, type Clock } from '@accord/canonical';
 import { counter, createLogger, inheritContext, runInContext } from '@accord/service-kit';
 import { waitingFor } from '../domain/fulfilment.ts';
 import { needsAttention, unchanged, type Order } from '../domain/order.ts';
+import { owedAttempts } from '../domain/stranded.ts';
 import { sweepTask, type SweepLimits, type SweepTask } from '../domain/sweep-plan.ts';
 import type { OrderChanges } from './order-changes.ts';
 import type { DueOrders, OrderShelf } from './ports/orders.ts';
@@ -55,12 +56,18 @@ export class SweepOrders {
 
   /** One order's trouble is not the others': it is logged and comes up again. */
   async #see(orderId: string): Promise<void> {
-    const { shelf, clock, limits } = this.#options;
+    const { shelf, settlement, clock, limits } = this.#options;
     const order = await shelf.find(orderId);
     if (order === undefined) return;
     const task = sweepTask(order, clock.now(), limits);
+    await this.#try(orderId, task, () => this.#perform(task, order));
+    for (const { id } of owedAttempts(order))
+      await this.#try(orderId, 'give_back_stranded', () => settlement.giveBackStranded(orderId, id));
+  }
+
+  async #try(orderId: string, task: string, work: () => Promise<void>): Promise<void> {
     try {
-      await this.#perform(task, order);
+      await work();
       swept.inc({ task, result: 'done' });
     } catch (error) {
       swept.inc({ task, result: 'failed' });

@@ -7,9 +7,15 @@ const toleranceMs: Readonly<Record<WatchName, number>> = {
   captured_not_booked: 10 * 60_000,
   paid_not_enrolled: 10 * 60_000,
   shipped_not_captured: 10 * 60_000,
+  payment_stranded: 10 * 60_000,
 };
 
-const names: readonly WatchName[] = ['captured_not_booked', 'paid_not_enrolled', 'shipped_not_captured'];
+const names: readonly WatchName[] = [
+  'captured_not_booked',
+  'paid_not_enrolled',
+  'shipped_not_captured',
+  'payment_stranded',
+];
 const shown = 5;
 
 const log = createLogger('watch-orders');
@@ -33,8 +39,8 @@ export class WatchOrders {
     const now = this.#clock.now().getTime();
     const looks = await Promise.all(
       names.map(async (watch) => {
-        const placedBefore = new Date(now - toleranceMs[watch]);
-        const { count, oldest } = await this.#watches.look(watch, { placedBefore, limit: shown });
+        const before = new Date(now - toleranceMs[watch]);
+        const { count, oldest } = await this.#watches.look(watch, { before, limit: shown });
         findings.set({ watch }, count);
         if (count > 0) log.warn({ event: `watch.${watch}`, count, oldest }, 'orders need a look');
         return { watch, count };
@@ -45,6 +51,7 @@ export class WatchOrders {
       captured_not_booked: countOf('captured_not_booked'),
       paid_not_enrolled: countOf('paid_not_enrolled'),
       shipped_not_captured: countOf('shipped_not_captured'),
+      payment_stranded: countOf('payment_stranded'),
     };
   }
 }

@@ -116,6 +116,7 @@ export class CheckoutWorld {
       gateway.interfere = () => undefined;
       gateway.outcomes.clear();
       gateway.capturesLater = false;
+      gateway.asksByCharging = false;
     }
     stock.interfere = () => undefined;
     seats.interfere = () => undefined;

@@ -35,6 +35,8 @@ export class FakeGateway extends PaymentGateway {
   readonly outcomes = new Map<string, AuthoriseOutcome>();
   /** Captures are only taken down, as Adyen does; the result comes by webhook. */
   capturesLater = false;
+  /** A look-up sends the charge once more, as the real ones do: what never arrived is carried out by the question. */
+  asksByCharging = false;
   readonly calls: Operation[] = [];
   readonly #operations = new Set<string>();
 
@@ -48,10 +50,10 @@ export class FakeGateway extends PaymentGateway {
   }
 
   override async lookUp(request: AuthoriseRequest): Promise<LookUpOutcome> {
-    return this.#moment(
-      'lookUp',
-      () => this.charges.get(request.attemptId)?.outcome ?? { kind: 'not_found' },
-    );
+    return this.#moment('lookUp', () => {
+      if (this.asksByCharging) return this.#charge(request);
+      return this.charges.get(request.attemptId)?.outcome ?? { kind: 'not_found' };
+    });
   }
 
   override async capture(operation: PaymentOperation): Promise<CaptureOutcome> {

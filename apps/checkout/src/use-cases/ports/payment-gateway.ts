@@ -49,7 +49,8 @@ export type OperationOutcome<Done extends string> =
   | { readonly kind: 'unknown'; readonly cause: Failure };
 
 export type CaptureOutcome = OperationOutcome<'captured'>;
-export type VoidOutcome = OperationOutcome<'voided'>;
+/** `captured`: it cannot be voided any more because the money was taken; a refund is what is left. */
+export type VoidOutcome = OperationOutcome<'voided' | 'captured'>;
 export type RefundOutcome = OperationOutcome<'refunded'>;
 
 /**

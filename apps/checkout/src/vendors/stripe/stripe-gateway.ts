@@ -85,7 +85,8 @@ export class StripeGateway extends PaymentGateway {
       return statusOf(body) === 'canceled' ? { kind: 'voided' } : unclear('stripe.unknown_status');
     } catch (error) {
       if (!isUnexpectedState(error)) return unansweredOperation(error);
-      return this.#settledAs(operation, { canceled: { kind: 'voided' } }, signal);
+      const settled = { canceled: { kind: 'voided' }, succeeded: { kind: 'captured' } } as const;
+      return this.#settledAs<VoidOutcome>(operation, settled, signal);
     }
   }
 

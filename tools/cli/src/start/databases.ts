@@ -18,7 +18,7 @@ export async function ensureDatabases(serverUrl: string): Promise<Readonly<Recor
   return perService((service) => databaseUrl(serverUrl, databaseName(service)));
 }
 
-const databaseName = (service: ServiceName): string => `accord_${service}`;
+const databaseName = (service: ServiceName): string => `accord_${service.replaceAll('-', '_')}`;
 
 async function ensureDatabase(client: Client, name: string): Promise<void> {
   const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);

@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { fieldKinds, newEvent } from './new-event.ts';
+import { newService } from './new-service.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+const program = new Command('new').description('Writes what every new part of this workspace needs.');
+
+program
+  .command('service')
+  .description('a service with its own database, queue, REST path, tests and contract')
+  .argument('<name>', 'kebab-case, such as tax-office')
+  .action((name: string) => {
+    done(newService(root, name), [
+      'npm install',
+      'npx accord documents',
+      `npx nx run ${name}:test`,
+      `npx nx run ${name}:pact:consumer`,
+    ]);
+  });
+
+program
+  .command('event')
+  .description('an event in the canonical catalogue, with schema, type and example')
+  .argument('<type>', 'owner.noun.verb in the past, such as inventory.stock.counted')
+  .requiredOption('--field <name:kind...>', `what it says; kinds: ${fieldKinds.join(', ')}`)
+  .action((type: string, { field }: { field: string[] }) => {
+    done(newEvent(root, { type, fields: field }), ['npx accord documents', 'npx nx run canonical:test']);
+  });
+
+/** Formats what was written and says what comes next. */
+function done(files: readonly string[], next: readonly string[]): void {
+  const formatted = files.filter((file) => file !== 'package-lock.json' && existsSync(join(root, file)));
+  spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/prettier/bin/prettier.cjs'), '--write', ...formatted],
+    {
+      cwd: root,
+      stdio: 'ignore',
+    },
+  );
+  for (const file of files) console.log(`wrote ${file}`);
+  console.log(`next:\n${next.map((line) => `  ${line}`).join('\n')}`);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

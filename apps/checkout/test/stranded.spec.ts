@@ -3,7 +3,9 @@ import { parseOrderId, parseOrderNumber, parseReservationId, reservationCommitte
 import { Secret } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
 import { mockCredentials, mockTokens, startVendorMocks, type VendorMocks } from '@accord/vendor-mocks';
+import { DataSource } from 'typeorm';
 import type { Order } from '../src/domain/order.ts';
+import { StrandedPayments1763703600000 } from '../src/outbound/migrations/1763703600000-stranded-payments.ts';
 import { OrderShelf } from '../src/use-cases/ports/orders.ts';
 import { StripeGateway } from '../src/vendors/stripe/stripe-gateway.ts';
 import { openStripe } from '../src/vendors/stripe/stripe.account.ts';
@@ -213,5 +215,32 @@ describe('a charge that comes alive at Stripe after Adyen was charged', () => {
     await world.sweepAfter(61_000);
     await until(order.id, attempts('voided', 'authorised'));
     expect(taken(order)).toEqual({ stripe: ['canceled'], captures: [], refunds: [] });
+  });
+});
+
+describe('orders stored before strays had states of their own', () => {
+  it('keep what is being voided beside them out of reach of a capture, and their own payment as it is', async () => {
+    const orders = [await fellBack(), await fellBack(), await fellBack()];
+    const [voiding, refused, sound] = orders.map(({ id }) => id);
+    const database = world.app.get(DataSource);
+    const runner = database.createQueryRunner();
+    const migration = new StrandedPayments1763703600000();
+    const set = `UPDATE payment_attempts SET status = $2 WHERE order_id = $1 AND ordinal = $3`;
+    try {
+      await world.sql(`UPDATE payment_attempts SET status = 'failed', captured_minor = 0, refunded_minor = 0
+        WHERE status LIKE 'stranded%'`);
+      await migration.down(runner);
+      await world.sql(set, [voiding, 'voiding', 1]);
+      // What a refused void led to: possible only while the other attempt was none to the index.
+      await world.sql(set, [refused, 'voided', 2]);
+      await world.sql(set, [refused, 'authorised', 1]);
+      await migration.up(runner);
+    } finally {
+      await runner.release();
+    }
+    const statusesOf = async (id = '') => (await read(id)).attempts.map(({ status }) => status);
+    expect(await statusesOf(voiding)).toEqual(['stranded_voiding', 'authorised']);
+    expect(await statusesOf(refused)).toEqual(['stranded', 'voided']);
+    expect(await statusesOf(sound)).toEqual(['failed', 'authorised']);
   });
 });

@@ -1,3 +1,4 @@
+export { linkPackages } from './system/linked-packages.ts';
 export { RunningSystem, type SystemOptions } from './system/running-system.ts';
 export type { Addresses, Listener } from './start/addresses.ts';
 export type { ServiceName } from './start/services.ts';

@@ -1,8 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, symlink } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { linkPackages } from '@accord/cli';
 
 const run = promisify(execFile);
 
@@ -53,18 +53,4 @@ async function extract(root: string, version: string, folder: string): Promise<v
   );
   if (codes.some((code) => code !== 0))
     throw new Error(`${version} could not be laid out: ${complaint.trim()}`);
-}
-
-/** Today's packages by link, our own from the older commit. */
-async function linkPackages(root: string, folder: string): Promise<void> {
-  const packages = join(folder, 'node_modules');
-  await mkdir(join(packages, '@accord'), { recursive: true });
-  for (const name of await readdir(join(root, 'node_modules'))) {
-    if (name !== '@accord') await symlink(join(root, 'node_modules', name), join(packages, name));
-  }
-  for (const name of await readdir(join(folder, 'libs'))) {
-    if (existsSync(join(folder, 'libs', name, 'package.json'))) {
-      await symlink(join(folder, 'libs', name), join(packages, '@accord', name));
-    }
-  }
 }

@@ -77,7 +77,9 @@ function serviceEnvironment(
     AMQP_URL: infra.amqpUrl,
     ACCORD_API_KEYS_FILE: keys.file,
     ACCORD_SERVICE_KEY: keys.services[service],
-    ...Object.fromEntries(serviceNames.map((name) => [`${name.toUpperCase().replaceAll('-', '_')}_URL`, addresses.url(name)])),
+    ...Object.fromEntries(
+      serviceNames.map((name) => [`${name.toUpperCase().replaceAll('-', '_')}_URL`, addresses.url(name)]),
+    ),
   };
 }
 

@@ -5,6 +5,6 @@ import { preset } from '../../jest.preset.mjs';
 rmSync(new URL('../../contracts/pacts/checkout/', import.meta.url), { recursive: true, force: true });
 
 export default preset(import.meta.dirname, {
-  testMatch: ['<rootDir>/test/contract/*.pact.spec.ts'],
+  testMatch: ['<rootDir>/test/contract/**/*.pact.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 });

@@ -22,7 +22,6 @@ import { SettlePayment } from '../src/use-cases/settle-payment.ts';
 import { SweepOrders } from '../src/use-cases/sweep-orders.ts';
 import { WatchOrders } from '../src/use-cases/watch-orders.ts';
 import { basket, CheckoutWorld } from './support/checkout-world.ts';
-import { silence } from './support/fake-gateway.ts';
 import { course, kit, product } from './support/neighbours.ts';
 
 let world: CheckoutWorld;
@@ -256,8 +255,8 @@ describe('cancelling', () => {
 describe('a gateway that answers by webhook', () => {
   const notice = (
     eventId: string,
-    kind: 'captured' | 'authorised' | 'capture_failed' | 'refunded' | 'voided',
-    { attemptId }: Pick<Placed, 'attemptId'>,
+    kind: 'captured' | 'authorised' | 'capture_failed' | 'refunded',
+    { attemptId }: Placed,
   ) => world.app.get(ApplyPaymentNotice).execute('adyen', { eventId, kind, attemptId });
 
   it('captures once however often and in whatever order its news comes', async () => {
@@ -287,21 +286,6 @@ describe('a gateway that answers by webhook', () => {
     await until(order.id, { status: 'cancelled', closing: { reason: 'payment_withdrawn' } });
     await notice(randomUUID(), 'capture_failed', order);
     expect((await world.order(order.id)).attention).toMatch(/capture_refused_while_refunded/);
-  });
-
-  it('is asked about the charge, not believed about an operation, while the charge itself is being found out', async () => {
-    const { adyen } = world.doubles;
-    adyen.interfere = (moment) => {
-      if (moment !== 'authorise:before') throw silence;
-    };
-    const { body } = await world.place(basket({ tokens: onlyAdyen }));
-    expect(body.payment.status).toBe('unknown');
-    await notice(randomUUID(), 'voided', body.payment.attempts[0]);
-    const waiting = await world.order(body.id);
-    expect([waiting.status, waiting.attention]).toEqual(['pending', undefined]);
-    world.calm();
-    await world.sweepAfter(0);
-    expect(await world.order(body.id)).toMatchObject({ status: 'placed', payment: { status: 'authorised' } });
   });
 
   it('is not believed about an attempt that is not ours', async () => {

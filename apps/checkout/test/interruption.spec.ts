@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { reservationCommitted } from '@accord/canonical';
 import { eventually } from '@accord/test-kit';
+import { ApplyPaymentNotice } from '../src/use-cases/apply-payment-notice.ts';
 import { SettlePayment } from '../src/use-cases/settle-payment.ts';
 import { basket, CheckoutWorld } from './support/checkout-world.ts';
 import { silence, unreachable } from './support/fake-gateway.ts';
@@ -192,6 +193,25 @@ describe('a sweep that asks about a charge while its request gives it up', () =>
     const [first, second] = body.payment.attempts;
     expect(stripe.charges.get(first.attemptId)?.state).toBe('voided');
     expect(adyen.charges.get(second.attemptId)?.state).toBe('authorised');
+  });
+});
+
+describe('news of an operation on a charge that is still being found out', () => {
+  it('has the gateway asked about the charge, and is not believed itself', async () => {
+    const { adyen } = world.doubles;
+    adyen.interfere = (moment) => {
+      if (moment !== 'authorise:before') throw silence;
+    };
+    const { body } = await world.place(basket({ tokens: { adyen: 'VNVQ2XG6CGNKS9M8' } }));
+    expect(body.payment.status).toBe('unknown');
+    const { attemptId } = body.payment.attempts[0];
+    const notice = { eventId: randomUUID(), kind: 'voided' as const, attemptId };
+    await world.app.get(ApplyPaymentNotice).execute('adyen', notice);
+    const waiting = await world.order(body.id);
+    expect([waiting.status, waiting.attention]).toEqual(['pending', undefined]);
+    world.calm();
+    await world.sweepAfter(0);
+    expect(await world.order(body.id)).toMatchObject({ status: 'placed', payment: { status: 'authorised' } });
   });
 });
 

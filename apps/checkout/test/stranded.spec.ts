@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { parseOrderId, parseOrderNumber, parseReservationId, reservationCommitted } from '@accord/canonical';
 import { Secret } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
+import type { VendorClient } from '@accord/vendor-client';
 import { mockCredentials, mockTokens, startVendorMocks, type VendorMocks } from '@accord/vendor-mocks';
 import { DataSource } from 'typeorm';
 import type { Order } from '../src/domain/order.ts';
@@ -17,6 +18,7 @@ let mocks: VendorMocks;
 let world: CheckoutWorld;
 /** Stripe as whoever else asks it: a slow request of ours, a sweep with an old picture, a hand at its desk. */
 let elsewhere: StripeGateway;
+let account: VendorClient;
 
 beforeAll(async () => {
   mocks = await startVendorMocks();
@@ -34,13 +36,14 @@ beforeAll(async () => {
   const url = (await world.app.getUrl()).replace('[::1]', '127.0.0.1');
   mocks.webhook('stripe', `${url}/webhooks/stripe`);
   mocks.webhook('adyen', `${url}/webhooks/adyen`);
-  const account = openStripe({
+  account = openStripe({
     baseUrl: `${mocks.url}/stripe`,
     secretKey: new Secret(mockCredentials.stripe.secretKey),
   });
   elsewhere = new StripeGateway(new StripeClient(account), world.doubles.clock);
 });
 afterAll(async () => {
+  await account.close();
   await world.stop();
   await mocks.stop();
 });
@@ -222,22 +225,19 @@ describe('orders stored before strays had states of their own', () => {
   it('keep what is being voided beside them out of reach of a capture, and their own payment as it is', async () => {
     const orders = [await fellBack(), await fellBack(), await fellBack()];
     const [voiding, refused, sound] = orders.map(({ id }) => id);
-    const database = world.app.get(DataSource);
-    const runner = database.createQueryRunner();
-    const migration = new StrandedPayments1763703600000();
     const set = `UPDATE payment_attempts SET status = $2 WHERE order_id = $1 AND ordinal = $3`;
-    try {
-      await world.sql(`UPDATE payment_attempts SET status = 'failed', captured_minor = 0, refunded_minor = 0
+    await world.app.get(DataSource).transaction(async ({ queryRunner }) => {
+      if (queryRunner === undefined) throw new Error('a transaction has a runner');
+      await queryRunner.query(`UPDATE payment_attempts SET status = 'failed', captured_minor = 0, refunded_minor = 0
         WHERE status LIKE 'stranded%'`);
-      await migration.down(runner);
-      await world.sql(set, [voiding, 'voiding', 1]);
+      const migration = new StrandedPayments1763703600000();
+      await migration.down(queryRunner);
+      await queryRunner.query(set, [voiding, 'voiding', 1]);
       // What a refused void led to: possible only while the other attempt was none to the index.
-      await world.sql(set, [refused, 'voided', 2]);
-      await world.sql(set, [refused, 'authorised', 1]);
-      await migration.up(runner);
-    } finally {
-      await runner.release();
-    }
+      await queryRunner.query(set, [refused, 'voided', 2]);
+      await queryRunner.query(set, [refused, 'authorised', 1]);
+      await migration.up(queryRunner);
+    });
     const statusesOf = async (id = '') => (await read(id)).attempts.map(({ status }) => status);
     expect(await statusesOf(voiding)).toEqual(['stranded_voiding', 'authorised']);
     expect(await statusesOf(refused)).toEqual(['stranded', 'voided']);

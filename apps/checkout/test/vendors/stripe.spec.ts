@@ -140,6 +140,25 @@ describe('Stripe in particular', () => {
     mocks.faults('stripe', []);
   });
 
+  it.each([
+    ['capture', 'payment_intents.capture', 'captured'],
+    ['void', 'payment_intents.cancel', 'voided'],
+  ] as const)(
+    'sees a %s behind a repeated 500, and none where there was none',
+    async (kind, operation, done) => {
+      const request = chargeRequest(mockTokens.stripe.ok);
+      const outcome = await gateway.authorise(request);
+      const gatewayRef = outcome.kind === 'authorised' ? outcome.gatewayRef : '';
+      const asked = { ...request, gatewayRef, operationId: `${kind}-${request.attemptId}` };
+      const silent = { operation, kind: 'status', status: 500 } as const;
+      mocks.faults('stripe', [silent]);
+      expect(await gateway[kind](asked)).toMatchObject({ kind: 'unknown' });
+      mocks.faults('stripe', [{ ...silent, after: true }]);
+      expect(await gateway[kind](asked)).toEqual({ kind: done });
+      mocks.faults('stripe', []);
+    },
+  );
+
   it('takes a capture for done that was done under another operation', async () => {
     const request = chargeRequest(mockTokens.stripe.ok);
     const outcome = await gateway.authorise(request);

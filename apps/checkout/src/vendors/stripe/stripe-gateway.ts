@@ -6,6 +6,7 @@ import type {
   AuthoriseRequest,
   CaptureOutcome,
   LookUpOutcome,
+  OperationOutcome,
   PaymentOperation,
   RefundOutcome,
   VoidOutcome,
@@ -72,8 +73,7 @@ export class StripeGateway extends PaymentGateway {
       const { body } = await this.#client.captureIntent(operation.gatewayRef, form, call);
       return statusOf(body) === 'succeeded' ? { kind: 'captured' } : unclear('stripe.unknown_status');
     } catch (error) {
-      if (!isUnexpectedState(error)) return unansweredOperation(error);
-      return this.#settledAs(operation, { succeeded: { kind: 'captured' } }, signal);
+      return this.#seenAs<CaptureOutcome>(operation, { succeeded: { kind: 'captured' } }, { error, signal });
     }
   }
 
@@ -84,9 +84,8 @@ export class StripeGateway extends PaymentGateway {
       const { body } = await this.#client.cancelIntent(operation.gatewayRef, form, call);
       return statusOf(body) === 'canceled' ? { kind: 'voided' } : unclear('stripe.unknown_status');
     } catch (error) {
-      if (!isUnexpectedState(error)) return unansweredOperation(error);
       const settled = { canceled: { kind: 'voided' }, succeeded: { kind: 'captured' } } as const;
-      return this.#settledAs<VoidOutcome>(operation, settled, signal);
+      return this.#seenAs<VoidOutcome>(operation, settled, { error, signal });
     }
   }
 
@@ -107,12 +106,28 @@ export class StripeGateway extends PaymentGateway {
     }
   }
 
+  /**
+   * What became of an operation that failed. Under its key Stripe repeats even a 500, so what that hides can only be
+   * read from the intent; as long as the intent does not show it, it stays unknown.
+   */
+  async #seenAs<Outcome>(
+    operation: PaymentOperation,
+    done: Readonly<Record<string, Outcome>>,
+    { error, signal }: { readonly error: unknown; readonly signal: AbortSignal | undefined },
+  ): Promise<Outcome | OperationOutcome<never>> {
+    if (isUnexpectedState(error)) return this.#settledAs(operation, done, signal);
+    const unanswered = unansweredOperation(error);
+    if (!(error instanceof Failure) || error.code !== 'stripe.server_error') return unanswered;
+    const seen = await this.#settledAs(operation, done, signal);
+    return Object.values(done).some((one) => one === seen) ? seen : unanswered;
+  }
+
   /** The intent is not in the state an operation needs: perhaps because it is done already. */
   async #settledAs<Outcome>(
     { gatewayRef }: PaymentOperation,
     done: Readonly<Record<string, Outcome>>,
     signal: AbortSignal | undefined,
-  ): Promise<Outcome | ReturnType<typeof unansweredOperation>> {
+  ): Promise<Outcome | OperationOutcome<never>> {
     try {
       const { body } = await this.#client.getIntent(gatewayRef, signal);
       const status = statusOf(body) ?? 'unreadable';

@@ -103,6 +103,34 @@ describe('migrations', () => {
   });
 });
 
+describe('a statement that begins with its name', () => {
+  const planned = async (source: DataSource, name: string): Promise<unknown> =>
+    source.query(`SELECT name, custom_plans::int + generic_plans::int AS runs FROM pg_prepared_statements
+      WHERE name = '${name}'`);
+
+  it('is planned once per connection, and any other each time', async () => {
+    await withSource({ poolSize: 1 }, async (source) => {
+      for (const value of [1, 2]) {
+        expect(await source.query('/* test.twice */ SELECT $1::int * 2 AS twice', [value])).toEqual([
+          { twice: value * 2 },
+        ]);
+        await source.query('SELECT $1::int * 3 AS thrice', [value]);
+      }
+      expect(await planned(source, 'test.twice')).toEqual([{ name: 'test.twice', runs: 2 }]);
+      expect(await source.query('SELECT count(*)::int AS n FROM pg_prepared_statements')).toEqual([{ n: 1 }]);
+    });
+  });
+
+  it('is refused when another one has that name', async () => {
+    await withSource({}, async (source) => {
+      await source.query('/* test.once */ SELECT $1::int AS one', [1]);
+      await expect(source.query('/* test.once */ SELECT $1::int AS other', [1])).rejects.toMatchObject({
+        code: 'database.name_taken',
+      });
+    });
+  });
+});
+
 describe('Transactions', () => {
   it('run the work again after a deadlock, so that both sides commit', async () => {
     await withSource({}, async (source) => {

@@ -1,5 +1,6 @@
 import type { DataSourceOptions, EntitySchema, MigrationInterface } from 'typeorm';
 import { createLogger } from '../logger.ts';
+import { PreparingClient } from './preparing-client.ts';
 
 type EntityClass = new (...args: never[]) => object;
 export type MigrationClass = new () => MigrationInterface;
@@ -48,6 +49,7 @@ export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
       lock_timeout: 3_000,
       idle_in_transaction_session_timeout: 10_000,
       keepAlive: true,
+      Client: PreparingClient,
     },
   };
 }

@@ -9,7 +9,10 @@ interface FileResult {
   }[];
 }
 
-/** Type-aware lint. The workspace runs it per project (the `lint` target), so that only what changed is linted again. */
+/**
+ * Type-aware lint of the whole tree in one program, which costs a third of one program per project and sees what a
+ * changed library does to its callers. The `lint` target of a project is the quick look at its own files.
+ */
 export const lint: Check = {
   name: 'lint',
   summary: 'habits that types cannot hold: promises, exhaustive switches, no hidden clock or environment',
@@ -19,12 +22,13 @@ export const lint: Check = {
       [
         '--config',
         `${workspace}eslint.config.mjs`,
+        '--parser-options',
+        `projectService:false,project:tsconfig.json,tsconfigRootDir:${JSON.stringify(root)}`,
         '--max-warnings',
         '0',
         '--format',
         'json',
-        'apps',
-        'libs',
+        '.',
       ],
       { cwd: root },
     );

@@ -28,6 +28,12 @@ describe('a lock file', () => {
     expect(existsSync(path)).toBe(false);
   });
 
+  it('is taken where the folder of the state was thrown away', () => {
+    rmSync(folder, { recursive: true });
+    expect(tryLock(path)).toBeInstanceOf(Function);
+    expect(holderOf(path)?.pid).toBe(process.pid);
+  });
+
   it('is taken over from a holder that was killed', async () => {
     const holder = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
     await once(holder, 'spawn');

@@ -1,4 +1,5 @@
-import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { readJson } from './json-file.ts';
 import { errorCode, isAlive, ownMark, type ProcessMark } from './processes.ts';
@@ -13,10 +14,12 @@ export function holderOf(path: string): ProcessMark | undefined {
 
 /**
  * Takes a lock that is a file with its holder's process in it. A lock whose holder is gone is taken over.
+ * Its folder is made where it is missing: it is the first thing to be written after somebody threw the state away.
  * @returns the release, or undefined when a living process holds it.
  */
 export function tryLock(path: string): (() => void) | undefined {
   const mine = `${path}.${process.pid}`;
+  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(mine, JSON.stringify(ownMark()));
   try {
     if (!linked(mine, path)) {

@@ -11,7 +11,7 @@ export class BookingClaimStore extends BookingClaims {
 
   override async take(claim: Parameters<BookingClaims['take']>[0]): Promise<boolean> {
     const [, taken] = await this.#database.query<[unknown[], number]>(
-      `UPDATE orders SET erp_claimed_until = $3
+      `/* booking.claim */ UPDATE orders SET erp_claimed_until = $3
        WHERE id = $1 AND erp_order_id IS NULL AND (erp_claimed_until IS NULL OR erp_claimed_until <= $2)`,
       [claim.orderId, claim.now, claim.until],
     );

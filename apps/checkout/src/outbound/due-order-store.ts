@@ -28,7 +28,7 @@ export class DueOrderStore extends DueOrders {
 
   override async wake(orderId: string, at: Date, tx: Tx): Promise<void> {
     await tx.manager.query(
-      `UPDATE orders SET next_sweep_at = $2 WHERE id = $1 AND status = 'pending' AND acknowledged`,
+      `/* order.wake */ UPDATE orders SET next_sweep_at = $2 WHERE id = $1 AND status = 'pending' AND acknowledged`,
       [orderId, at],
     );
   }

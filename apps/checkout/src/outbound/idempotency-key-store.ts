@@ -6,7 +6,7 @@ import { IdempotencyKeys, type Claim, type RequestKey } from '../use-cases/ports
 import { attemptsParameter } from './order-rows.ts';
 
 /** One round trip, one transaction: the key, the pending order and its first attempt, or nothing of it. */
-const claimKey = `
+const claimKey = `/* key.claim */
   WITH claim AS (
     INSERT INTO idempotency_keys (caller, key, request_hash, order_id, created_at) VALUES ($1, $2, $3, $4, $20)
     ON CONFLICT DO NOTHING RETURNING order_id
@@ -30,7 +30,7 @@ const readKey = `
   SELECT request_hash, response_status, response_type, response_body FROM idempotency_keys
   WHERE caller = $1 AND key = $2`;
 
-const answerKey = `
+const answerKey = `/* key.answer */
   UPDATE idempotency_keys SET response_status = $2, response_type = $3, response_body = $4
   WHERE order_id = $1 AND response_status IS NULL`;
 

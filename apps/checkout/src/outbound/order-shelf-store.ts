@@ -1,14 +1,15 @@
 import type { DataSource } from 'typeorm';
 import type { Order } from '../domain/order.ts';
 import { OrderShelf } from '../use-cases/ports/orders.ts';
-import { orderFromRows, type AttemptRow, type OrderRow } from './order-rows.ts';
+import { attemptColumns, orderColumns, orderFromRows, type AttemptRow, type OrderRow } from './order-rows.ts';
 
 const listOrders = `
-  SELECT * FROM orders
+  SELECT ${orderColumns} FROM orders
   WHERE ($1::text IS NULL OR customer_id = $1) AND ($2::text IS NULL OR status = $2) AND ($3::uuid IS NULL OR id < $3)
   ORDER BY id DESC LIMIT $4`;
-const attemptsOf =
-  'SELECT * FROM payment_attempts WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, ordinal';
+const readOrder = `/* order.read */ SELECT ${orderColumns} FROM orders WHERE id = $1`;
+const attemptsOf = `/* order.attempts_of_many */
+  SELECT ${attemptColumns} FROM payment_attempts WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, ordinal`;
 
 /** Reads orders as they are committed. Order ids grow with time, so newest first is by id. */
 export class OrderShelfStore extends OrderShelf {
@@ -20,7 +21,7 @@ export class OrderShelfStore extends OrderShelf {
   }
 
   override async find(orderId: string): Promise<Order | undefined> {
-    const rows = await this.#database.query<OrderRow[]>('SELECT * FROM orders WHERE id = $1', [orderId]);
+    const rows = await this.#database.query<OrderRow[]>(readOrder, [orderId]);
     const [order] = await this.#withAttempts(rows);
     return order;
   }

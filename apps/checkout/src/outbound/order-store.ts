@@ -3,13 +3,21 @@ import type { Tx } from '@accord/messaging';
 import { paymentStatus, type Order } from '../domain/order.ts';
 import type { Clock } from '@accord/canonical';
 import { Orders } from '../use-cases/ports/orders.ts';
-import { attemptsParameter, orderFromRows, type AttemptRow, type OrderRow } from './order-rows.ts';
+import {
+  attemptColumns,
+  attemptsParameter,
+  orderColumns,
+  orderFromRows,
+  type AttemptRow,
+  type OrderRow,
+} from './order-rows.ts';
 
-const lockOrder = 'SELECT * FROM orders WHERE id = $1 FOR UPDATE';
-const readAttempts = 'SELECT * FROM payment_attempts WHERE order_id = $1 ORDER BY ordinal';
+const lockOrder = `/* order.lock */ SELECT ${orderColumns} FROM orders WHERE id = $1 FOR UPDATE`;
+const readAttempts = `/* order.attempts */
+  SELECT ${attemptColumns} FROM payment_attempts WHERE order_id = $1 ORDER BY ordinal`;
 
 /** One round trip: the order's row if it is still the one that was read, and with it its attempts. */
-const saveOrder = `
+const saveOrder = `/* order.save */
   WITH saved AS (
     UPDATE orders SET
       status = $3, stock_state = $4, seats_state = $5, shipment = $6, erp_order_id = $7, payment_status = $8,

@@ -4,11 +4,11 @@ import { WebhookInbox } from '../use-cases/ports/webhook-inbox.ts';
 import type { PaymentNotice } from '../use-cases/ports/payment-webhook.ts';
 import type { AttemptRow } from './order-rows.ts';
 
-const markSeen = `
+const markSeen = `/* webhook.mark */
   INSERT INTO webhook_inbox (gateway, event_id, received_at) VALUES ($1, $2, $3)
   ON CONFLICT DO NOTHING RETURNING event_id`;
 
-const findAttempt = `
+const findAttempt = `/* webhook.attempt */
   SELECT id, order_id, status FROM payment_attempts
   WHERE gateway = $1 AND (id = $2::uuid OR gateway_ref = $3)
   ORDER BY (id = $2::uuid) DESC NULLS LAST LIMIT 1`;

@@ -27,9 +27,10 @@ export class CustomerStore extends Customers {
   }
 
   async buyerOf(orderId: string): Promise<KnownCustomer | null | undefined> {
-    const rows: unknown = await this.dataSource.query('SELECT customer_id FROM buyers WHERE order_id = $1', [
-      orderId,
-    ]);
+    const rows: unknown = await this.dataSource.query(
+      '/* buyer.of_order */ SELECT customer_id FROM buyers WHERE order_id = $1',
+      [orderId],
+    );
     const [buyer] = z.array(z.object({ customer_id: z.string() })).parse(rows);
     return buyer ? ((await this.find(buyer.customer_id)) ?? null) : undefined;
   }
@@ -41,7 +42,8 @@ export class CustomerStore extends Customers {
       ? present(await this.findWith(tx.manager, named.id))
       : await this.upsertByEmail(buyer, tx);
     await tx.manager.query(
-      'INSERT INTO buyers (order_id, order_number, customer_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+      `/* buyer.add */
+       INSERT INTO buyers (order_id, order_number, customer_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
       [order.orderId, order.orderNumber, known.id],
     );
     return known;
@@ -73,9 +75,10 @@ export class CustomerStore extends Customers {
 
   private async findWith(manager: EntityManager, id: string): Promise<KnownCustomer | undefined> {
     return firstCustomer(
-      await manager.query(`SELECT ${customerColumns} FROM customers WHERE id = $1 AND erased_at IS NULL`, [
-        id,
-      ]),
+      await manager.query(
+        `/* customer.find */ SELECT ${customerColumns} FROM customers WHERE id = $1 AND erased_at IS NULL`,
+        [id],
+      ),
     );
   }
 
@@ -86,7 +89,7 @@ export class CustomerStore extends Customers {
     tx: Tx,
   ): Promise<{ readonly id: string; readonly erased: boolean } | undefined> {
     const rows: unknown = await tx.manager.query(
-      `SELECT id, erased_at IS NOT NULL AS erased FROM customers
+      `/* customer.linked */ SELECT id, erased_at IS NOT NULL AS erased FROM customers
        WHERE id = coalesce((SELECT customer_id FROM buyers WHERE order_id = $1), $2)`,
       [order.orderId, buyer.customerId],
     );
@@ -96,7 +99,7 @@ export class CustomerStore extends Customers {
   /** Two consumers meet here for the same new buyer: the index decides, and both get the same row. */
   private async upsertByEmail(buyer: OrderBuyer, tx: Tx): Promise<KnownCustomer> {
     const rows: unknown = await tx.manager.query(
-      `INSERT INTO customers AS known (id, email, given_name, family_name, locale, marketing_consent)
+      `/* customer.upsert */ INSERT INTO customers AS known (id, email, given_name, family_name, locale, marketing_consent)
        VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (lower(email)) WHERE email IS NOT NULL DO UPDATE SET
          given_name = excluded.given_name, family_name = excluded.family_name, locale = excluded.locale,

@@ -14,7 +14,7 @@ export class MailLogStore extends MailLog {
 
   async claim(mail: MailKey & { readonly customerId: string }, at: Date): Promise<MailClaim> {
     const inserted: unknown = await this.dataSource.query(
-      `INSERT INTO mails (order_id, template, customer_id, state, claimed_at) VALUES ($1, $2, $3, 'sending', $4)
+      `/* mail.claim */ INSERT INTO mails (order_id, template, customer_id, state, claimed_at) VALUES ($1, $2, $3, 'sending', $4)
        ON CONFLICT DO NOTHING RETURNING order_id`,
       [mail.orderId, mail.template, mail.customerId, at],
     );
@@ -51,7 +51,7 @@ export class MailLogStore extends MailLog {
 
   async recordSent(mail: MailKey, at: Date, tx: Tx): Promise<void> {
     await tx.manager.query(
-      `UPDATE mails SET state = 'sent', sent_at = $3 WHERE order_id = $1 AND template = $2`,
+      `/* mail.sent */ UPDATE mails SET state = 'sent', sent_at = $3 WHERE order_id = $1 AND template = $2`,
       [mail.orderId, mail.template, at],
     );
   }

@@ -5,13 +5,13 @@ import type { HeldSeat } from '../domain/seat-hold.ts';
 import { Places, type PlaceShortage, type TakeOutcome } from '../use-cases/ports/places.ts';
 import { courseColumns } from './course-columns.ts';
 
-const coursesOfSkus = `SELECT ${courseColumns} FROM courses WHERE sku = ANY ($1::text[])`;
+const coursesOfSkus = `/* course.of_skus */ SELECT ${courseColumns} FROM courses WHERE sku = ANY ($1::text[])`;
 
 /**
  * Takes places only where there are enough. Of two orders for the last place, the second waits for the row, looks again and
  * finds it full. Cohorts that have yet to begin come before those that have begun.
  */
-const takePlaces = `
+const takePlaces = `/* cohort.take_places */
   UPDATE cohorts SET taken = taken + $2
   WHERE taken + $2 <= capacity AND id = (
     SELECT id FROM cohorts WHERE course_id = $1 AND taken + $2 <= capacity

@@ -1,6 +1,13 @@
 import { SeatHoldStatus } from '@accord/canonical';
 import { SeatHold, type HeldSeat } from '../domain/seat-hold.ts';
 
+/** Columns of `SeatHoldRow`. */
+export const holdColumns =
+  'id, order_id, order_number, customer_id, status, expires_at, lms_user_ref, reached_lms, version';
+
+/** Columns of `SeatRow`. */
+export const seatColumns = 'id, hold_id, line_id, sku, course_id, cohort_id, lms_course_ref';
+
 export interface SeatHoldRow {
   readonly id: string;
   readonly order_id: string | null;

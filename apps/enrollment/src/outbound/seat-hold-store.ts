@@ -3,36 +3,40 @@ import type { DataSource } from 'typeorm';
 import type { SeatHold } from '../domain/seat-hold.ts';
 import { SeatHolds } from '../use-cases/ports/seat-holds.ts';
 import {
+  holdColumns,
   holdFromRows,
   holdParameters,
+  seatColumns,
   seatsParameter,
   type SeatHoldRow,
   type SeatRow,
 } from './seat-hold-rows.ts';
 
-const addHold = `
+const addHold = `/* hold.add */
   INSERT INTO seat_holds (id, order_id, order_number, customer_id, status, expires_at, lms_user_ref, reached_lms, version)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING RETURNING id`;
 
-const lockHold = 'SELECT * FROM seat_holds WHERE id = $1 FOR UPDATE';
+const lockHold = `/* hold.lock */ SELECT ${holdColumns} FROM seat_holds WHERE id = $1 FOR UPDATE`;
 
 const lockOverdueHolds = `
   SELECT * FROM seat_holds WHERE status = 'held' AND expires_at < $1
   ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED`;
 
-const readSeats = 'SELECT * FROM seats WHERE hold_id = ANY ($1::uuid[]) ORDER BY line_id, id';
+const readSeats = `/* hold.seats */
+  SELECT ${seatColumns} FROM seats WHERE hold_id = ANY ($1::uuid[]) ORDER BY line_id, id`;
 
 /**
  * One round trip, for the cohort's row is locked meanwhile. Seats change as a whole: those that are gone go, those that
  * are new come.
  */
-const saveHold = `
+const saveHold = `/* hold.save */
   WITH saved AS (
     UPDATE seat_holds SET order_id = $2, order_number = $3, customer_id = $4, status = $5, expires_at = $6,
       lms_user_ref = $7, reached_lms = $8, version = $9
     WHERE id = $1
   ), wanted AS (
-    SELECT * FROM jsonb_to_recordset($10::jsonb) AS s(id uuid, line_id text, sku text, course_id text, cohort_id text,
+    SELECT s.id, s.line_id, s.sku, s.course_id, s.cohort_id, s.lms_course_ref
+    FROM jsonb_to_recordset($10::jsonb) AS s(id uuid, line_id text, sku text, course_id text, cohort_id text,
       lms_course_ref text)
   ), gone AS (
     DELETE FROM seats WHERE hold_id = $1 AND id NOT IN (SELECT id FROM wanted)

@@ -45,7 +45,7 @@ export class SqlCatalogue extends Catalogue {
   ): Promise<ReadonlyMap<string, Composition>> {
     const manager = options.tx?.manager ?? this.#dataSource.manager;
     const rows: unknown = await manager.query(
-      `SELECT p.sku, p.kind, coalesce(
+      `/* catalogue.compositions */ SELECT p.sku, p.kind, coalesce(
          (SELECT jsonb_agg(jsonb_build_object('sku', c.component_sku, 'quantity', c.quantity))
           FROM bundle_components c WHERE p.kind = 'bundle' AND c.bundle_sku = p.sku
             AND (SELECT kind FROM products WHERE sku = c.component_sku) = 'article'), '[]') AS components
@@ -57,7 +57,8 @@ export class SqlCatalogue extends Catalogue {
 
   async weights(tx: Tx, skus: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const rows: unknown = await tx.manager.query(
-      'SELECT sku, weight_grams FROM products WHERE sku = ANY($1::text[]) AND weight_grams IS NOT NULL',
+      `/* catalogue.weights */
+       SELECT sku, weight_grams FROM products WHERE sku = ANY($1::text[]) AND weight_grams IS NOT NULL`,
       [skus],
     );
     return new Map(toRows(weightRow, rows).map((row) => [row.sku, row.weight_grams]));

@@ -10,7 +10,7 @@ const orderRow = z.object({ order_end: z.enum(['cancelled', 'returned']).nullabl
 export class SqlOrders extends Orders {
   async lock(tx: Tx, orderId: string): Promise<OrderEnd | undefined> {
     const rows: unknown = await tx.manager.query(
-      `WITH heard AS (
+      `/* order.heard_of */ WITH heard AS (
          INSERT INTO orders_heard_of AS o (order_id) VALUES ($1)
          ON CONFLICT (order_id) DO UPDATE SET order_end = o.order_end
          RETURNING o.order_end

@@ -14,9 +14,9 @@ import { firstRow, toRows } from './rows.ts';
  * New values are computed from `locked` and not from `s`: while the statement waited, `s` may have become an
  * old version of the row, and Postgres tests a CHECK on the new row before it notices that.
  */
-const holdStatement = `
+const holdStatement = `/* reservation.hold */
   WITH wanted AS (
-    SELECT * FROM unnest($4::text[], $5::int[]) AS w (sku, quantity)
+    SELECT w.sku, w.quantity FROM unnest($4::text[], $5::int[]) AS w (sku, quantity)
   ), locked AS MATERIALIZED (
     SELECT s.sku, w.quantity, s.on_hand, s.reserved, s.version, s.on_hand - s.reserved AS available
     FROM stock s JOIN wanted w ON w.sku = s.sku
@@ -48,6 +48,10 @@ const reservationColumns = `
   r.expires_at, r.version,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('sku', a.sku, 'quantity', a.quantity) ORDER BY a.sku), '[]')
    FROM reservation_articles a WHERE a.reservation_id = r.id) AS articles`;
+
+const readStatement = `/* reservation.read */ SELECT ${reservationColumns} FROM reservations r WHERE r.id = $1`;
+const lockStatement = `/* reservation.lock */
+  SELECT ${reservationColumns} FROM reservations r WHERE r.id = $1 FOR UPDATE OF r`;
 
 const heldRow = z.object({ shortages: z.array(Shortage) });
 
@@ -100,11 +104,11 @@ export class SqlReservations extends Reservations {
   }
 
   async find(reservationId: string): Promise<Reservation | undefined> {
-    return this.#read(this.#dataSource.manager, reservationId, '');
+    return this.#read(this.#dataSource.manager, reservationId, readStatement);
   }
 
   async lock(tx: Tx, reservationId: string): Promise<Reservation | undefined> {
-    return this.#read(tx.manager, reservationId, 'FOR UPDATE OF r');
+    return this.#read(tx.manager, reservationId, lockStatement);
   }
 
   async adopt(tx: Tx, hold: Hold): Promise<Reservation> {
@@ -132,7 +136,7 @@ export class SqlReservations extends Reservations {
 
   async become(tx: Tx, reservationId: string, status: ReservationStatus): Promise<number> {
     const rows: unknown = await tx.manager.query(
-      `WITH changed AS (
+      `/* reservation.become */ WITH changed AS (
          UPDATE reservations SET status = $2, version = version + 1 WHERE id = $1 RETURNING version
        ) SELECT version FROM changed`,
       [reservationId, status],
@@ -140,11 +144,12 @@ export class SqlReservations extends Reservations {
     return firstRow(versionRow, rows).version;
   }
 
-  async #read(manager: EntityManager, reservationId: string, lock: string): Promise<Reservation | undefined> {
-    const rows: unknown = await manager.query(
-      `SELECT ${reservationColumns} FROM reservations r WHERE r.id = $1 ${lock}`,
-      [reservationId],
-    );
+  async #read(
+    manager: EntityManager,
+    reservationId: string,
+    statement: string,
+  ): Promise<Reservation | undefined> {
+    const rows: unknown = await manager.query(statement, [reservationId]);
     return toRows(reservationRow, rows)[0];
   }
 }

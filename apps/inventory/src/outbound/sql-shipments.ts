@@ -39,19 +39,23 @@ const versionRow = z.object({ version: z.int() });
 export class SqlShipments extends Shipments {
   async plan(tx: Tx, { shipmentId, orderId, parcel, now }: PlannedShipment): Promise<void> {
     await tx.manager.query(
-      `INSERT INTO shipments (id, order_id, order_number, booking, parcel, created_at)
+      `/* shipment.plan */ INSERT INTO shipments (id, order_id, order_number, booking, parcel, created_at)
        VALUES ($1, $2, $3, 'planned', $4, $5) ON CONFLICT (order_id) DO NOTHING`,
       [shipmentId, orderId, parcel.orderNumber, JSON.stringify(parcel), now],
     );
   }
 
   async lock(tx: Tx, key: ShipmentKey): Promise<ShipmentRecord | undefined> {
-    const [condition, values] =
+    const [name, condition, values] =
       'orderId' in key
-        ? ['order_id = $1', [key.orderId]]
-        : ['carrier_ref = $1 OR order_number = $2', [key.carrierRef ?? null, key.orderNumber ?? null]];
+        ? ['of_order', 'order_id = $1', [key.orderId]]
+        : [
+            'of_carrier',
+            'carrier_ref = $1 OR order_number = $2',
+            [key.carrierRef ?? null, key.orderNumber ?? null],
+          ];
     const rows: unknown = await tx.manager.query(
-      `SELECT id, order_id, order_number, booking, parcel, carrier_ref, status, status_at, version
+      `/* shipment.${name} */ SELECT id, order_id, order_number, booking, parcel, carrier_ref, status, status_at, version
        FROM shipments WHERE ${condition} FOR UPDATE`,
       values,
     );
@@ -59,25 +63,36 @@ export class SqlShipments extends Shipments {
   }
 
   async become(tx: Tx, shipmentId: string, booking: Booking): Promise<number> {
-    return this.#change(tx, 'booking = $2', [shipmentId, booking]);
+    return this.#change(tx, { name: 'become', assignments: 'booking = $2' }, [shipmentId, booking]);
   }
 
   async book(tx: Tx, shipmentId: string, parcel: BookedParcel): Promise<number> {
     const { carrierRef, carrier, trackingNumber, trackingUrl } = parcel;
-    return this.#change(
-      tx,
-      `booking = 'booked', carrier_ref = $2, carrier = $3, tracking_number = $4, tracking_url = $5`,
-      [shipmentId, carrierRef, carrier, trackingNumber, trackingUrl],
-    );
+    const assignments = `booking = 'booked', carrier_ref = $2, carrier = $3, tracking_number = $4, tracking_url = $5`;
+    return this.#change(tx, { name: 'book', assignments }, [
+      shipmentId,
+      carrierRef,
+      carrier,
+      trackingNumber,
+      trackingUrl,
+    ]);
   }
 
   async progress(tx: Tx, shipmentId: string, { status, at }: Progress): Promise<number> {
-    return this.#change(tx, 'status = $2, status_at = $3', [shipmentId, status, at]);
+    return this.#change(tx, { name: 'progress', assignments: 'status = $2, status_at = $3' }, [
+      shipmentId,
+      status,
+      at,
+    ]);
   }
 
-  async #change(tx: Tx, assignments: string, values: readonly unknown[]): Promise<number> {
+  async #change(
+    tx: Tx,
+    { name, assignments }: { readonly name: string; readonly assignments: string },
+    values: readonly unknown[],
+  ): Promise<number> {
     const rows: unknown = await tx.manager.query(
-      `WITH changed AS (
+      `/* shipment.${name} */ WITH changed AS (
          UPDATE shipments SET ${assignments}, version = version + 1 WHERE id = $1 RETURNING version
        ) SELECT version FROM changed`,
       [...values],

@@ -12,9 +12,9 @@ const stockColumns = `sku, on_hand AS "onHand", reserved, on_hand - reserved AS 
  * is on hand. Rows are locked in SKU order before any of them is judged, and new values are computed from the
  * locked ones, for the reason given at the statement that takes a hold.
  */
-const applyStatement = `
+const applyStatement = `/* stock.apply */
   WITH change AS (
-    SELECT * FROM unnest($1::text[], $2::int[], $3::int[]) AS c (sku, on_hand, reserved)
+    SELECT c.sku, c.on_hand, c.reserved FROM unnest($1::text[], $2::int[], $3::int[]) AS c (sku, on_hand, reserved)
   ), locked AS MATERIALIZED (
     SELECT s.sku, s.on_hand, s.reserved, s.version, c.on_hand AS on_hand_change, c.reserved AS reserved_change
     FROM stock s JOIN change c ON c.sku = s.sku
@@ -35,7 +35,7 @@ const applyStatement = `
   )
   SELECT sku, requested, available FROM short ORDER BY sku`;
 
-const takeUnannouncedStatement = `
+const takeUnannouncedStatement = `/* stock.take_unannounced */
   WITH changed AS (
     SELECT sku FROM stock WHERE announced_version < version
     ORDER BY sku LIMIT $1

@@ -7,7 +7,7 @@ import { entryKinds } from '../domain/timeline-entry.ts';
 import type { RecordedEntry, TimelineEntry } from '../domain/timeline-entry.ts';
 import { TimelineStore } from '../use-cases/ports.ts';
 
-const insertEntries = `
+const insertEntries = `/* timeline.add */
   INSERT INTO timeline_entries (id, story, at, service, kind, name, outcome, duration_ms, attempt, trace_id, detail)
   SELECT id, story, at, service, kind, name, outcome, "durationMs", attempt, "traceId", detail
   FROM jsonb_to_recordset($1::jsonb) AS entry(
@@ -16,7 +16,7 @@ const insertEntries = `
   ORDER BY id
   ON CONFLICT DO NOTHING`;
 
-const insertOrders = `
+const insertOrders = `/* timeline.orders */
   INSERT INTO order_index (order_number, order_id)
   SELECT DISTINCT ON (order_number) order_number, order_id
   FROM jsonb_to_recordset($1::jsonb) AS known(order_number text, order_id text)

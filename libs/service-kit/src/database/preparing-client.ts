@@ -18,9 +18,9 @@ const textOfName = new Map<string, string>();
 export class PreparingClient extends Client {
   constructor(config?: string | ClientConfig) {
     super(config);
-    const send = this.query;
+    const send = this.query.bind(this);
     Object.defineProperty(this, 'query', {
-      value: (...call: readonly unknown[]): unknown => Reflect.apply(send, this, prepared(call)),
+      value: (...call: readonly unknown[]): unknown => Reflect.apply(send, undefined, prepared(call)),
     });
   }
 }

@@ -24,11 +24,13 @@ export interface PlacementPlan {
   readonly rate?: number;
   readonly callers: number;
   readonly onProgress: (done: number, of: number) => void;
+  /** When aborted, no further order is placed. */
+  readonly signal: AbortSignal;
 }
 
 const accepted = z.object({ id: z.string() });
 
-/** Places one order per invoice, in the order of the file, by several callers side by side. */
+/** Places one order per invoice, in the order of the file, by several callers side by side. @throws when aborted */
 export async function placeOrders(
   api: AccordApi,
   invoices: readonly Invoice[],
@@ -43,6 +45,7 @@ export async function placeOrders(
 
   const caller = async (): Promise<void> => {
     for (let mine = next++; mine < waiting.length; mine = next++) {
+      plan.signal.throwIfAborted();
       const invoice = waiting[mine];
       if (!invoice) return;
       if (plan.rate) await pause(Math.max(0, startedMs + (mine * 1_000) / plan.rate - performance.now()));

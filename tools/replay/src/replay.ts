@@ -64,6 +64,7 @@ async function replayUnder(scene: FaultScene, api: AccordApi, options: ReplayOpt
     run: options.run,
     callers,
     onProgress: placing,
+    signal: options.signal,
     ...(options.rate === undefined ? {} : { rate: options.rate }),
   }).finally(() => clearFaults(api, scene.faults));
 

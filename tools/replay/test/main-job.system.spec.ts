@@ -222,7 +222,8 @@ describe('the main job', () => {
       signal: interruption.signal,
     });
     await expect(interrupted).rejects.toThrow('interrupted');
-    expect((await place('after-the-interruption')).body).toMatchObject({ payment: { gateway: 'stripe' } });
+    const { text } = await call('GET', `${system.addresses.url('mocks')}/__mock/stripe/faults`);
+    expect(JSON.parse(text)).toEqual({ faults: [] });
   }, 300_000);
 });
 

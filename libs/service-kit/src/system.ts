@@ -1,12 +1,12 @@
 import type { Chance, Clock, Ids } from '@accord/canonical';
-import { v7 } from 'uuid';
+import { orderedIds } from './ordered-ids.ts';
 import { isError } from './is-error.ts';
 
 /** The wall clock. This file is the only place of the workspace that reads clock, chance and new ids. */
 export const systemClock: Clock = { now: () => new Date() };
 
 /** UUID version 7: sorts by creation time, so that primary keys grow at one end of their index. */
-export const systemIds: Ids = { next: () => v7() };
+export const systemIds: Ids = { next: orderedIds() };
 
 export const systemChance: Chance = { next: () => Math.random() };
 

@@ -1,6 +1,7 @@
 import { sealEnvelope } from '@accord/canonical';
 import type { EventDefinition } from '@accord/canonical';
 import { currentContext } from '@accord/service-kit';
+import type { TransactionEdges } from '@accord/service-kit';
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { brokerFailure } from '../broker/failures.ts';
@@ -42,8 +43,8 @@ export class BufferedTx implements Tx {
   }
 
   /** To be called last, in the transaction: what is published after a flush is lost. */
-  async flush(): Promise<void> {
-    if (this.#rows.length > 0) await insertOutboxRows(this.manager, this.#rows);
+  async flush(edges: TransactionEdges): Promise<void> {
+    await insertOutboxRows({ manager: this.manager, edges }, this.#rows);
   }
 }
 

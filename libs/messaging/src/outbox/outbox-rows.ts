@@ -1,6 +1,5 @@
+import type { BoundStatement, PreparedStatement, TransactionEdges } from '@accord/service-kit';
 import type { EntityManager } from 'typeorm';
-import { runPrepared } from './prepared.ts';
-import type { PreparedStatement } from './prepared.ts';
 
 export interface OutboxRow {
   readonly lane: number;
@@ -15,16 +14,29 @@ const rowsPerInsert = 500;
 const rowsPrepared = 4;
 const statements = new Map<number, PreparedStatement>();
 
-/** One statement for up to 500 events. Ids ascend in the order given. */
-export async function insertOutboxRows(manager: EntityManager, rows: readonly OutboxRow[]): Promise<void> {
-  for (let from = 0; from < rows.length; from += rowsPerInsert) {
-    const chunk = rows.slice(from, from + rowsPerInsert);
-    const values: (string | number)[] = [];
-    for (const row of chunk) values.push(row.lane, row.messageId, row.routingKey, row.body);
-    const statement = insertStatement(chunk.length);
-    if (chunk.length <= rowsPrepared) await runPrepared(manager, statement, values);
-    else await manager.query(statement.text, values);
+/**
+ * One statement for up to 500 events, and for up to four none of its own: it goes in one packet with COMMIT. Ids
+ * ascend in the order given. To be called last.
+ */
+export async function insertOutboxRows(
+  { manager, edges }: { manager: EntityManager; edges: TransactionEdges },
+  rows: readonly OutboxRow[],
+): Promise<void> {
+  if (rows.length <= rowsPrepared) {
+    if (rows.length > 0) edges.closeWith(insertOf(rows));
+    return;
   }
+  for (let from = 0; from < rows.length; from += rowsPerInsert) {
+    const { text, values } = insertOf(rows.slice(from, from + rowsPerInsert));
+    await manager.query(text, [...values]);
+  }
+}
+
+function insertOf(rows: readonly OutboxRow[]): BoundStatement {
+  const values: string[] = [];
+  for (const { lane, messageId, routingKey, body } of rows)
+    values.push(String(lane), messageId, routingKey, body);
+  return { ...insertStatement(rows.length), values };
 }
 
 function insertStatement(rows: number): PreparedStatement {

@@ -1,19 +1,12 @@
 import { counter } from '@accord/service-kit';
-import type { Transactions } from '@accord/service-kit';
-import type { EntityManager } from 'typeorm';
+import type { BoundStatement, TransactionEdges, Transactions } from '@accord/service-kit';
 import { systemRuntime } from '../broker/runtime.ts';
 import type { BrokerRuntime } from '../broker/runtime.ts';
 import type { Delivery } from '../consuming/delivery.ts';
 import { BufferedTx } from './buffered-tx.ts';
-import { runPrepared } from './prepared.ts';
 import type { Tx } from './tx.ts';
 
 export type Application = 'applied' | 'repeated';
-
-/** A row that the inbox did not have. */
-interface Marked {
-  readonly message_id: string;
-}
 
 const repeats = counter({
   name: 'accord_messages_repeated_total',
@@ -33,12 +26,7 @@ export class UnitOfWork {
 
   /** Runs the work in a transaction; may run it again after a serialisation failure. */
   run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.#transactions.run(async (manager) => {
-      const tx = new BufferedTx(manager, this.#runtime);
-      const result = await work(tx);
-      await tx.flush();
-      return result;
-    });
+    return this.#run(work);
   }
 
   /**
@@ -46,11 +34,14 @@ export class UnitOfWork {
    * message leaves none and its redelivery is not taken for a repeat.
    */
   async once(delivery: Delivery, work: (tx: Tx) => Promise<void>): Promise<Application> {
-    const outcome = await this.run(async (tx): Promise<Application> => {
-      if (!(await markSeen(tx.manager, delivery))) return 'repeated';
-      await work(tx);
-      return 'applied';
-    });
+    const outcome = await this.#run(
+      async (tx, { opened }): Promise<Application> => {
+        if (opened.length === 0) return 'repeated';
+        await work(tx);
+        return 'applied';
+      },
+      { ...markOne, values: [delivery.messageId, delivery.queue] },
+    );
     if (outcome === 'repeated') repeats.inc({ consumer: delivery.queue });
     return outcome;
   }
@@ -66,13 +57,16 @@ export class UnitOfWork {
     const [first] = deliveries;
     if (first === undefined) return;
     const ids = [...new Set(deliveries.map((delivery) => delivery.messageId))];
-    const repeated = await this.run(async (tx) => {
-      const unseen = await markAllSeen(tx.manager, first.queue, ids);
-      // A message that stands twice in one batch is fresh the first time only.
-      const fresh = deliveries.filter((delivery) => unseen.delete(delivery.messageId));
-      if (fresh.length > 0) await work(tx, fresh);
-      return deliveries.length - fresh.length;
-    });
+    const repeated = await this.#run(
+      async (tx, { opened }) => {
+        const unseen = new Set(opened.map(([messageId]) => messageId));
+        // A message that stands twice in one batch is fresh the first time only.
+        const fresh = deliveries.filter((delivery) => unseen.delete(delivery.messageId));
+        if (fresh.length > 0) await work(tx, fresh);
+        return deliveries.length - fresh.length;
+      },
+      { ...markMany, values: [JSON.stringify(ids), first.queue] },
+    );
     if (repeated > 0) repeats.inc({ consumer: first.queue }, repeated);
   }
 
@@ -86,6 +80,15 @@ export class UnitOfWork {
       return Array.isArray(rows) && rows.length > 0;
     });
   }
+
+  #run<T>(work: (tx: Tx, edges: TransactionEdges) => Promise<T>, opening?: BoundStatement): Promise<T> {
+    return this.#transactions.run(async (manager, edges) => {
+      const tx = new BufferedTx(manager, this.#runtime);
+      const result = await work(tx, edges);
+      await tx.flush(edges);
+      return result;
+    }, opening);
+  }
 }
 
 const markOne = {
@@ -96,21 +99,6 @@ const markOne = {
 const markMany = {
   name: 'accord_inbox_mark_many',
   text: `INSERT INTO inbox (message_id, consumer)
-    SELECT id, $2 FROM unnest($1::text[]) AS id ORDER BY id ON CONFLICT DO NOTHING RETURNING message_id`,
+    SELECT id, $2 FROM jsonb_array_elements_text($1::jsonb) AS id ORDER BY id
+    ON CONFLICT DO NOTHING RETURNING message_id`,
 };
-
-/** @returns whether the delivery was not seen before */
-async function markSeen(manager: EntityManager, delivery: Delivery): Promise<boolean> {
-  const rows = await runPrepared(manager, markOne, [delivery.messageId, delivery.queue]);
-  return rows.length > 0;
-}
-
-/** @returns the ids that were not seen before */
-async function markAllSeen(
-  manager: EntityManager,
-  consumer: string,
-  messageIds: readonly string[],
-): Promise<Set<string>> {
-  const rows = await runPrepared<Marked>(manager, markMany, [messageIds, consumer]);
-  return new Set(rows.map(({ message_id }) => message_id));
-}

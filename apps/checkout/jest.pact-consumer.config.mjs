@@ -1,10 +1,3 @@
-import { rmSync } from 'node:fs';
-import { preset } from '../../jest.preset.mjs';
+import { pactConsumer } from '../../libs/contract-kit/jest-pact-consumer.mjs';
 
-// Pact merges into what is there: an interaction that nobody expects any more would stay for ever.
-rmSync(new URL('../../contracts/pacts/checkout/', import.meta.url), { recursive: true, force: true });
-
-export default preset(import.meta.dirname, {
-  testMatch: ['<rootDir>/test/contract/**/*.pact.spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-});
+export default pactConsumer(import.meta.dirname);

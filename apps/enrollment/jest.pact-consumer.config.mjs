@@ -1,6 +1,3 @@
-import { preset } from '../../jest.preset.mjs';
+import { pactConsumer } from '../../libs/contract-kit/jest-pact-consumer.mjs';
 
-export default preset(import.meta.dirname, {
-  testMatch: ['<rootDir>/test/contract/*.pact.spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-});
+export default pactConsumer(import.meta.dirname);

@@ -1,5 +1,10 @@
 export { eventMetadata, expectedEnvelope, producedEvent } from './event-contract.ts';
+export { withForm } from './form-body.ts';
+export { type Finish, finishContracts } from './honesty/finish.ts';
+export { declaredPaths, judge, type Judgement } from './honesty/judge.ts';
+export { ReadRecorder } from './honesty/read-recorder.ts';
 export { type Flow, flows } from './pacts/index.ts';
 export { type Pair, pactOf, pactsFor, type RecordedInteraction, type RecordedPact } from './pair.ts';
 export { expectMessage, type ExpectedMessage, type ReceivedMessage } from './received-message.ts';
+export { expectWebhook, type ExpectedWebhook } from './received-webhook.ts';
 export { gapsBefore, type ProducedMessage, type Verification, verifyProvider } from './verify-provider.ts';

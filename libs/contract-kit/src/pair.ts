@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 import { Pact } from '@pact-foundation/pact';
 
+import { watchedPact } from './honesty/watched-pact.ts';
 import { readPacts } from './pacts/index.ts';
 
 const contracts = fileURLToPath(new URL('../../../contracts/', import.meta.url));
@@ -13,9 +14,14 @@ export interface Pair {
   readonly provider: string;
 }
 
-/** Where the consumer's tests write what they expect: `contracts/pacts/<consumer>/<consumer>-<provider>.json`. */
-export function pactOf({ consumer, provider }: Pair): Pact {
-  return new Pact({ consumer, provider, dir: join(contracts, 'pacts', consumer), logLevel: 'warn' });
+/**
+ * Where the consumer's tests write what they expect: `contracts/pacts/<consumer>/<consumer>-<provider>.json`. What the
+ * code under test reads of each answer is remembered, for `finishContracts` to judge.
+ */
+export function pactOf({ consumer, provider }: Pair, root = contracts): Pact {
+  const dir = join(root, 'pacts', consumer);
+  const pact = new Pact({ consumer, provider, dir, logLevel: 'warn' });
+  return watchedPact(pact, join(dir, `${consumer}-${provider}.json`));
 }
 
 /** One interaction as a pact file holds it; only what the verification looks at. */

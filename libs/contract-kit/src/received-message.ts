@@ -1,5 +1,7 @@
 import type { Pact } from '@pact-foundation/pact';
 
+import { observe, watch } from './honesty/observed.ts';
+import { fileOf } from './honesty/watched-pact.ts';
 import type { Flow } from './pacts/index.ts';
 
 /** What a consumer expects of one message: only the fields that its handler reads. */
@@ -8,6 +10,8 @@ export interface ExpectedMessage {
   /** Event key, e.g. `checkout.order.placed.v1`; it is the routing key as well. */
   readonly event: string;
   readonly queue: string;
+  /** What is special about this one, where one event comes in several shapes. */
+  readonly when?: string;
   /** The whole body with matchers in place of values that may differ. */
   readonly body: object;
   readonly metadata: Readonly<Record<string, string>>;
@@ -17,6 +21,11 @@ export interface ExpectedMessage {
 export interface ReceivedMessage {
   readonly body: Buffer;
   readonly metadata: Readonly<Record<string, unknown>>;
+  /**
+   * The same value, watched: what the handler reads of it is held against the contract. To be put between the
+   * pipeline that parses the message and the handler that acts on it.
+   */
+  watch<T>(value: T): T;
 }
 
 /**
@@ -28,10 +37,13 @@ export async function expectMessage(
   expected: ExpectedMessage,
   consume: (message: ReceivedMessage) => Promise<void>,
 ): Promise<void> {
+  const { event, queue, when } = expected;
+  const description = `${event} for ${queue}${when === undefined ? '' : `, ${when}`}`;
+  const observed = observe(fileOf(pact), description);
   await pact
     .addAsynchronousInteraction()
     .reference('Flow', 'id', expected.flow)
-    .expectsToReceive(`${expected.event} for ${expected.queue}`, (builder) => {
+    .expectsToReceive(description, (builder) => {
       builder.withJSONContent(expected.body);
       builder.withMetadata({
         ...expected.metadata,
@@ -40,7 +52,11 @@ export async function expectMessage(
       });
     })
     .executeTest(async (message) => {
-      await consume({ body: Buffer.from(JSON.stringify(contentOf(message))), metadata: metadataOf(message) });
+      await consume({
+        body: Buffer.from(JSON.stringify(contentOf(message))),
+        metadata: metadataOf(message),
+        watch: (value) => watch(observed, value),
+      });
     });
 }
 

@@ -6,10 +6,13 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Matchers, Pact } from '@pact-foundation/pact';
+import { z } from 'zod';
 
-import { expectMessage } from '../src/received-message.ts';
+import { withForm } from '../src/form-body.ts';
+import { finishContracts } from '../src/honesty/finish.ts';
+import { expectMessage, type ReceivedMessage } from '../src/received-message.ts';
 import { gapsBefore, verifyProvider, type Verification } from '../src/verify-provider.ts';
-import { pactsFor } from '../src/pair.ts';
+import { pactOf, pactsFor } from '../src/pair.ts';
 
 let root: string;
 let server: Server;
@@ -81,7 +84,11 @@ function verification(change: Partial<Verification> = {}): Verification {
     states: { 'the kit is on sale': async () => undefined },
     messages: {
       'shop.order.placed.v1': async () => ({
-        body: { type: 'shop.order.placed.v1', data: { total: 1, note: 'an addition nobody reads' } },
+        body: {
+          specversion: '1.0',
+          type: 'shop.order.placed.v1',
+          data: { total: 1, note: 'an addition nobody reads' },
+        },
         metadata: {
           exchange: 'accord.events',
           routingKey: 'shop.order.placed.v1',
@@ -120,7 +127,7 @@ describe('a contract', () => {
     await expect(verifyProvider(verification({ messages: without }))).rejects.toThrow();
     const elsewhere = {
       'shop.order.placed.v1': async () => ({
-        body: { type: 'shop.order.placed.v1', data: { total: 1 } },
+        body: { specversion: '1.0', type: 'shop.order.placed.v1', data: { total: 1 } },
         metadata: { ...metadata, routingKey: 'shop.orders.placed.v1' },
       }),
     };
@@ -148,5 +155,120 @@ describe('a contract', () => {
     expect(gapsBefore({ provider: 'cinema', states: {}, messages: {} }, pactsFor('cinema', root))).toEqual([
       'no pact names cinema as provider',
     ]);
+  });
+});
+
+describe('what the code reads', () => {
+  const pair = { consumer: 'school', provider: 'shop' };
+  const wire = (shape: z.ZodRawShape) => z.object({ price: z.number(), ...shape });
+
+  /** A consumer whose production code parses the answer with this schema. */
+  async function askPrice(schema: z.ZodType): Promise<void> {
+    await pactOf(pair, root)
+      .addInteraction()
+      .uponReceiving('the price of a kit')
+      .reference('Flow', 'id', 'checkout.quote-prices')
+      .withRequest('GET', '/prices/KIT-1')
+      .willRespondWith(200, (response) =>
+        response.jsonBody({ price: Matchers.integer(4990), stock: [{ place: 'A', pieces: 3 }] }),
+      )
+      .executeTest(async (mock) => {
+        const clone: { fromAClient: string } = JSON.parse('{"fromAClient":"of its own options"}');
+        expect(clone.fromAClient).toContain('options');
+        schema.parse(JSON.parse(await (await fetch(`${mock.url}/prices/KIT-1`)).text()));
+      });
+  }
+
+  async function hear(read: (message: ReceivedMessage) => unknown): Promise<void> {
+    const expected = {
+      flow: 'checkout.place-order' as const,
+      event: 'shop.order.placed.v1',
+      queue: 'school.open-seat-on-order-placed',
+      body: {
+        specversion: '1.0',
+        type: 'shop.order.placed.v1',
+        data: { total: 4990, lines: [{ sku: 'KIT', quantity: 1 }] },
+      },
+      metadata: { exchange: 'accord.events' },
+    };
+    await expectMessage(pactOf(pair, root), expected, async (message) => {
+      read(message);
+    });
+  }
+
+  const heard = ({ body, watch }: ReceivedMessage): { data: Record<string, unknown> } =>
+    watch(JSON.parse(body.toString()));
+
+  it('of an answer is held against the pact, with an optional field that no example has', async () => {
+    await askPrice(wire({ stock: z.array(z.object({ place: z.string(), pieces: z.number() })) }));
+    expect(finishContracts()).toEqual({ interactions: 1, errors: [], warnings: [] });
+
+    await askPrice(wire({ stock: z.array(z.object({ place: z.string(), till: z.string().optional() })) }));
+    expect(finishContracts()).toEqual({
+      interactions: 1,
+      errors: ['school -> shop: GET /prices/*: read, but not in the pact: stock[*].till'],
+      warnings: ['school -> shop: GET /prices/*: in the pact, but never read: stock[*].pieces'],
+    });
+  });
+
+  it('of a message is held against the pact', async () => {
+    await hear((message) => {
+      const { data } = heard(message);
+      return [data['total'], JSON.stringify(data['lines'])];
+    });
+    expect(finishContracts()).toMatchObject({ errors: [], warnings: [] });
+
+    await hear((message) => heard(message).data['shippingMethod']);
+    const { errors, warnings } = finishContracts();
+    const handler = 'school -> shop: shop.order.placed.v1 for school.open-seat-on-order-placed';
+    expect(errors).toEqual([`${handler}: read, but not in the pact: data.shippingMethod`]);
+    expect(warnings).toEqual([`${handler}: in the pact, but never read: data.lines, data.total`]);
+  });
+
+  it('of an interaction that is not in the file is an error: it was lost', async () => {
+    await askPrice(wire({}));
+    const file = join(root, 'pacts', 'school', 'school-shop.json');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('the price of a kit', 'the price of a cat'));
+    expect(finishContracts().errors).toEqual([
+      'school -> shop: "the price of a kit" was tested and stands in the pact 0 times, not once',
+    ]);
+  });
+
+  it('does not outlive the interaction', async () => {
+    const parse = JSON.parse;
+    await expect(askPrice(wire({ stock: z.string() }))).rejects.toThrow();
+    expect(JSON.parse).toBe(parse);
+    finishContracts();
+  });
+});
+
+describe('a form', () => {
+  const send = (form: string): Promise<number> => {
+    let status = 0;
+    const pact = pactOf({ consumer: 'school', provider: 'bank' }, root);
+    return pact
+      .addInteraction()
+      .uponReceiving('a charge')
+      .reference('Flow', 'id', 'checkout.place-order')
+      .withRequest('POST', '/charges', (builder) =>
+        withForm(builder, { amount: Matchers.regex(/^\d+$/, '4990'), 'metadata[order]': 'o-1' }),
+      )
+      .willRespondWith(201)
+      .executeTest(async ({ url }) => {
+        const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+        ({ status } = await fetch(`${url}/charges`, { method: 'POST', headers, body: form }));
+      })
+      .then(() => status);
+  };
+
+  it('is expected field by field', async () => {
+    expect(await send('metadata%5Border%5D=o-1&amount=7')).toBe(201);
+    for (const wrong of [
+      'amount=7',
+      'metadata%5Border%5D=o-1&amount=seven',
+      'metadata%5Border%5D=o-1&amount=7&x=1',
+    ])
+      await expect(send(wrong)).rejects.toThrow();
+    finishContracts();
   });
 });

@@ -1,7 +1,9 @@
 export { type Flow, flows } from './flows.ts';
 export {
   flowOf,
+  operationOf,
   pactDigest,
+  parsePact,
   readPacts,
   type PactBody,
   type PactFile,

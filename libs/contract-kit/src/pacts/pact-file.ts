@@ -51,17 +51,33 @@ export function readPacts(contracts: string): PactFile[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.json'))
     .sort()
-    .map((name) => {
-      const file = join(folder, name);
-      const pact = JSON.parse(readFileSync(file, 'utf8')) as PactDocument;
-      return {
-        file,
-        consumer: pact.consumer.name,
-        provider: pact.provider.name,
-        interactions: pact.interactions ?? [],
-      };
-    });
+    .map((name) => parsePact(join(folder, name), readFileSync(join(folder, name), 'utf8')));
 }
+
+/** Reads the text of one pact file. */
+export function parsePact(file: string, text: string): PactFile {
+  const { consumer, provider, interactions = [] } = JSON.parse(text) as PactDocument;
+  return { file, consumer: consumer.name, provider: provider.name, interactions };
+}
+
+/**
+ * What an interaction is an example of. Several examples of one operation say together what it may answer: a field
+ * that is null in one is filled in another. For HTTP it is method and path without ids, for a message the event and
+ * its queue without the case.
+ */
+export function operationOf({ description, request }: PactInteraction): string {
+  if (request === undefined) return description.split(', ')[0] ?? description;
+  const path = request.path
+    .split('/')
+    .map((part) => (/\d/.test(part) && !/^v\d+$/.test(part) ? '*' : part))
+    .join('/');
+  const form = request.body?.content;
+  const called = typeof form === 'string' ? rpcFunction.exec(form)?.[1] : undefined;
+  return `${request.method} ${path}${called === undefined ? '' : ` ${called}`}`;
+}
+
+/** Moodle has one path for everything and names the function in a field of the form. */
+const rpcFunction = /(?:^|&)wsfunction=([^&]+)/;
 
 /** The flow an interaction serves; undefined when its author named none. */
 export function flowOf(interaction: PactInteraction): string | undefined {

@@ -1,0 +1,132 @@
+import { freshDatabase } from '@accord/test-kit';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { Transactions, dataSourceOptions } from '../src/index.ts';
+
+const openWith = (name: string) => ({
+  name: 'test_open',
+  text: 'INSERT INTO notes VALUES ($1) ON CONFLICT DO NOTHING RETURNING name',
+  values: [name],
+});
+const closeWith = (name: string) => ({
+  name: 'test_close',
+  text: 'INSERT INTO notes VALUES ($1)',
+  values: [name],
+});
+
+let database: Awaited<ReturnType<typeof freshDatabase>>;
+let source: DataSource;
+let transactions: Transactions;
+
+beforeAll(async () => {
+  database = await freshDatabase('transactions');
+  source = new DataSource(dataSourceOptions({ url: database.url, service: 'test', poolSize: 1 }));
+  await source.initialize();
+  await source.query('CREATE TABLE notes (name text PRIMARY KEY)');
+  transactions = new Transactions(source);
+});
+
+afterAll(async () => {
+  await source.destroy();
+  await database.drop();
+});
+
+beforeEach(async () => {
+  await source.query('TRUNCATE notes');
+});
+
+async function notes(at: Pick<DataSource, 'query'> = source): Promise<readonly string[]> {
+  const rows = await at.query<{ name: string }[]>('SELECT name FROM notes ORDER BY name');
+  return rows.map(({ name }) => name);
+}
+
+describe('a transaction whose edges carry statements', () => {
+  it('runs them inside: both are gone with it', async () => {
+    const failing = transactions.run(async (_manager, edges) => {
+      expect(edges.opened).toEqual([['first']]);
+      edges.closeWith(closeWith('last'));
+      throw new Error('changed my mind');
+    }, openWith('first'));
+    await expect(failing).rejects.toThrow('changed my mind');
+    expect(await notes()).toEqual([]);
+  });
+
+  it('commits them with what lies between, and answers what the opening statement answered', async () => {
+    const open = async (): Promise<unknown> =>
+      transactions.run(async (manager, { opened, closeWith: close }) => {
+        await manager.query(`INSERT INTO notes VALUES ('between') ON CONFLICT DO NOTHING`);
+        if (opened.length > 0) close(closeWith('last'));
+        return opened;
+      }, openWith('first'));
+    expect(await open()).toEqual([['first']]);
+    expect(await notes()).toEqual(['between', 'first', 'last']);
+    expect(await open()).toEqual([]);
+  });
+
+  it('begins nothing when the opening statement fails, and leaves the connection fit for the next', async () => {
+    const broken = { name: 'test_broken', text: 'INSERT INTO nowhere VALUES ($1)', values: ['x'] };
+    let ran = false;
+    const attempt = (): Promise<void> =>
+      transactions.run(async () => {
+        ran = true;
+      }, broken);
+    await expect(attempt()).rejects.toMatchObject({ code: '42P01' });
+    await expect(attempt()).rejects.toMatchObject({ code: '42P01' });
+    expect(ran).toBe(false);
+    await source.query(`INSERT INTO notes VALUES ('afterwards')`);
+    expect(await notes()).toEqual(['afterwards']);
+  });
+
+  it('commits nothing when the closing statement fails, as often as that happens', async () => {
+    await source.query(`INSERT INTO notes VALUES ('taken')`);
+    const attempt = (last: string): Promise<void> =>
+      transactions.run(async (manager, edges) => {
+        await manager.query(`INSERT INTO notes VALUES ('between')`);
+        edges.closeWith(closeWith(last));
+      });
+    await expect(attempt('taken')).rejects.toMatchObject({ code: '23505' });
+    await expect(attempt('taken')).rejects.toMatchObject({ code: '23505' });
+    expect(await notes()).toEqual(['taken']);
+    await attempt('free');
+    expect(await notes()).toEqual(['between', 'free', 'taken']);
+  });
+});
+
+describe('a transaction', () => {
+  it('is an error when the work swallowed one: Postgres commits nothing then, and says so only in passing', async () => {
+    const careless = transactions.run(async (manager) => {
+      await manager.query(`INSERT INTO notes VALUES ('lost')`);
+      await manager.query('SELECT 1 / 0').catch(() => undefined);
+    });
+    await expect(careless).rejects.toMatchObject({ code: 'database.rolled_back', kind: 'bug' });
+    expect(await notes()).toEqual([]);
+  });
+
+  it('within another is a savepoint of it', async () => {
+    const outer = transactions.run(async (manager) => {
+      await manager.transaction((inner) => inner.query(`INSERT INTO notes VALUES ('kept')`));
+      await manager
+        .transaction(async (inner) => {
+          await inner.query(`INSERT INTO notes VALUES ('dropped')`);
+          throw new Error('inner');
+        })
+        .catch(() => undefined);
+      expect(await notes(manager)).toEqual(['kept']);
+      throw new Error('outer');
+    });
+    await expect(outer).rejects.toThrow('outer');
+    expect(await notes()).toEqual([]);
+  });
+
+  it('that cannot be rolled back takes its connection with it, so that nobody joins it', async () => {
+    const [before] = await source.query<{ pid: number }[]>('SELECT pg_backend_pid() AS pid');
+    const stuck = transactions.run(async (manager) => {
+      await manager.query(`INSERT INTO notes VALUES ('half')`);
+      await manager.query('SELECT pg_terminate_backend(pg_backend_pid())');
+    });
+    await expect(stuck).rejects.toMatchObject({ code: 'database.unavailable' });
+    const [after] = await source.query<{ pid: number }[]>('SELECT pg_backend_pid() AS pid');
+    expect(after?.pid).not.toBe(before?.pid);
+    expect(await notes()).toEqual([]);
+  });
+});

@@ -1,5 +1,8 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 import { type MessageProvider, providerWithMetadata, Verifier } from '@pact-foundation/pact';
 
+import { encodeForm } from './form-body.ts';
 import { pactsFor, type RecordedPact } from './pair.ts';
 
 /** A message as the provider's production code would hand it to the broker. */
@@ -17,6 +20,8 @@ export interface Verification {
   readonly states: Readonly<Record<string, () => Promise<void>>>;
   /** Producer per event key (`checkout.order.placed.v1`), built by the code that runs in production. */
   readonly messages: Readonly<Record<string, () => Promise<ProducedMessage>>>;
+  /** Runs before the states of each interaction, so that none sees what an earlier one left. */
+  readonly beforeEach?: () => Promise<void>;
   /** Folder with `pacts/`; the workspace's contracts unless a test brings its own. */
   readonly contracts?: string;
 }
@@ -74,11 +79,28 @@ export async function verifyProvider(verification: Verification): Promise<number
     logLevel: 'warn',
     stateHandlers: verification.states,
     messageProviders,
+    requestFilter: formsAsForms,
+    ...(verification.beforeEach === undefined ? {} : { beforeEach: verification.beforeEach }),
     ...(verification.authorization === undefined
       ? {}
       : { customProviderHeaders: { Authorization: verification.authorization } }),
   }).verifyProvider();
   return pacts.reduce((count, { interactions }) => count + interactions.length, 0);
+}
+
+/** The verifier's proxy parses forms and would pass them on as JSON; here they become forms again. */
+function formsAsForms(
+  request: { readonly headers: IncomingHttpHeaders; body: unknown },
+  _response: unknown,
+  next: () => void,
+): void {
+  const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
+  if (isForm && typeof request.body === 'object' && !Buffer.isBuffer(request.body)) {
+    const text = encodeForm(request.body);
+    request.body = Buffer.from(text);
+    request.headers['content-length'] = String(Buffer.byteLength(text));
+  }
+  next();
 }
 
 async function producerOf(verification: Verification, description: string): Promise<MessageProvider> {

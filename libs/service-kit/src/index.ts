@@ -5,6 +5,7 @@ export { Personal, Secret, maskText, masked } from './masked.ts';
 export { configureLogging, createLogger, logLevels } from './logger.ts';
 export type { LogLevel, Logger, LoggingOptions } from './logger.ts';
 export { counter, gauge, histogram, measureProcess, registry } from './metrics.ts';
+export type { Series } from './series-histogram.ts';
 export {
   currentTraceparent,
   markFailed,

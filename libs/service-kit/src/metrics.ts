@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import { SeriesHistogram } from './series-histogram.ts';
 
 interface MetricOptions<L extends string> {
   /** Begins with `accord_`; durations end in `_seconds`, sizes in `_bytes`, counters in `_total`. */
@@ -46,14 +47,16 @@ export function gauge<L extends string = never>(options: GaugeOptions<L>): Gauge
   return new Gauge({ ...options, labelNames: options.labelNames ?? [], registers: [metrics] });
 }
 
-/** The histogram of that name; asking twice gives the same one. */
-export function histogram<L extends string = never>(options: HistogramOptions<L>): Histogram<L> {
+/** The histogram of that name; asking twice gives the same one. Observe through its `series`. */
+export function histogram<L extends string = never>(
+  options: HistogramOptions<L>,
+): Pick<SeriesHistogram<L>, 'series'> {
   const known = metrics.getSingleMetric(options.name);
-  if (known instanceof Histogram) return known;
-  return new Histogram({
+  if (known instanceof SeriesHistogram) return known;
+  return new SeriesHistogram({
     name: options.name,
     help: options.help,
-    labelNames: options.labelNames ?? [],
+    labelNames: [...(options.labelNames ?? [])],
     buckets: [...(options.buckets ?? [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20])],
     registers: [metrics],
   });

@@ -1,5 +1,6 @@
 import type { Failure } from '@accord/canonical';
 import { counter, createLogger, currentContext, gauge, histogram } from '@accord/service-kit';
+import type { Series } from '@accord/service-kit';
 import type { VendorClientOptions, VendorRuntime } from './options.ts';
 import type { CircuitState, VendorRequest, VendorResponse } from './vendor-client.ts';
 
@@ -40,6 +41,8 @@ export interface TryReport {
 export class Observer {
   readonly #options: VendorClientOptions;
   readonly #runtime: VendorRuntime;
+  /** By operation, then by outcome: both are few and fixed. */
+  readonly #durations = new Map<string, Map<string, Series>>();
 
   constructor(options: VendorClientOptions, runtime: VendorRuntime) {
     this.#options = options;
@@ -83,7 +86,7 @@ export class Observer {
 
   #record({ operation, durationMs, attempt, status }: TryReport, outcome: string): void {
     const { vendor, account, recorder, service = 'unnamed' } = this.#options;
-    seconds.observe({ vendor, account, operation, outcome }, durationMs / 1000);
+    this.#durationsOf(operation, outcome).observe(durationMs / 1000);
     if (recorder === undefined) return;
     recorder.record({
       kind: 'vendor-call',
@@ -98,6 +101,15 @@ export class Observer {
       durationMs: Math.round(durationMs),
       attempt,
     });
+  }
+
+  #durationsOf(operation: string, outcome: string): Series {
+    const known = this.#durations.get(operation)?.get(outcome);
+    if (known) return known;
+    const series = seconds.series({ ...this.#labels(operation), outcome });
+    const ofOperation = this.#durations.get(operation) ?? new Map<string, Series>();
+    this.#durations.set(operation, ofOperation.set(outcome, series));
+    return series;
   }
 
   #labels(operation: string): { vendor: string; account: string; operation: string } {

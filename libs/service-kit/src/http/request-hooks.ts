@@ -53,7 +53,9 @@ export function addRequestHooks(instance: FastifyInstance, service: string, heal
     const route = request.routeOptions.url ?? 'unknown';
     const status = reply.statusCode;
     const tookMs = reply.elapsedTime;
-    duration.observe({ service, method: request.method, route, status: String(status) }, tookMs / 1000);
+    duration
+      .series({ service, method: request.method, route, status: String(status) })
+      .observe(tookMs / 1000);
     endSpan(request, reply);
     const fields = {
       event: 'request.done',

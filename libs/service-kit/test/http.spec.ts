@@ -85,6 +85,42 @@ describe('problem documents', () => {
   });
 
   it.each([
+    ['U+0000', JSON.stringify({ lines: [{ sku: 'A', quantity: 1 }], note: 'a\u0000b' }), 'note'],
+    [
+      'half a surrogate pair in a field that nobody asked for',
+      '{"lines":[{"sku":"A","quantity":1,"more":"\\ud800"}]}',
+      'lines.0.more',
+    ],
+  ])('refuses %s and names the field, since no database would keep it', async (_what, body, path) => {
+    const document = await problemOf(await post('/shop/orders', body));
+    expect(document).toMatchObject({ status: 422, code: 'request.invalid', errors: [{ path }] });
+  });
+
+  it('refuses nesting without end as such, in the body as in any other text', async () => {
+    const body = `{"note":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+    const document = await problemOf(await post('/shop/orders', body));
+    expect(document).toMatchObject({ status: 422, code: 'request.invalid' });
+    expect((await fetch(`${url}/shop/failures/a%00b`)).status).toBe(422);
+  });
+
+  it.each([
+    ['text/plain', {}],
+    ['application/x-www-form-urlencoded', {}],
+    ['application/json', { 'content-encoding': 'gzip' }],
+  ])('does not take a body sent as %s %j', async (type, headers: Record<string, string>) => {
+    const body = JSON.stringify({ lines: [{ sku: 'A', quantity: 1 }] });
+    const response = await post('/shop/orders', body, { 'content-type': type, ...headers });
+    expect(response.status).toBe(415);
+    expect(await problemOf(response)).toMatchObject({ code: 'request.unsupported_media_type' });
+  });
+
+  it('answers an address that cannot be decoded with a problem document', async () => {
+    const response = await fetch(`${url}/shop/%zz`);
+    expect(response.status).toBe(400);
+    expect(await problemOf(response)).toMatchObject({ code: 'request.refused' });
+  });
+
+  it.each([
     ['transient', 503, 'Gerade nicht erreichbar'],
     ['wait_for_vendor', 503, 'Gerade nicht erreichbar'],
     ['unknown_outcome', 503, 'Das Ergebnis wird noch geprüft'],

@@ -4,12 +4,14 @@ import type { PipeTransform } from '@nestjs/common';
 import type { z } from 'zod';
 import { parseInput } from '../problems/invalid-input.ts';
 import { Problem } from '../problems/problem.ts';
+import { refuseUnstorable } from './storable.ts';
 
 /** Parses one part of a request once and hands on the parsed value only. */
 class ZodPipe<S extends z.ZodType> implements PipeTransform<unknown, z.output<S>> {
   constructor(private readonly schema: S) {}
 
   transform(value: unknown): z.output<S> {
+    refuseUnstorable(value);
     return parseInput(this.schema, value);
   }
 }
@@ -19,6 +21,7 @@ class ZodBodyPipe<S extends z.ZodType> implements PipeTransform<unknown, z.outpu
   constructor(private readonly schema: S) {}
 
   transform(value: unknown): z.output<S> {
+    refuseUnstorable(value);
     if (containsCardNumber(value)) throw new Problem('request.card_number_refused');
     return parseInput(this.schema, value);
   }

@@ -10,6 +10,7 @@ import { HealthRegistry } from '../health.ts';
 import { configureLogging } from '../logger.ts';
 import { measureProcess } from '../metrics.ts';
 import { addDocumentation } from './documentation.ts';
+import { answerUnroutable, refuseEncodedBodies } from './early-refusals.ts';
 import type { EventsDocument } from './events-page.ts';
 import { NestLogger } from './nest-logger.ts';
 import { addProbes } from './probes.ts';
@@ -59,14 +60,19 @@ export async function createService(
     // While stopping, what still comes in over open connections is served and told to close, not turned away.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: answerUnroutable,
   });
   const app = await NestFactory.create<NestFastifyApplication>(
     ServiceModule.around(module, health, authenticator),
     adapter,
-    { rawBody: true, logger: new NestLogger(), abortOnError: false },
+    // Nest's own choice of parsers would read forms as well; bodies are JSON.
+    { rawBody: true, bodyParser: false, logger: new NestLogger(), abortOnError: false },
   );
   const instance = app.getHttpAdapter().getInstance();
+  app.useBodyParser('application/json', { bodyLimit: bodyLimitBytes });
+  instance.removeContentTypeParser('text/plain');
   addRequestHooks(instance, service, health);
+  refuseEncodedBodies(instance);
   addProbes(instance, { service, version, health });
   addDocumentation(app, { service, version, ...(options.events && { events: options.events }) });
   return app;

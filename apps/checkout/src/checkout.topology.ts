@@ -13,23 +13,28 @@ import {
 } from '@accord/canonical';
 import { defineTopology } from '@accord/messaging';
 
+/** Under load, what others tell of many orders is recorded in one transaction. */
+const batch = { size: 20 } as const;
+
 /** Everything checkout listens to, one queue per purpose. */
 export const consumers = {
   stockCommitted: {
     queue: 'checkout.record-stock-on-reservation-committed',
     events: [reservationCommitted],
+    batch,
   },
   stockRefused: {
     queue: 'checkout.cancel-order-on-reservation-refused',
     events: [reservationRefused],
   },
-  seatsGranted: { queue: 'checkout.record-seats-on-seats-granted', events: [seatsGranted] },
+  seatsGranted: { queue: 'checkout.record-seats-on-seats-granted', events: [seatsGranted], batch },
   seatsRefused: { queue: 'checkout.cancel-order-on-seats-refused', events: [seatsRefused] },
-  shipmentBooked: { queue: 'checkout.record-shipment-on-shipment-booked', events: [shipmentBooked] },
+  shipmentBooked: { queue: 'checkout.record-shipment-on-shipment-booked', events: [shipmentBooked], batch },
   shipmentRefused: { queue: 'checkout.cancel-order-on-shipment-refused', events: [shipmentRefused] },
   shipmentProgressed: {
     queue: 'checkout.record-progress-on-shipment-progressed',
     events: [shipmentProgressed],
+    batch,
   },
   fulfillable: { queue: 'checkout.capture-payment-on-order-fulfillable', events: [orderFulfillable] },
   cancellationRequested: {

@@ -9,7 +9,14 @@ import {
   type ShipmentProgressed,
   type ShipmentRefused,
 } from '@accord/canonical';
-import { done, OnEvent, type Delivery, type Verdict } from '@accord/messaging';
+import {
+  done,
+  OnEvent,
+  OnEventBatch,
+  type Delivery,
+  type EventDelivery,
+  type Verdict,
+} from '@accord/messaging';
 import { consumers } from '../checkout.topology.ts';
 import type { Change, Order } from '../domain/order.ts';
 import {
@@ -28,9 +35,9 @@ import { OrderChanges } from '../use-cases/order-changes.ts';
 export class FulfilmentConsumers {
   constructor(private readonly changes: OrderChanges) {}
 
-  @OnEvent(consumers.stockCommitted)
-  stockCommitted(event: Envelope<ReservationCommitted>, delivery: Delivery): Promise<Verdict> {
-    return this.#record(event, delivery, stockCommitted);
+  @OnEventBatch(consumers.stockCommitted)
+  stockCommitted(told: readonly EventDelivery<ReservationCommitted>[]): Promise<Verdict> {
+    return this.#recordAll(told, () => stockCommitted);
   }
 
   @OnEvent(consumers.stockRefused)
@@ -38,9 +45,9 @@ export class FulfilmentConsumers {
     return this.#record(event, delivery, (order) => stockRefused(order, event.data.reason));
   }
 
-  @OnEvent(consumers.seatsGranted)
-  seatsGranted(event: Envelope<SeatsGranted>, delivery: Delivery): Promise<Verdict> {
-    return this.#record(event, delivery, seatsGranted);
+  @OnEventBatch(consumers.seatsGranted)
+  seatsGranted(told: readonly EventDelivery<SeatsGranted>[]): Promise<Verdict> {
+    return this.#recordAll(told, () => seatsGranted);
   }
 
   @OnEvent(consumers.seatsRefused)
@@ -48,9 +55,9 @@ export class FulfilmentConsumers {
     return this.#record(event, delivery, (order) => seatsRefused(order, event.data.reason));
   }
 
-  @OnEvent(consumers.shipmentBooked)
-  shipmentBooked(event: Envelope<ShipmentBooked>, delivery: Delivery): Promise<Verdict> {
-    return this.#record(event, delivery, (order) => shipmentBooked(order, event.data));
+  @OnEventBatch(consumers.shipmentBooked)
+  shipmentBooked(told: readonly EventDelivery<ShipmentBooked>[]): Promise<Verdict> {
+    return this.#recordAll(told, (data) => (order) => shipmentBooked(order, data));
   }
 
   @OnEvent(consumers.shipmentRefused)
@@ -58,10 +65,22 @@ export class FulfilmentConsumers {
     return this.#record(event, delivery, (order) => shipmentRefused(order, event.data.reason));
   }
 
-  @OnEvent(consumers.shipmentProgressed)
-  shipmentProgressed(event: Envelope<ShipmentProgressed>, delivery: Delivery): Promise<Verdict> {
-    const { status, occurredAt } = event.data;
-    return this.#record(event, delivery, (order) => shipmentProgressed(order, status, new Date(occurredAt)));
+  @OnEventBatch(consumers.shipmentProgressed)
+  shipmentProgressed(told: readonly EventDelivery<ShipmentProgressed>[]): Promise<Verdict> {
+    return this.#recordAll(
+      told,
+      ({ status, occurredAt }) =>
+        (order) =>
+          shipmentProgressed(order, status, new Date(occurredAt)),
+    );
+  }
+
+  async #recordAll<Data extends { readonly orderId: string }>(
+    told: readonly EventDelivery<Data>[],
+    ruleOf: (data: Data) => (order: Order) => Change,
+  ): Promise<Verdict> {
+    await this.changes.changeAllOnce(told.map((one) => ({ ...one, rule: ruleOf(one.event.data) })));
+    return done();
   }
 
   async #record(

@@ -22,6 +22,9 @@ export const attemptColumns = `
   id, order_id, gateway, ordinal, status, amount_minor, currency, token, started_at, gateway_ref, decline_reason,
   operation_id, captured_minor, refunded_minor`;
 
+export const attemptsOfOrders = `/* order.attempts_of_many */
+  SELECT ${attemptColumns} FROM payment_attempts WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, ordinal`;
+
 /** A row of `orders` as the driver gives it: jsonb parsed, timestamps as Date. */
 export interface OrderRow {
   readonly id: string;

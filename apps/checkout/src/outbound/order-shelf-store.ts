@@ -1,15 +1,19 @@
 import type { DataSource } from 'typeorm';
 import type { Order } from '../domain/order.ts';
 import { OrderShelf } from '../use-cases/ports/orders.ts';
-import { attemptColumns, orderColumns, orderFromRows, type AttemptRow, type OrderRow } from './order-rows.ts';
+import {
+  attemptsOfOrders,
+  orderColumns,
+  orderFromRows,
+  type AttemptRow,
+  type OrderRow,
+} from './order-rows.ts';
 
 const listOrders = `
   SELECT ${orderColumns} FROM orders
   WHERE ($1::text IS NULL OR customer_id = $1) AND ($2::text IS NULL OR status = $2) AND ($3::uuid IS NULL OR id < $3)
   ORDER BY id DESC LIMIT $4`;
 const readOrder = `/* order.read */ SELECT ${orderColumns} FROM orders WHERE id = $1`;
-const attemptsOf = `/* order.attempts_of_many */
-  SELECT ${attemptColumns} FROM payment_attempts WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, ordinal`;
 
 /** Reads orders as they are committed. Order ids grow with time, so newest first is by id. */
 export class OrderShelfStore extends OrderShelf {
@@ -35,7 +39,7 @@ export class OrderShelfStore extends OrderShelf {
 
   async #withAttempts(rows: readonly OrderRow[]): Promise<readonly Order[]> {
     if (rows.length === 0) return [];
-    const attempts = await this.#database.query<AttemptRow[]>(attemptsOf, [rows.map((row) => row.id)]);
+    const attempts = await this.#database.query<AttemptRow[]>(attemptsOfOrders, [rows.map((row) => row.id)]);
     const byOrder = Map.groupBy(attempts, (attempt) => attempt.order_id);
     return rows.map((row) => orderFromRows(row, byOrder.get(row.id) ?? []));
   }

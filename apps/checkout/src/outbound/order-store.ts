@@ -5,6 +5,7 @@ import type { Clock } from '@accord/canonical';
 import { Orders } from '../use-cases/ports/orders.ts';
 import {
   attemptColumns,
+  attemptsOfOrders,
   attemptsParameter,
   orderColumns,
   orderFromRows,
@@ -15,6 +16,9 @@ import {
 const lockOrder = `/* order.lock */ SELECT ${orderColumns} FROM orders WHERE id = $1 FOR UPDATE`;
 const readAttempts = `/* order.attempts */
   SELECT ${attemptColumns} FROM payment_attempts WHERE order_id = $1 ORDER BY ordinal`;
+
+const lockOrders = `/* order.lock_many */
+  SELECT ${orderColumns} FROM orders WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`;
 
 /** One round trip: the order's row if it is still the one that was read, and with it its attempts. */
 const saveOrder = `/* order.save */
@@ -58,6 +62,13 @@ export class OrderStore extends Orders {
     const [row] = await tx.manager.query<OrderRow[]>(lockOrder, [orderId]);
     if (row === undefined) return undefined;
     return orderFromRows(row, await tx.manager.query<AttemptRow[]>(readAttempts, [orderId]));
+  }
+
+  override async lockAll(orderIds: readonly string[], tx: Tx): Promise<ReadonlyMap<string, Order>> {
+    const rows = await tx.manager.query<OrderRow[]>(lockOrders, [orderIds]);
+    const attempts = await tx.manager.query<AttemptRow[]>(attemptsOfOrders, [orderIds]);
+    const byOrder = Map.groupBy(attempts, (attempt) => attempt.order_id);
+    return new Map(rows.map((row) => [row.id, orderFromRows(row, byOrder.get(row.id) ?? [])]));
   }
 
   override async save(order: Order, nextSweepAt: Date | null, tx: Tx): Promise<Order> {

@@ -166,9 +166,15 @@ export class CheckoutWorld {
   }
 
   /** An event of another service, by way of our own outbox and the real broker. */
-  async tell<T>(definition: EventDefinition<T>, data: T): Promise<void> {
-    const subject = randomUUID();
-    await this.app.get(UnitOfWork).run(async (tx) => tx.publish(definition, { subject, sequence: 1, data }));
+  tell<T>(definition: EventDefinition<T>, data: T): Promise<void> {
+    return this.tellTogether(definition, [data]);
+  }
+
+  /** Several events of one type at the same time, so that they arrive together. */
+  async tellTogether<T>(definition: EventDefinition<T>, list: readonly T[]): Promise<void> {
+    await this.app.get(UnitOfWork).run(async (tx) => {
+      for (const data of list) tx.publish(definition, { subject: randomUUID(), sequence: 1, data });
+    });
   }
 
   /** Lets time pass and sweeps until nothing is due. */

@@ -20,6 +20,9 @@ export abstract class Orders {
   /** Waits for everybody else who changes this order; the lock ends with the transaction. */
   abstract lock(orderId: string, tx: Tx): Promise<Order | undefined>;
 
+  /** The same for several orders, always in the same sequence, so that no two callers wait for each other. */
+  abstract lockAll(orderIds: readonly string[], tx: Tx): Promise<ReadonlyMap<string, Order>>;
+
   /**
    * Writes what may change of an order: state, attempts, next sweep.
    * @throws Failure `checkout.order_changed` (conflict) when somebody has written it since it was read

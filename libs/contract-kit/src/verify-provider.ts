@@ -4,6 +4,7 @@ import { type MessageProvider, providerWithMetadata, Verifier } from '@pact-foun
 
 import { encodeForm } from './form-body.ts';
 import { pactsFor, type RecordedPact } from './pair.ts';
+import { recordVerification, verificationsFolder } from './verification-record.ts';
 
 /** A message as the provider's production code would hand it to the broker. */
 export interface ProducedMessage {
@@ -24,6 +25,8 @@ export interface Verification {
   readonly beforeEach?: () => Promise<void>;
   /** Folder with `pacts/`; the workspace's contracts unless a test brings its own. */
   readonly contracts?: string;
+  /** Folder for the records of this run; the workspace's own contracts leave them in `.accord/verifications`. */
+  readonly records?: string;
 }
 
 /** What is missing before a verification may start; each would otherwise pass or fail without saying why. */
@@ -72,30 +75,54 @@ export async function verifyProvider(verification: Verification): Promise<number
       ),
     ),
   );
-  await new Verifier({
+  const failures: unknown[] = [];
+  for (const { file } of pacts) {
+    const error = await failureOf(verification, { file, messageProviders });
+    const records =
+      verification.records ?? (verification.contracts === undefined ? verificationsFolder : undefined);
+    if (records !== undefined) recordVerification({ provider: verification.provider, file, error }, records);
+    if (error !== undefined) failures.push(error);
+  }
+  if (failures.length > 0) throw failures[0];
+  return pacts.reduce((count, { interactions }) => count + interactions.length, 0);
+}
+
+/** One pact at a time, so that a record says whose contract is broken. */
+async function failureOf(
+  verification: Verification,
+  { file, messageProviders }: { file: string; messageProviders: Record<string, MessageProvider> },
+): Promise<Error | undefined> {
+  const verifier = new Verifier({
     provider: verification.provider,
     ...(verification.baseUrl === undefined ? {} : { providerBaseUrl: verification.baseUrl }),
-    pactUrls: pacts.map(({ file }) => file),
+    pactUrls: [file],
     logLevel: 'warn',
     stateHandlers: verification.states,
     messageProviders,
-    requestFilter: formsAsForms,
+    requestFilter: asItWasSent,
     ...(verification.beforeEach === undefined ? {} : { beforeEach: verification.beforeEach }),
     ...(verification.authorization === undefined
       ? {}
       : { customProviderHeaders: { Authorization: verification.authorization } }),
-  }).verifyProvider();
-  return pacts.reduce((count, { interactions }) => count + interactions.length, 0);
+  });
+  try {
+    await verifier.verifyProvider();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
-/** The verifier's proxy parses forms and would pass them on as JSON; here they become forms again. */
-function formsAsForms(
+/** The verifier's proxy would pass forms on as JSON, and `{}` where nothing was sent; here both become what they were. */
+function asItWasSent(
   request: { readonly headers: IncomingHttpHeaders; body: unknown },
   _response: unknown,
   next: () => void,
 ): void {
-  const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
-  if (isForm && typeof request.body === 'object' && !Buffer.isBuffer(request.body)) {
+  const type = request.headers['content-type'];
+  const isForm = type?.startsWith('application/x-www-form-urlencoded') ?? false;
+  if (type === undefined) request.body = undefined;
+  else if (isForm && typeof request.body === 'object' && !Buffer.isBuffer(request.body)) {
     const text = encodeForm(request.body);
     request.body = Buffer.from(text);
     request.headers['content-length'] = String(Buffer.byteLength(text));

@@ -7,7 +7,7 @@ import { localeOf } from './locale.ts';
 
 /** Refuses compressed bodies, which nobody here unpacks: read as they are they would be taken for something else. */
 export function refuseEncodedBodies(instance: FastifyInstance): void {
-  instance.addHook('preParsing', (request, _reply, _payload, done) => {
+  instance.addHook('onRequest', (request, _reply, done) => {
     const encoding = request.headers['content-encoding'] ?? 'identity';
     if (encoding.toLowerCase() === 'identity') done();
     else done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(encoding));

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   parseOrderId,
   parseOrderNumber,
+  parseReservationId,
   parseShipmentId,
   reservationCommitted,
   shipmentBooked,
@@ -29,7 +30,7 @@ async function placed() {
 describe('orders of which others tell in one batch', () => {
   it('each get their own news, told once or twice', async () => {
     const orders = await Promise.all([placed(), placed(), placed()]);
-    const stock = orders.map((order) => ({ ...order, reservationId: randomUUID() }));
+    const stock = orders.map((order) => ({ ...order, reservationId: parseReservationId(randomUUID()) }));
     await world.tellTogether(reservationCommitted, [...stock, ...stock]);
     for (const { orderId } of orders) await until(orderId, { status: 'fulfilling' });
   });

@@ -1,13 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { preset } from '../../jest.preset.mjs';
 
+const here = (file) => fileURLToPath(new URL(file, import.meta.url));
+
 /** For the consumer tests of one service: real Postgres and RabbitMQ, one worker, honesty judged per file. */
 export function pactConsumer(rootDir) {
   return preset(rootDir, {
-    infra: true,
+    globalSetup: here('jest-global-setup.mjs'),
     testMatch: ['<rootDir>/test/contract/**/*.pact.spec.ts'],
     testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-    setupFilesAfterEnv: [fileURLToPath(new URL('jest-after-consumers.mjs', import.meta.url))],
+    setupFilesAfterEnv: [here('jest-after-consumers.mjs')],
     testTimeout: 120_000,
   });
 }

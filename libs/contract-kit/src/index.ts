@@ -1,5 +1,6 @@
-export { eventMetadata, expectedEnvelope, producedEvent } from './event-contract.ts';
+export { eventMetadata, eventPublishedBy, expectedEnvelope, producedEvent } from './event-contract.ts';
 export { withForm } from './form-body.ts';
+export { deliveryOf, handledBy } from './handled-by.ts';
 export { type Finish, finishContracts } from './honesty/finish.ts';
 export { declaredPaths, judge, type Judgement } from './honesty/judge.ts';
 export { ReadRecorder } from './honesty/read-recorder.ts';

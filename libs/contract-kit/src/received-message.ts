@@ -46,9 +46,9 @@ export async function expectMessage(
     .expectsToReceive(description, (builder) => {
       builder.withJSONContent(expected.body);
       builder.withMetadata({
+        contentType: 'application/json',
         ...expected.metadata,
         routingKey: expected.event,
-        contentType: 'application/json',
       });
     })
     .executeTest(async (message) => {

@@ -31,7 +31,12 @@ export {
 } from './topology/plan.ts';
 export { verifyTopology, type TopologyState } from './topology/verify.ts';
 export { Publisher } from './broker/publisher.ts';
-export { cloudEventsContentType, maxBodyBytes, type OutgoingMessage } from './broker/message.ts';
+export {
+  cloudEventsContentType,
+  maxBodyBytes,
+  type OutgoingMessage,
+  publishOptions,
+} from './broker/message.ts';
 export { systemRuntime, type BrokerRuntime } from './broker/runtime.ts';
 export { Delivery } from './consuming/delivery.ts';
 export {
@@ -43,6 +48,7 @@ export {
 } from './consuming/on-event.ts';
 export { AccordTransport } from './consuming/transport.ts';
 export { done, park, retry, waitFor, type Verdict } from './consuming/verdict.ts';
+export { publishedMessage } from './outbox/event-message.ts';
 export { MessagingTables1763683200000 } from './outbox/messaging-tables.migration.ts';
 export { OutboxRelay, type RelayOptions } from './outbox/relay.ts';
 export type { NewEvent, Tx } from './outbox/tx.ts';

@@ -1,6 +1,6 @@
 import { eventCatalogue, sealEnvelope } from '@accord/canonical';
 import type { Envelope, EventDefinition } from '@accord/canonical';
-import { applyTopology, exchanges, removeTopology, type Topology } from '@accord/messaging';
+import { AccordTransport, applyTopology, exchanges, removeTopology, type Topology } from '@accord/messaging';
 import {
   ApiKeyStore,
   configureLogging,
@@ -79,6 +79,7 @@ interface Parts {
   readonly database: FreshDatabase;
   readonly pool: pg.Pool;
   readonly key: string;
+  readonly transport: AccordTransport;
 }
 
 /** The whole service on real Postgres and RabbitMQ, with played vendors and a clock of its own. */
@@ -101,6 +102,11 @@ export class CustomerUnderTest {
   /** Address and credentials, for whoever verifies it from outside. */
   get door(): { readonly url: string; readonly authorization: string } {
     return { url: this.#parts.service.url, authorization: `Bearer ${this.#parts.key}` };
+  }
+
+  /** The service's consumers, to be handed messages without a broker. */
+  get transport(): AccordTransport {
+    return this.#parts.transport;
   }
 
   static async start(): Promise<CustomerUnderTest> {
@@ -139,6 +145,7 @@ export class CustomerUnderTest {
       channel: await connection.createConfirmChannel(),
       pool: new pg.Pool({ connectionString: database.url, max: 2 }),
       key: key.key.reveal(),
+      transport: app.get(AccordTransport),
     });
     configureLogging({ level: 'debug', destination: { write: (line) => world.logLines.push(line) } });
     await world.#listen();

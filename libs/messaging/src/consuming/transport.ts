@@ -7,6 +7,8 @@ import type { ConsumerDefinition, Topology } from '../topology/definition.ts';
 import type { BrokerLink } from '../broker/link.ts';
 import { rest } from '../broker/runtime.ts';
 import type { BrokerRuntime } from '../broker/runtime.ts';
+import type { Delivery } from './delivery.ts';
+import type { Verdict } from './verdict.ts';
 import { BatchConsumer } from './batch-consumer.ts';
 import { Consumer } from './consumer.ts';
 import { consumerExtra } from './on-event.ts';
@@ -70,6 +72,31 @@ export class AccordTransport extends Server implements CustomTransportStrategy {
   close(): Promise<void> {
     this.#draining ??= this.#drain();
     return this.#draining;
+  }
+
+  /**
+   * Runs the handler of a queue on a message that did not come from the broker, in its usual pipeline, and says what
+   * it said; a handler of batches gets a batch of one. For contract tests: `watch` stands between the parsed event
+   * and the handler.
+   * @throws Failure `topology.no_handler` when the queue has none
+   */
+  async handle(queue: string, delivery: Delivery, watch: <T>(event: T) => T): Promise<Verdict> {
+    const handler = this.messageHandlers.get(queue);
+    const definition = this.#options.topology.consumers.find((consumer) => consumer.queue === queue);
+    if (handler === undefined || definition === undefined)
+      throw new Failure('topology.no_handler', 'bug', `nobody handles "${queue}"`);
+    const { timeLimitMs = defaultTimeLimitMs } = definition;
+    if ('raw' in definition) {
+      const handle = rawPipeline(timeLimitMs, (raw) => invoke(handler, raw, undefined));
+      return (await handle(delivery)).verdict;
+    }
+    const batched = definition.batch !== undefined;
+    const handle = eventPipeline(definition.events, timeLimitMs, (event, context) =>
+      batched
+        ? invoke(handler, [{ event: watch(event), delivery: context }], undefined)
+        : invoke(handler, watch(event), context),
+    );
+    return (await handle(delivery)).verdict;
   }
 
   on(): never {

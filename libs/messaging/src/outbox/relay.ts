@@ -3,11 +3,10 @@ import { counter, createLogger } from '@accord/service-kit';
 import type { DataSource } from 'typeorm';
 import { Backoff } from '../broker/backoff.ts';
 import type { ConfirmSession } from '../broker/confirm-session.ts';
-import type { OutgoingMessage } from '../broker/message.ts';
 import type { Publisher } from '../broker/publisher.ts';
 import { rest, systemRuntime } from '../broker/runtime.ts';
 import type { BrokerRuntime } from '../broker/runtime.ts';
-import { exchanges, inNamespace } from '../topology/names.ts';
+import { messageOfRow } from './event-message.ts';
 import { anythingWaits, deleteSent, readLanes, takeLanes } from './relay-batch.ts';
 import type { WaitingEvent } from './relay-batch.ts';
 
@@ -110,7 +109,9 @@ export class OutboxRelay {
     const moved = await this.#options.dataSource.transaction(async (manager) => {
       const lanes = await takeLanes(manager);
       const events = lanes.length > 0 ? await readLanes(manager, lanes, this.#perLane) : [];
-      const outcomes = await session.sendAll(events.map((event) => this.#message(event)));
+      const outcomes = await session.sendAll(
+        events.map((event) => messageOfRow(event, this.#options.namespace)),
+      );
       const sent = events.filter((_event, index) => outcomes[index] === undefined);
       failure = outcomes.find((outcome) => outcome !== undefined);
       await deleteSent(manager, sent);
@@ -122,16 +123,6 @@ export class OutboxRelay {
       throw failure;
     }
     return moved.length;
-  }
-
-  #message(event: WaitingEvent): OutgoingMessage {
-    return {
-      exchange: inNamespace(this.#options.namespace, exchanges.events),
-      routingKey: event.routingKey,
-      body: Buffer.from(event.body),
-      messageId: event.messageId,
-      type: event.routingKey,
-    };
   }
 }
 

@@ -121,8 +121,10 @@ function asItWasSent(
 ): void {
   const type = request.headers['content-type'];
   const isForm = type?.startsWith('application/x-www-form-urlencoded') ?? false;
-  if (type === undefined) request.body = undefined;
-  else if (isForm && typeof request.body === 'object' && !Buffer.isBuffer(request.body)) {
+  if (type === undefined) {
+    request.body = undefined;
+    request.headers['content-length'] = '0';
+  } else if (isForm && typeof request.body === 'object' && !Buffer.isBuffer(request.body)) {
     const text = encodeForm(request.body);
     request.body = Buffer.from(text);
     request.headers['content-length'] = String(Buffer.byteLength(text));

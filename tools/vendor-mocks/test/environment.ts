@@ -1,4 +1,4 @@
-/** Folder with the vendors' published specifications, when `VENDOR_SPECS` names one. */
+/** Folder with the vendors' published specifications, when `ACCORD_VENDOR_SPECS` names one. */
 export function specsFolder(): string | undefined {
-  return process.env['VENDOR_SPECS'];
+  return process.env['ACCORD_VENDOR_SPECS'];
 }

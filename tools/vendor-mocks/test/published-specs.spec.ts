@@ -15,7 +15,7 @@ const folder = folderOfSpecs();
 
 if (folder === undefined) {
   // Said so that nobody takes silence for agreement.
-  const skipped = `SKIPPED ${String(scenes.length)} vendors: no published specifications here; set VENDOR_SPECS to their folder`;
+  const skipped = `SKIPPED ${String(scenes.length)} vendors: no published specifications here; set ACCORD_VENDOR_SPECS to their folder`;
   process.stderr.write(`\n${skipped}\n`);
   it(skipped, () => {
     expect(folder).toBeUndefined();

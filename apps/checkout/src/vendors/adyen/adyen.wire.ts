@@ -12,7 +12,7 @@ export const paymentWire = z.object({
 export type PaymentWire = z.output<typeof paymentWire>;
 
 /** Answer to a capture, cancel or refund: `received` is all it ever says. */
-export const modificationWire = z.object({ status: z.string(), pspReference: z.string().nullish() });
+export const modificationWire = z.object({ status: z.string() });
 
 export const serviceErrorWire = z.object({
   errorCode: z.union([z.string(), z.number().transform(String)]),

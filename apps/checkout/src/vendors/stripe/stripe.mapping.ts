@@ -5,7 +5,7 @@ import type { AuthoriseOutcome, AuthoriseRequest } from '../../use-cases/ports/p
 import { declined } from '../declined.ts';
 import type { NoteUnknown } from '../unknown-status.ts';
 import { stripeDeclines } from './stripe.declines.ts';
-import { failedWire, intentWire } from './stripe.wire.ts';
+import { declinedWire, intentWire } from './stripe.wire.ts';
 import type { IntentWire } from './stripe.wire.ts';
 
 /**
@@ -38,7 +38,7 @@ const meanings: Readonly<Record<string, 'authorised' | 'declined' | 'cancelled' 
 
 /** Reads the answer to a creation: an intent, or the error of a declined card. */
 export function chargeOutcome(body: unknown, request: AuthoriseRequest, note: NoteUnknown): AuthoriseOutcome {
-  const failed = failedWire.safeParse(body);
+  const failed = declinedWire.safeParse(body);
   if (failed.success) {
     const { decline_code: declineCode, code, payment_intent: intent } = failed.data.error;
     return declined(declineReason(declineCode ?? code, note), intent?.id);

@@ -3,15 +3,18 @@ import { z } from 'zod';
 /** API version our slice is written against; sent with every call. */
 export const stripeVersion = '2023-08-16';
 
-const errorWire = z.object({
-  type: z.string().nullish(),
-  code: z.string().nullish(),
-  decline_code: z.string().nullish(),
-  payment_intent: z.object({ id: z.string(), status: z.string() }).nullish(),
-});
+/** Why a card was declined. */
+const declineWire = z.object({ code: z.string().nullish(), decline_code: z.string().nullish() });
 
 /** Body of every answer outside 2xx. */
-export const failedWire = z.object({ error: errorWire });
+export const failedWire = z.object({
+  error: z.object({ type: z.string().nullish(), code: z.string().nullish() }),
+});
+
+/** Body of a 402, which names the intent that was declined. */
+export const declinedWire = z.object({
+  error: declineWire.extend({ payment_intent: z.object({ id: z.string() }).nullish() }),
+});
 
 export const intentWire = z.object({
   id: z.string().min(1),
@@ -20,7 +23,7 @@ export const intentWire = z.object({
   /** Lower case. */
   currency: z.string(),
   metadata: z.record(z.string(), z.string()).nullish(),
-  last_payment_error: errorWire.nullish(),
+  last_payment_error: declineWire.nullish(),
 });
 export type IntentWire = z.output<typeof intentWire>;
 

@@ -10,7 +10,7 @@ const parcelWire = z.object({
 export const shipmentWire = z.object({
   id: z.coerce.string().min(1),
   external_reference_id: z.string().nullish(),
-  carrier: z.object({ code: z.string().optional(), name: z.string().optional() }).nullish(),
+  carrier: z.object({ code: z.string().optional() }).nullish(),
   parcels: z.array(parcelWire).default([]),
   errors: z.array(z.object({ code: z.string().optional() })).nullish(),
 });

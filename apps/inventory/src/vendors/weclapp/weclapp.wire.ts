@@ -40,6 +40,6 @@ export const articleWire = z.object({
 
 export const warehouseStockWire = z.object({ id: z.string(), articleId: z.string(), quantity: decimal });
 
-export const problemWire = z.object({ type: z.string().optional(), status: z.number().optional() });
+export const problemWire = z.object({ type: z.string().optional() });
 
 export type ArticleWire = z.infer<typeof articleWire>;

@@ -3,14 +3,7 @@ import { z } from 'zod';
 import { mockCredentials } from '../../credentials.ts';
 import { accountOf, accountOfToken, PerAccount } from '../../shared/accounts.ts';
 import { IdempotencyStore } from '../../shared/idempotency.ts';
-import {
-  Refusal,
-  SeedRefused,
-  type AccountName,
-  type Answer,
-  type FailureReason,
-  type VendorMock,
-} from '../../vendor.ts';
+import { Refusal, type AccountName, type Answer, type FailureReason, type VendorMock } from '../../vendor.ts';
 import type { WebhookSender } from '../../webhooks/webhook-sender.ts';
 import { invalidField, serviceError } from './adyen-errors.ts';
 import { notification } from './adyen-notifications.ts';
@@ -19,6 +12,17 @@ import { AdyenState, type AdyenNews, type AdyenPayment, type ModificationKind } 
 import { refusalText } from './refusal-reasons.ts';
 
 const own = mockCredentials.adyen;
+/** Body of `PUT /__mock/adyen/state`: payments that are authorised, under references of your choice. */
+const adyenSeed = z.strictObject({
+  payments: z.array(
+    z.strictObject({
+      pspReference: z.string().length(16),
+      merchantAccount: z.string().default(own.merchantAccount),
+      reference: z.string(),
+      amount: z.strictObject({ currency: z.string().length(3), value: z.int().positive() }),
+    }),
+  ),
+});
 const pathOfPayment = z.object({ psp: z.string() });
 const named = (operation: string) => ({ config: { operation } });
 
@@ -98,8 +102,10 @@ export class AdyenMock implements VendorMock {
     return { payments: [...this.#states.of(account).payments.values()] };
   }
 
-  seed(): void {
-    throw new SeedRefused('Adyen takes no seed: make payments through its API');
+  seed(patch: unknown, account: AccountName): void {
+    const { payments } = this.#states.of(account);
+    for (const payment of adyenSeed.parse(patch).payments)
+      payments.set(payment.pspReference, authorised(payment));
   }
 
   reset(): void {
@@ -146,6 +152,19 @@ export class AdyenMock implements VendorMock {
     const body = JSON.stringify(notification(news, key));
     this.#webhooks.send({ event: news.eventCode, account, body, headers: () => ({}) });
   }
+}
+
+function authorised(
+  payment: Pick<AdyenPayment, 'pspReference' | 'merchantAccount' | 'reference' | 'amount'>,
+): AdyenPayment {
+  return {
+    ...payment,
+    resultCode: 'Authorised',
+    captured: 0,
+    refunded: 0,
+    cancelled: false,
+    modifications: [],
+  };
 }
 
 function paymentView(payment: AdyenPayment): object {

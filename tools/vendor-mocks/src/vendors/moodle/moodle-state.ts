@@ -11,6 +11,9 @@ export interface MoodleUser {
   readonly suspended: boolean;
 }
 
+/** A user to be made; Moodle chooses the id unless a seed does. */
+type NewMoodleUser = Omit<MoodleUser, 'id' | 'suspended'> & { readonly id?: number | undefined };
+
 export interface MoodleCourse {
   readonly id: number;
   readonly shortname: string;
@@ -28,7 +31,7 @@ export interface MoodleEnrolment {
   readonly timeend: number;
 }
 
-/** Body of `PUT /__mock/moodle/state`: courses are merged by idnumber, users by username. */
+/** Body of `PUT /__mock/moodle/state`: courses are merged by idnumber, users by username; enrolments are added. */
 export const moodleSeed = z.strictObject({
   courses: z
     .array(
@@ -47,9 +50,11 @@ export const moodleSeed = z.strictObject({
         lastname: z.string(),
         email: z.string(),
         idnumber: z.string().default(''),
+        id: z.int().optional(),
       }),
     )
     .default([]),
+  enrolments: z.array(z.strictObject({ userid: z.int(), courseid: z.int() })).default([]),
 });
 
 /** Fields by which Moodle finds users. */
@@ -88,8 +93,8 @@ export class MoodleState {
     return this.#byField[field].get(value.toLowerCase());
   }
 
-  addUser(fields: Omit<MoodleUser, 'id' | 'suspended'>): MoodleUser {
-    const user = { ...fields, id: this.#userIds.number(), suspended: false };
+  addUser(fields: NewMoodleUser): MoodleUser {
+    const user = { ...fields, id: fields.id ?? this.#userIds.number(), suspended: false };
     this.#users.set(user.id, user);
     for (const field of userFields)
       if (user[field] !== '') this.#byField[field].set(String(user[field]).toLowerCase(), user);

@@ -3,16 +3,10 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { mockCredentials } from '../../credentials.ts';
 import { PerAccount } from '../../shared/accounts.ts';
-import {
-  SeedRefused,
-  type AccountName,
-  type Answer,
-  type FailureReason,
-  type VendorMock,
-} from '../../vendor.ts';
+import { Refusal, type AccountName, type Answer, type FailureReason, type VendorMock } from '../../vendor.ts';
 import type { WebhookSender } from '../../webhooks/webhook-sender.ts';
 import { errorList, refusal } from './sendcloud-errors.ts';
-import { announceBody, shipmentQuery } from './sendcloud-requests.ts';
+import { announceBody, sendcloudSeed, shipmentQuery } from './sendcloud-requests.ts';
 import { SendcloudState, type Shipment } from './sendcloud-state.ts';
 import { announcedView, shipmentView, statusWebhook, trackingView } from './sendcloud-views.ts';
 
@@ -51,7 +45,7 @@ export class SendcloudMock implements VendorMock {
   }
 
   failure(reason: FailureReason, status: number): Answer {
-    return { status, body: errorList(status, codes[reason], reason.replaceAll('_', ' ')) };
+    return { status, body: errorList({ status, code: codes[reason], detail: reason.replaceAll('_', ' ') }) };
   }
 
   register(app: FastifyInstance): void {
@@ -59,7 +53,12 @@ export class SendcloudMock implements VendorMock {
       const body = announceBody.safeParse(request.body);
       if (!body.success) {
         const [issue] = body.error.issues;
-        throw refusal(400, 'required', `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}`);
+        const pointer = `/${issue?.path.map(String).join('/') ?? ''}`;
+        const detail = issue?.message ?? 'is wrong';
+        throw new Refusal({
+          status: 400,
+          body: errorList({ status: 400, code: 'required', detail, pointer }),
+        });
       }
       const shipment = this.#states.for(request).announce(body.data);
       return reply.code(201).send({ data: announcedView(shipment) });
@@ -93,8 +92,8 @@ export class SendcloudMock implements VendorMock {
     return { shipments: [...this.#states.of(account).shipments.values()] };
   }
 
-  seed(): void {
-    throw new SeedRefused('Sendcloud takes no seed: announce shipments through its API');
+  seed(patch: unknown, account: AccountName): void {
+    for (const shipment of sendcloudSeed.parse(patch).shipments) this.#states.of(account).plant(shipment);
   }
 
   reset(): void {

@@ -38,3 +38,18 @@ export const shipmentQuery = z.object({
   order_number: z.string().optional(),
   tracking_number: z.string().optional(),
 });
+
+/** Body of `PUT /__mock/sendcloud/state`: shipments that are announced, under ids of your choice. */
+export const sendcloudSeed = z.strictObject({
+  shipments: z.array(
+    z.strictObject({
+      id: z.uuid(),
+      externalReferenceId: z.string(),
+      orderNumber: z.string().optional(),
+      /** False while the carrier has given none. */
+      tracked: z.boolean().default(true),
+      became: z.enum(['announced', 'under_way', 'cancelled']).default('announced'),
+    }),
+  ),
+});
+export type ShipmentSeed = z.output<typeof sendcloudSeed>['shipments'][number];

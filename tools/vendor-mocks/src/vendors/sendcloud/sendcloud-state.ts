@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { References } from '../../shared/references.ts';
 import { SeedRefused, type AccountName } from '../../vendor.ts';
 import { refusal } from './sendcloud-errors.ts';
-import type { announceBody } from './sendcloud-requests.ts';
+import type { announceBody, ShipmentSeed } from './sendcloud-requests.ts';
 import { exceptions, journey, type ParcelStatus } from './sendcloud-statuses.ts';
 
 /** A shipment with one parcel, and every state it was in with the time in epoch milliseconds. */
@@ -10,7 +10,8 @@ export interface Shipment {
   readonly id: string;
   readonly request: z.output<typeof announceBody>;
   readonly parcelId: number;
-  readonly trackingNumber: string;
+  /** Null while the carrier has given none. */
+  readonly trackingNumber: string | null;
   readonly announcedAt: number;
   readonly history: { readonly status: ParcelStatus; readonly at: number }[];
 }
@@ -19,6 +20,19 @@ export interface Shipment {
 export function statusOf(shipment: Shipment): ParcelStatus {
   return shipment.history.at(-1)?.status ?? exceptions.unknown;
 }
+
+/** Whoever a shipment goes to that nobody announced through the API. */
+const somebody: Shipment['request'] = {
+  to_address: {
+    name: 'Ada Lovelace',
+    address_line_1: 'Torstrasse 1',
+    postal_code: '10119',
+    city: 'Berlin',
+    country_code: 'DE',
+  },
+  ship_with: { type: 'shipping_option_code', properties: { shipping_option_code: 'dhl_de:dhl_paket' } },
+  parcels: [{ weight: { value: '1.000', unit: 'kg' } }],
+};
 
 /** One Sendcloud integration. It has no idempotency: announcing twice makes two parcels. */
 export class SendcloudState {
@@ -36,17 +50,39 @@ export class SendcloudState {
 
   announce(request: Shipment['request']): Shipment {
     const number = this.#references.number();
-    const id = `a2f40000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
-    const shipment: Shipment = {
-      id,
+    return this.#add({
+      id: `a2f40000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`,
       request,
       parcelId: number,
-      trackingNumber: `3SMOCK${String(number).padStart(9, '0')}`,
+      trackingNumber: trackingNumberOf(number),
       announcedAt: Date.now(),
       history: [],
-    };
+    });
+  }
+
+  /** A shipment as it stands after what `became` says. */
+  plant({ id, externalReferenceId, orderNumber, tracked, became }: ShipmentSeed): void {
+    const number = this.#references.number();
+    const shipment = this.#add({
+      id,
+      request: {
+        ...somebody,
+        external_reference_id: externalReferenceId,
+        ...(orderNumber === undefined ? {} : { order_number: orderNumber }),
+      },
+      parcelId: number,
+      trackingNumber: tracked ? trackingNumberOf(number) : null,
+      announcedAt: Date.now(),
+      history: [],
+    });
+    if (became === 'under_way') this.progress(id);
+    if (became === 'cancelled') this.cancel(shipment);
+  }
+
+  #add(shipment: Shipment): Shipment {
+    const { id, request } = shipment;
     this.shipments.set(id, shipment);
-    this.#byTracking.set(shipment.trackingNumber, shipment);
+    if (shipment.trackingNumber) this.#byTracking.set(shipment.trackingNumber, shipment);
     if (request.external_reference_id) this.#byReference.set(request.external_reference_id, shipment);
     this.#enter(shipment, journey[0] ?? exceptions.unknown);
     return shipment;
@@ -101,6 +137,10 @@ export class SendcloudState {
     shipment.history.push({ status, at: Math.max(Date.now(), last + 1) });
     this.#announce(shipment, this.#account);
   }
+}
+
+function trackingNumberOf(number: number): string {
+  return `3SMOCK${String(number).padStart(9, '0')}`;
 }
 
 function present(shipment: Shipment | undefined): Shipment[] {

@@ -12,6 +12,10 @@ const warehouse = {
   country_code: 'DE',
 };
 
+function trackingUrlOf({ trackingNumber }: Shipment): string | null {
+  return trackingNumber && `https://tracking.example.org/${trackingNumber}`;
+}
+
 function senderOf({ from_address: from }: Shipment['request']): object {
   return from && 'name' in from ? from : warehouse;
 }
@@ -35,7 +39,7 @@ export function shipmentView(shipment: Shipment): object {
         id: shipment.parcelId,
         status: { code: status.code, message: status.message },
         tracking_number: shipment.trackingNumber,
-        tracking_url: `https://tracking.example.org/${shipment.trackingNumber}`,
+        tracking_url: trackingUrlOf(shipment),
         created_at: iso(shipment.announcedAt),
         updated_at: iso(shipment.history.at(-1)?.at ?? shipment.announcedAt),
         announced_at: iso(shipment.announcedAt),
@@ -90,7 +94,7 @@ export function trackingView(shipment: Shipment): object {
       {
         carrier_code: 'dhl',
         tracking_number: shipment.trackingNumber,
-        tracking_url: `https://tracking.example.org/${shipment.trackingNumber}`,
+        tracking_url: trackingUrlOf(shipment),
       },
     ],
   };
@@ -128,7 +132,7 @@ export function statusWebhook(shipment: Shipment): object {
       city: to.city,
       postal_code: to.postal_code,
       date_created: iso(shipment.announcedAt),
-      tracking_number: shipment.trackingNumber,
+      tracking_number: shipment.trackingNumber ?? '',
       status: { id: status.id, message: status.message },
       country: { iso_2: to.country_code, iso_3: to.country_code, name: to.country_code },
       order_number: request.order_number ?? '',

@@ -3,15 +3,10 @@ import { createHmac } from 'node:crypto';
 import { mockCredentials } from '../../credentials.ts';
 import { accountOf, accountOfToken, PerAccount } from '../../shared/accounts.ts';
 import { IdempotencyStore } from '../../shared/idempotency.ts';
-import {
-  SeedRefused,
-  type AccountName,
-  type Answer,
-  type FailureReason,
-  type VendorMock,
-} from '../../vendor.ts';
+import type { AccountName, Answer, FailureReason, VendorMock } from '../../vendor.ts';
 import type { WebhookSender } from '../../webhooks/webhook-sender.ts';
 import { registerStripeRoutes } from './stripe-routes.ts';
+import { plantIntent, stripeSeed } from './stripe-seed.ts';
 import { StripeState } from './stripe-state.ts';
 import type { StripeEvent } from './stripe-objects.ts';
 
@@ -93,8 +88,9 @@ export class StripeMock implements VendorMock {
     };
   }
 
-  seed(): void {
-    throw new SeedRefused('Stripe takes no seed: create payment intents through its API');
+  seed(patch: unknown, account: AccountName): void {
+    for (const intent of stripeSeed.parse(patch).paymentIntents)
+      plantIntent(this.#states.of(account), intent);
   }
 
   reset(): void {

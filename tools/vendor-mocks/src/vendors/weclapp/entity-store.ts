@@ -49,8 +49,11 @@ export class EntityStore {
   }
 
   create(fields: Readonly<Record<string, unknown>>): Entity {
-    const at = this.#stamp();
-    const id = String(this.#references.number());
+    return this.plant(String(this.#references.number()), fields);
+  }
+
+  /** Makes an entity that is said to have been there before, under an id of the caller's choice. */
+  plant(id: string, fields: Readonly<Record<string, unknown>>, at = this.#stamp()): Entity {
     return this.#put({ ...fields, id, version: '0', createdDate: at, lastModifiedDate: at });
   }
 

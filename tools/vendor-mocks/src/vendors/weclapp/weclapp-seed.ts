@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+const id = z.string().regex(/^\d+$/);
 const decimal = z.string().regex(/^-?\d{1,13}(\.\d{1,5})?$/);
 
 /** Body of `PUT /__mock/weclapp/state`: articles are merged by their number, stock is set. */
@@ -7,6 +8,8 @@ export const weclappSeed = z.strictObject({
   articles: z
     .array(
       z.strictObject({
+        /** Chosen by weclapp when absent. */
+        id: id.optional(),
         articleNumber: z.string().min(1).max(40),
         name: z.string().optional(),
         /** A bundle lists its parts; a service has no stock. */
@@ -15,6 +18,11 @@ export const weclappSeed = z.strictObject({
         active: z.boolean().optional(),
         ean: z.string().optional(),
         netWeightKg: decimal.optional(),
+        grossWeightKg: decimal.optional(),
+        /** When its price is valid, and when it was changed last: epoch milliseconds. */
+        priceFrom: z.int().optional(),
+        priceUntil: z.int().optional(),
+        changedAt: z.int().optional(),
         taxRateType: z.enum(['STANDARD', 'REDUCED', 'ZERO']).optional(),
         stock: decimal.optional(),
         components: z.array(z.strictObject({ articleNumber: z.string(), quantity: decimal })).optional(),
@@ -23,6 +31,9 @@ export const weclappSeed = z.strictObject({
     .default([]),
   /** Sets what lies in the warehouse. */
   stock: z.array(z.strictObject({ articleNumber: z.string(), quantity: decimal })).default([]),
+  /** Customers and orders that are there already, under ids of your choice. */
+  parties: z.array(z.strictObject({ id, email: z.string(), lastName: z.string() })).default([]),
+  salesOrders: z.array(z.strictObject({ id, customerId: id, orderNumberAtCustomer: z.string() })).default([]),
 });
 export type WeclappSeed = z.output<typeof weclappSeed>;
 export type ArticleSeed = WeclappSeed['articles'][number];

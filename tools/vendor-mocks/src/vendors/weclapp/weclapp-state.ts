@@ -1,5 +1,6 @@
 import { SeedRefused } from '../../vendor.ts';
 import { EntityStore, type Entity } from './entity-store.ts';
+import { checkedBody } from './weclapp-checks.ts';
 import { developmentArticles, weclappIds, type ArticleSeed, type WeclappSeed } from './weclapp-seed.ts';
 
 /** Tells subscribers that an entity was made or changed. */
@@ -30,6 +31,10 @@ export class WeclappState {
   merge(seed: WeclappSeed): void {
     for (const article of seed.articles) this.#article(article);
     for (const { articleNumber, quantity } of seed.stock) this.setStock(articleNumber, quantity);
+    for (const { id, ...party } of seed.parties)
+      this.party.plant(id, checkedBody('party', { partyType: 'PERSON', ...party }, this));
+    for (const { id, ...order } of seed.salesOrders)
+      this.salesOrder.plant(id, checkedBody('salesOrder', order, this));
   }
 
   /** @throws SeedRefused when there is no such article */
@@ -67,14 +72,19 @@ export class WeclappState {
       ...(seed.ean === undefined ? {} : { ean: seed.ean }),
       ...(seed.netWeightKg === undefined ? {} : { articleNetWeight: seed.netWeightKg }),
       ...(seed.taxRateType === undefined ? {} : { taxRateType: seed.taxRateType }),
-      ...(seed.grossPrice === undefined ? {} : { articlePrices: [grossPrice(seed.grossPrice)] }),
+      ...(seed.grossWeightKg === undefined ? {} : { articleGrossWeight: seed.grossWeightKg }),
+      ...(seed.grossPrice === undefined ? {} : { articlePrices: [grossPrice(seed.grossPrice, seed)] }),
       ...(seed.components === undefined
         ? {}
         : { salesBillOfMaterialItems: this.#components(seed.components) }),
     };
-    const article = known ? this.article.update(known, fields) : this.article.create(fields);
+    const article = known ? this.article.update(known, fields) : this.#newArticle(seed, fields);
     this.#news('article', article, known ? 'update' : 'create');
     if (seed.stock !== undefined) this.setStock(seed.articleNumber, seed.stock);
+  }
+
+  #newArticle({ id, changedAt }: ArticleSeed, fields: Record<string, unknown>): Entity {
+    return id === undefined ? this.article.create(fields) : this.article.plant(id, fields, changedAt);
   }
 
   #components(parts: NonNullable<ArticleSeed['components']>): object[] {
@@ -107,7 +117,7 @@ function newArticle(seed: ArticleSeed): Record<string, unknown> {
   };
 }
 
-function grossPrice(price: string): object {
+function grossPrice(price: string, { priceFrom, priceUntil }: ArticleSeed): object {
   return {
     id: '1',
     version: '0',
@@ -118,5 +128,7 @@ function grossPrice(price: string): object {
     price,
     priceScaleType: 'SCALE_FROM',
     priceScaleValue: '0',
+    ...(priceFrom === undefined ? {} : { startDate: priceFrom }),
+    ...(priceUntil === undefined ? {} : { endDate: priceUntil }),
   };
 }

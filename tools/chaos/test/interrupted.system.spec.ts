@@ -21,7 +21,8 @@ describe('a kill run that is ended half-way', () => {
     temporary = mkdtempSync(join(tmpdir(), 'accord-interrupted-'));
     chaos = spawn(process.execPath, [door, 'chaos', '--orders', '1000'], {
       detached: true,
-      env: { ...process.env, TMPDIR: temporary },
+      // The PATH is what the mocks inherit, too.
+      env: { ...process.env, TMPDIR: temporary, PATH: `${process.env['PATH'] ?? ''}:${temporary}` },
       stdio: 'ignore',
     });
     await eventually(() => expect(logs()).toEqual(expect.arrayContaining(programs)), { timeoutMs: 120_000 });

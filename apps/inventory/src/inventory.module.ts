@@ -10,6 +10,7 @@ import { inventoryControllers } from './inventory.controllers.ts';
 import { inventoryTopology } from './inventory.topology.ts';
 import { outboundProviders } from './outbound.providers.ts';
 import { Inventory1763700000000 } from './outbound/migrations/1763700000000-inventory.ts';
+import { IdsUsedUp1763700060000 } from './outbound/migrations/1763700060000-ids-used-up.ts';
 import { useCaseProviders } from './use-cases.providers.ts';
 import { vendorProviders } from './vendors.providers.ts';
 
@@ -25,7 +26,7 @@ export function inventoryDatabase(config: InventoryConfig): DatabaseOptions {
     service: 'inventory',
     url: config.DATABASE_URL,
     poolSize: config.INVENTORY_POOL_SIZE,
-    migrations: [MessagingTables1763683200000, Inventory1763700000000],
+    migrations: [MessagingTables1763683200000, Inventory1763700000000, IdsUsedUp1763700060000],
   };
 }
 

@@ -43,7 +43,7 @@ function stockUseCases(clock: Clock): Provider[] {
       provide: ReleaseReservation,
       inject: [UnitOfWork, Reservations, StockLedger],
       useFactory: (work: UnitOfWork, reservations: Reservations, ledger: StockLedger) =>
-        new ReleaseReservation(work, reservations, ledger),
+        new ReleaseReservation(work, reservations, ledger, clock),
     },
     {
       provide: CommitReservation,

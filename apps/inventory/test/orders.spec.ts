@@ -83,6 +83,16 @@ describe('an order is placed', () => {
     expect((await stockOf('ROBOT')).onHand).toBe(before.onHand - 2);
   });
 
+  it('takes the pieces although the id of its hold was used up before anything was reserved under it', async () => {
+    const before = await stockOf('ROBOT');
+    const order = anOrder([{ sku: 'ROBOT', quantity: 2 }]);
+    await world.call('DELETE', `/reservations/${order.reservationId}`);
+    await place(order);
+    await committed(order);
+    expect((await stockOf('ROBOT')).onHand).toBe(before.onHand - 2);
+    expect(await world.brokenShelves()).toEqual([]);
+  });
+
   it('says what is short when the pieces of an expired hold went to somebody else', async () => {
     const slow = anOrder([{ sku: 'SINGLE', quantity: 1 }]);
     await reserve(slow, 60);

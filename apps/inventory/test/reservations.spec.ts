@@ -124,6 +124,22 @@ describe('reserving stock', () => {
     expect([second.status, second.body.shortages]).toEqual([409, first.body.shortages]);
   });
 
+  it('takes nothing for a request that is overtaken by its own release', async () => {
+    const order = anOrder([{ sku: 'PART', quantity: 1 }]);
+    const gone = await world.call('DELETE', `/reservations/${order.reservationId}`);
+    const late = await reserve(order);
+    expect([gone.status, late.status, late.body.code]).toEqual([204, 409, 'inventory.reservation_over']);
+    expect(await available('PART')).toBe(6);
+    const racers = Array.from({ length: 20 }, () => anOrder([{ sku: 'PART', quantity: 1 }]));
+    await Promise.all(
+      racers.flatMap((racer) => [
+        reserve(racer),
+        world.call('DELETE', `/reservations/${racer.reservationId}`),
+      ]),
+    );
+    expect(await available('PART')).toBe(6);
+  });
+
   it('refuses the same id with other lines', async () => {
     const order = anOrder([{ sku: 'PART', quantity: 1 }]);
     await reserve(order);

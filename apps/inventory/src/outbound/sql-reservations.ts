@@ -49,9 +49,9 @@ const reservationColumns = `
   (SELECT coalesce(jsonb_agg(jsonb_build_object('sku', a.sku, 'quantity', a.quantity) ORDER BY a.sku), '[]')
    FROM reservation_articles a WHERE a.reservation_id = r.id) AS articles`;
 
-const readStatement = `/* reservation.read */ SELECT ${reservationColumns} FROM reservations r WHERE r.id = $1`;
+const readStatement = `/* reservation.read */ SELECT ${reservationColumns} FROM reservations r WHERE r.id = $1 AND r.request_key IS NOT NULL`;
 const lockStatement = `/* reservation.lock */
-  SELECT ${reservationColumns} FROM reservations r WHERE r.id = $1 FOR UPDATE OF r`;
+  SELECT ${reservationColumns} FROM reservations r WHERE r.id = $1 AND r.request_key IS NOT NULL FOR UPDATE OF r`;
 
 const heldRow = z.object({ shortages: z.array(Shortage) });
 
@@ -116,6 +116,8 @@ export class SqlReservations extends Reservations {
       `WITH entry AS (
          INSERT INTO reservations (id, order_id, order_number, request_key, status, expires_at, created_at)
          VALUES ($1, $2, $3, $4, 'expired', $5, $6)
+         ON CONFLICT (id) DO UPDATE SET order_id = $2, order_number = $3, request_key = $4, status = 'expired'
+         WHERE reservations.request_key IS NULL
        )
        INSERT INTO reservation_articles (reservation_id, sku, quantity)
        SELECT $1, w.sku, w.quantity FROM unnest($7::text[], $8::int[]) AS w (sku, quantity)`,
@@ -132,6 +134,15 @@ export class SqlReservations extends Reservations {
     );
     const { now: _now, ...adopted } = hold;
     return { ...adopted, status: 'expired', shortages: [], version: 1 };
+  }
+
+  async useUp(tx: Tx, reservationId: string, now: Date): Promise<boolean> {
+    const added = await tx.manager.query<object[]>(
+      `INSERT INTO reservations (id, status, expires_at, created_at) VALUES ($1, 'released', $2, $2)
+       ON CONFLICT (id) DO NOTHING RETURNING id`,
+      [reservationId, now],
+    );
+    return added.length === 1;
   }
 
   async become(tx: Tx, reservationId: string, status: ReservationStatus): Promise<number> {

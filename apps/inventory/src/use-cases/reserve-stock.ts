@@ -20,7 +20,7 @@ export type ReserveStockOutcome =
   | { readonly kind: 'unknown_sku'; readonly skus: readonly string[] }
   /** The id was used for other lines before. */
   | { readonly kind: 'conflict' }
-  /** The id was used before, and that reservation is over. */
+  /** The id was used before and that reservation is over, or it was given up before this request came. */
   | { readonly kind: 'over'; readonly status: ReservationStatus };
 
 /** Sets pieces aside for an order until it is placed or the hold expires. All lines or none. */
@@ -53,7 +53,8 @@ export class ReserveStock {
 }
 
 function answerAgain(first: Reservation | undefined, key: string): ReserveStockOutcome {
-  if (!first || first.requestKey !== key) return { kind: 'conflict' };
+  if (!first) return { kind: 'over', status: 'released' };
+  if (first.requestKey !== key) return { kind: 'conflict' };
   switch (first.status) {
     case 'held':
     case 'committed':

@@ -34,10 +34,16 @@ export abstract class Reservations {
    * than it takes to commit. Undefined when the id is in use: then nothing was taken.
    */
   abstract hold(hold: Hold): Promise<{ readonly shortages: readonly Shortage[] } | undefined>;
+  /** As `lock`, undefined for an id under which nothing was ever reserved, whether or not it is used up. */
   abstract find(reservationId: string): Promise<Reservation | undefined>;
   /** Locks the reservation until the transaction ends. */
   abstract lock(tx: Tx, reservationId: string): Promise<Reservation | undefined>;
-  /** Writes down a reservation that was never asked for here, holding nothing. */
+  /**
+   * Uses up an id under which nothing was reserved, so that a request still on its way takes nothing. Waits for one
+   * that is being carried out. @returns false when the id was in use
+   */
+  abstract useUp(tx: Tx, reservationId: string, now: Date): Promise<boolean>;
+  /** Writes down a reservation that was never carried out here, holding nothing; also under an id that is used up. */
   abstract adopt(tx: Tx, hold: Hold): Promise<Reservation>;
   /** @returns the reservation's new version */
   abstract become(tx: Tx, reservationId: string, status: ReservationStatus): Promise<number>;

@@ -58,6 +58,18 @@ describe('the outbox', () => {
     expect(await world.count('outbox')).toBe(0);
   });
 
+  it.each([1, 5, 92, 700])('keeps all %i events of one transaction, in their order', async (count) => {
+    await world.work.run(async (tx) => {
+      for (let sequence = 1; sequence <= count; sequence += 1)
+        tx.publish(happened, { subject: `of-${count}`, sequence, data: { amount: 1 } });
+      return Promise.resolve();
+    });
+    const rows = await world.dataSource.query<{ body: string }[]>('SELECT body FROM outbox ORDER BY id');
+    await world.dataSource.query('DELETE FROM outbox');
+    const sequences = rows.map(({ body }) => Number((JSON.parse(body) as { sequence: string }).sequence));
+    expect(sequences).toEqual(Array.from({ length: count }, (_, index) => index + 1));
+  });
+
   it('misses none of the events of 20 concurrent writers, while two relays are at work', async () => {
     const relays = [world.relay(shop), world.relay(world.client())];
     for (const relay of relays) relay.start();

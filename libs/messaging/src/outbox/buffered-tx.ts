@@ -24,7 +24,7 @@ export class BufferedTx implements Tx {
   }
 
   /** To be called last, in the transaction: what is published after a flush is lost. */
-  async flush(edges: TransactionEdges): Promise<void> {
-    await insertOutboxRows({ manager: this.manager, edges }, this.#rows);
+  flush(edges: TransactionEdges): void {
+    insertOutboxRows(edges, this.#rows);
   }
 }

@@ -1,5 +1,4 @@
 import type { BoundStatement, PreparedStatement, TransactionEdges } from '@accord/service-kit';
-import type { EntityManager } from 'typeorm';
 
 export interface OutboxRow {
   readonly lane: number;
@@ -9,26 +8,17 @@ export interface OutboxRow {
   readonly body: string;
 }
 
-const rowsPerInsert = 500;
-/** Most transactions publish a few events: only their statements are worth a plan that is kept. */
-const rowsPrepared = 4;
+/**
+ * Rows per statement: few sizes, so that a connection keeps few plans; planning an insert takes as long as running it.
+ */
+const sizes = [256, 64, 16, 4, 3, 2, 1] as const;
 const statements = new Map<number, PreparedStatement>();
 
-/**
- * One statement for up to 500 events, and for up to four none of its own: it goes in one packet with COMMIT. Ids
- * ascend in the order given. To be called last.
- */
-export async function insertOutboxRows(
-  { manager, edges }: { manager: EntityManager; edges: TransactionEdges },
-  rows: readonly OutboxRow[],
-): Promise<void> {
-  if (rows.length <= rowsPrepared) {
-    if (rows.length > 0) edges.closeWith(insertOf(rows));
-    return;
-  }
-  for (let from = 0; from < rows.length; from += rowsPerInsert) {
-    const { text, values } = insertOf(rows.slice(from, from + rowsPerInsert));
-    await manager.query(text, [...values]);
+/** The events take no round trip of their own: they go in one packet with COMMIT. Ids ascend in the order given. */
+export function insertOutboxRows(edges: TransactionEdges, rows: readonly OutboxRow[]): void {
+  let from = 0;
+  for (const size of sizes) {
+    for (; rows.length - from >= size; from += size) edges.closeWith(insertOf(rows.slice(from, from + size)));
   }
 }
 

@@ -85,7 +85,7 @@ export class UnitOfWork {
     return this.#transactions.run(async (manager, edges) => {
       const tx = new BufferedTx(manager, this.#runtime);
       const result = await work(tx, edges);
-      await tx.flush(edges);
+      tx.flush(edges);
       return result;
     }, opening);
   }

@@ -30,8 +30,8 @@ export class TransactionRunner extends PostgresQueryRunner {
   }
 
   /** @throws Failure `database.rolled_back` when an error inside was swallowed: Postgres then commits nothing */
-  async commit(closing: BoundStatement | undefined): Promise<void> {
-    const answers = await this.#together(closing === undefined ? [commit] : [closing, commit]);
+  async commit(closing: readonly BoundStatement[]): Promise<void> {
+    const answers = await this.#together([...closing, commit]);
     this.#open(false);
     if (answers.at(-1)?.command === 'COMMIT') return;
     throw new Failure(

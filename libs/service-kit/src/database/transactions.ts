@@ -15,7 +15,7 @@ const longestPauseMs = 50;
 export interface TransactionEdges {
   /** Rows that the opening statement answered; none when there was no such statement. */
   readonly opened: StatementAnswer['rows'];
-  /** Sends this statement last, in one packet with COMMIT, which does not happen when it fails. */
+  /** Sends this statement after the work, in one packet with COMMIT, which does not happen when it fails. */
   closeWith(statement: BoundStatement): void;
 }
 
@@ -58,11 +58,11 @@ export class Transactions {
     opening: BoundStatement | undefined,
   ): Promise<T> {
     const runner = TransactionRunner.of(this.dataSource);
-    let closing: BoundStatement | undefined;
+    const closing: BoundStatement[] = [];
     try {
       const opened = await runner.begin(opening);
       const closeWith = (statement: BoundStatement): void => {
-        closing = statement;
+        closing.push(statement);
       };
       const result = await work(runner.manager, { opened, closeWith });
       await runner.commit(closing);

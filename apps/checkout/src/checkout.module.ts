@@ -1,7 +1,7 @@
 import { Module, type DynamicModule, type InjectionToken, type Provider } from '@nestjs/common';
 import type { Clock, Ids } from '@accord/canonical';
 import { MessagingModule, Telemetry, UnitOfWork, type TelemetryDraft } from '@accord/messaging';
-import { DatabaseModule, systemClock, systemIds } from '@accord/service-kit';
+import { DatabaseModule, HealthRegistry, systemClock, systemIds } from '@accord/service-kit';
 import type { VendorCallRecorder } from '@accord/vendor-client';
 import { DataSource } from 'typeorm';
 import { openAdapters, type CheckoutAdapters } from './checkout.adapters.ts';
@@ -118,8 +118,9 @@ export class CheckoutModule {
         },
         {
           provide: OpenConnections,
-          inject: [adaptersToken],
-          useFactory: ({ clients }: CheckoutAdapters) => new OpenConnections(clients),
+          inject: [adaptersToken, HealthRegistry],
+          useFactory: ({ clients }: CheckoutAdapters, health: HealthRegistry) =>
+            new OpenConnections(clients, health),
         },
       ],
     };

@@ -1,7 +1,7 @@
 import type { Clock, Ids } from '@accord/canonical';
 import { MessagingModule, MessagingTables1763683200000, Telemetry, type Topology } from '@accord/messaging';
-import { DatabaseModule, systemClock, systemIds } from '@accord/service-kit';
-import { bearer, createVendorClient, header, type VendorClient } from '@accord/vendor-client';
+import { DatabaseModule, HealthRegistry, systemClock, systemIds } from '@accord/service-kit';
+import { bearer, createVendorClient, header, showCircuits, type VendorClient } from '@accord/vendor-client';
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
@@ -52,7 +52,10 @@ export class CustomerModule implements OnApplicationShutdown {
   constructor(
     @Inject(klaviyo) private readonly klaviyoClient: VendorClient,
     @Inject(sendgrid) private readonly sendgridClient: VendorClient,
-  ) {}
+    health: HealthRegistry,
+  ) {
+    showCircuits(health, [klaviyoClient, sendgridClient]);
+  }
 
   static with(config: CustomerConfig, runtime: CustomerRuntime = systemRuntime): DynamicModule {
     const { clock, ids, topology } = runtime;

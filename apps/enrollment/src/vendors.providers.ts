@@ -1,7 +1,6 @@
-import { Failure } from '@accord/canonical';
 import { Telemetry } from '@accord/messaging';
 import { HealthRegistry } from '@accord/service-kit';
-import type { VendorClient } from '@accord/vendor-client';
+import { showCircuits, type VendorClient } from '@accord/vendor-client';
 import type { OnApplicationShutdown, Provider } from '@nestjs/common';
 import type { EnrollmentConfig } from './enrollment.config.ts';
 import { LearningPlatform } from './use-cases/ports/learning-platform.ts';
@@ -30,20 +29,10 @@ class MoodleAccount implements OnApplicationShutdown {
 
   constructor(http: VendorClient, health: HealthRegistry) {
     this.http = http;
-    health.register('moodle', () => this.#check(), { critical: false });
+    showCircuits(health, [http]);
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.http.close();
-  }
-
-  /** Looks at the circuits only: asking Moodle itself would make its load depend on who watches us. */
-  async #check(): Promise<void> {
-    const open = this.http.describe().circuits.find((circuit) => circuit.state === 'open');
-    if (open !== undefined) {
-      throw new Failure('moodle.circuit_open', 'wait_for_vendor', `Moodle fails in ${open.operation}`, {
-        sent: 'no',
-      });
-    }
   }
 }

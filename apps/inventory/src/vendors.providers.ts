@@ -1,8 +1,7 @@
-import { Failure } from '@accord/canonical';
 import type { Clock } from '@accord/canonical';
 import { Telemetry } from '@accord/messaging';
 import { HealthRegistry } from '@accord/service-kit';
-import type { VendorClient } from '@accord/vendor-client';
+import { showCircuits, type VendorClient } from '@accord/vendor-client';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown, Provider } from '@nestjs/common';
 import type { InventoryConfig } from './inventory.config.ts';
@@ -55,24 +54,12 @@ class VendorAccounts implements OnApplicationShutdown {
   constructor(weclapp: VendorClient, sendcloud: VendorClient, health: HealthRegistry) {
     this.weclapp = weclapp;
     this.sendcloud = sendcloud;
-    showCircuits(health, weclapp);
-    showCircuits(health, sendcloud);
+    showCircuits(health, [weclapp, sendcloud]);
   }
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([this.weclapp.close(), this.sendcloud.close()]);
   }
-}
-
-/** Not critical: without a vendor this service sells from what it knows. */
-function showCircuits(health: HealthRegistry, account: VendorClient): void {
-  const { vendor } = account.describe();
-  const check = async (): Promise<void> => {
-    const open = account.describe().circuits.filter((circuit) => circuit.state === 'open');
-    if (open.length === 0) return;
-    throw new Failure(`${vendor}.circuit_open`, 'wait_for_vendor', `${vendor} has not been answering`);
-  };
-  health.register(vendor, check, { critical: false });
 }
 
 function rulesOf(config: InventoryConfig): ConstructorParameters<typeof WeclappArticles>[1] {

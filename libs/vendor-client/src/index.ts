@@ -3,6 +3,7 @@ export { basic, bearer, formToken, header, noAuth, oauth2ClientCredentials, quer
 export type { VendorAuth } from './auth.ts';
 export type { OAuth2Options } from './oauth2.ts';
 export type { FormFields } from './encode.ts';
+export { showCircuits } from './health.ts';
 export { defaultLimits } from './options.ts';
 export type {
   ResponseSampling,

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseTelemetryRecord } from '@accord/canonical';
 import {
+  HealthRegistry,
   Secret,
   configureLogging,
   inheritContext,
@@ -10,7 +11,7 @@ import {
   runInContext,
   startTracing,
 } from '@accord/service-kit';
-import { queryToken } from '../src/index.ts';
+import { queryToken, showCircuits } from '../src/index.ts';
 import { deadUrl, json, loopback, rawLoopback } from './loopback.ts';
 import type { Loopback } from './loopback.ts';
 import { create, failureOf, read, testClient } from './test-client.ts';
@@ -68,6 +69,24 @@ describe('metrics', () => {
     expect(await metric('accord_vendor_rate_limit_hits_total')).toContain(`{${labels}} 1`);
     expect(await metric('accord_vendor_auth_failures_total')).toContain(`{${labels}} 4`);
     expect(await metric('accord_vendor_circuit_state')).toContain(`{${labels}} 2`);
+  });
+});
+
+describe('the health page', () => {
+  it('shows each account down while a circuit of its is open, without taking the service out of rotation', async () => {
+    const health = new HealthRegistry();
+    const { client: alive } = testClient(vendor.url, { account: 'shop-2' });
+    const { client: dead } = testClient(await deadUrl(), { limits: { attempts: 1 } });
+    showCircuits(health, [alive, dead]);
+    await alive.call(read);
+    for (let call = 0; call < 6; call += 1) await failureOf(dead.call(read));
+    expect(await health.ready('checkout', '1')).toMatchObject({
+      status: 'ready',
+      dependencies: [
+        { name: 'acme/shop-2', status: 'up', critical: false },
+        { name: 'acme', status: 'down', critical: false, detail: 'acme.circuit_open' },
+      ],
+    });
   });
 });
 

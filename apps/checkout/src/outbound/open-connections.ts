@@ -1,12 +1,14 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
-import type { VendorClient } from '@accord/vendor-client';
+import type { HealthRegistry } from '@accord/service-kit';
+import { showCircuits, type VendorClient } from '@accord/vendor-client';
 
-/** Closes the connections to neighbours and vendors when the last request is answered. */
+/** Shows neighbours and vendors on the health page, and closes the connections to them when the last request is answered. */
 export class OpenConnections implements OnApplicationShutdown {
   readonly #clients: readonly VendorClient[];
 
-  constructor(clients: readonly VendorClient[]) {
+  constructor(clients: readonly VendorClient[], health: HealthRegistry) {
     this.#clients = clients;
+    showCircuits(health, clients);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,6 +1,7 @@
 import { orderCompleted, sealEnvelope } from '@accord/canonical';
 import type { EventDefinition } from '@accord/canonical';
 import {
+  AccordTransport,
   Delivery,
   Messaging,
   MessagingModule,
@@ -71,6 +72,7 @@ class MoodyConsumer {
 export class World {
   readonly moody = mood;
   #operations: RunningService | undefined;
+  #transport: AccordTransport | undefined;
 
   private constructor(
     readonly config: OperationsConfig,
@@ -117,6 +119,7 @@ export class World {
   async startOperations(changes: Partial<OperationsConfig> = {}): Promise<void> {
     const config = { ...this.config, ...changes };
     const app = await createOperationsService(config, { authenticator: { keys } });
+    this.#transport = app.get(AccordTransport);
     this.#operations = await serve(app, { service: 'operations', config });
   }
 
@@ -216,6 +219,12 @@ export class World {
   queueDepths(): ReturnType<typeof queueDepths> {
     const { AMQP_URL: urls, ACCORD_AMQP_NAMESPACE: namespace } = this.config;
     return queueDepths({ urls, namespace, topology: operationsTopology });
+  }
+
+  /** The consumers of operations, to be handed messages without a broker. */
+  get transport(): AccordTransport {
+    if (this.#transport === undefined) throw new Error('operations is not running');
+    return this.#transport;
   }
 
   get url(): string {

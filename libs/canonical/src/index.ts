@@ -19,6 +19,7 @@ export {
   type EnvelopeDraft,
 } from './envelope.ts';
 export { eventCatalogue, findEvent } from './events/catalogue.ts';
+export { eventExamples } from './events/event-examples.ts';
 export {
   mailSent,
   MailTemplate,

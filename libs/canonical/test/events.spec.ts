@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   eventCatalogue,
+  eventExamples,
   findEvent,
   jsonSchemaOf,
   openEnvelope,
@@ -14,7 +15,6 @@ import {
 } from '@accord/canonical';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { samples } from './samples.ts';
 
 const draft = {
   id: '0198c0de-0000-7000-8000-000000000001',
@@ -27,12 +27,12 @@ const draft = {
 };
 
 function sampleOf(definition: EventDefinition): object {
-  return samples[definition.key] ?? {};
+  return eventExamples[definition.key] ?? {};
 }
 
 describe('event catalogue', () => {
   it('has one example for every event, and none for an event that does not exist', () => {
-    expect(Object.keys(samples).sort()).toEqual(eventCatalogue.map(({ key }) => key).sort());
+    expect(Object.keys(eventExamples).sort()).toEqual(eventCatalogue.map(({ key }) => key).sort());
   });
 
   it('names every event owner.noun.verb.version, owned by its first word', () => {

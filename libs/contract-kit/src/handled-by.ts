@@ -19,8 +19,24 @@ export function handledBy(
   };
 }
 
+/**
+ * The same for a queue that takes messages unparsed: its handler parses them itself, and what it reads is watched from
+ * there.
+ * @throws Error when the handler says anything but done
+ */
+export function rawHandledBy(
+  transport: AccordTransport,
+  queue: string,
+): (message: ReceivedMessage) => Promise<void> {
+  return async (message) => {
+    const delivery = deliveryOf(queue, message);
+    const verdict = await message.watchParsing(() => transport.handle(queue, delivery, (event) => event));
+    if (verdict.kind !== 'done') throw new Error(`${queue} says ${verdict.kind}: ${verdict.reason}`);
+  };
+}
+
 /** The message as the broker would deliver it for the first time. */
-export function deliveryOf(queue: string, { body, metadata }: ReceivedMessage): Delivery {
+function deliveryOf(queue: string, { body, metadata }: ReceivedMessage): Delivery {
   const text = (name: string): string => {
     const value = metadata[name];
     return typeof value === 'string' ? value : '';

@@ -1,6 +1,7 @@
 export { eventMetadata, eventPublishedBy, expectedEnvelope, producedEvent } from './event-contract.ts';
 export { withForm } from './form-body.ts';
-export { deliveryOf, handledBy } from './handled-by.ts';
+export { handledBy, rawHandledBy } from './handled-by.ts';
+export { type HeardDelivery, HeardMessages } from './heard-messages.ts';
 export { type Finish, finishContracts } from './honesty/finish.ts';
 export { declaredPaths, judge, type Judgement } from './honesty/judge.ts';
 export { ReadRecorder } from './honesty/read-recorder.ts';

@@ -1,6 +1,7 @@
 import type { Pact } from '@pact-foundation/pact';
 
 import { observe, watch } from './honesty/observed.ts';
+import { watchingJson } from './honesty/watched-json.ts';
 import { fileOf } from './honesty/watched-pact.ts';
 import type { Flow } from './pacts/index.ts';
 
@@ -26,6 +27,8 @@ export interface ReceivedMessage {
    * pipeline that parses the message and the handler that acts on it.
    */
   watch<T>(value: T): T;
+  /** For a consumer that parses by itself: watches what is read of all JSON that is parsed while the work runs. */
+  watchParsing<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /**
@@ -56,6 +59,7 @@ export async function expectMessage(
         body: Buffer.from(JSON.stringify(contentOf(message))),
         metadata: metadataOf(message),
         watch: (value) => watch(observed, value),
+        watchParsing: (work) => watchingJson(observed, work),
       });
     });
 }

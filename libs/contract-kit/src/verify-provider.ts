@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 import { type MessageProvider, providerWithMetadata, Verifier } from '@pact-foundation/pact';
+import { z } from 'zod';
 
 import { encodeForm } from './form-body.ts';
 import { pactsFor, type RecordedPact } from './pair.ts';
@@ -19,7 +20,10 @@ export interface Verification {
   /** Value of the Authorization header that the verifier sends in place of the one in the pact. */
   readonly authorization?: string;
   readonly states: Readonly<Record<string, () => Promise<void>>>;
-  /** Producer per event key (`checkout.order.placed.v1`), built by the code that runs in production. */
+  /**
+   * Producer per event key (`checkout.order.placed.v1`), or per event and case (`inventory.product.changed.v1, of a
+   * bundle`) where one event comes in several shapes; built by the code that runs in production.
+   */
   readonly messages: Readonly<Record<string, () => Promise<ProducedMessage>>>;
   /** Runs before the states of each interaction, so that none sees what an earlier one left. */
   readonly beforeEach?: () => Promise<void>;
@@ -44,7 +48,7 @@ export function gapsBefore(
       if (!(state in verification.states))
         gaps.push(`${consumer}: no state handler for "${state}" of "${description}"`);
     }
-    if (kind === 'message' && !(eventOf(description) in verification.messages)) {
+    if (kind === 'message' && producerFor(verification, description) === undefined) {
       gaps.push(`${consumer}: no producer for message "${description}"`);
     }
     if (kind === 'http' && verification.baseUrl === undefined)
@@ -76,8 +80,8 @@ export async function verifyProvider(verification: Verification): Promise<number
     ),
   );
   const failures: unknown[] = [];
-  for (const { file } of pacts) {
-    const error = await failureOf(verification, { file, messageProviders });
+  for (const { file, interactions } of pacts) {
+    const error = await failureOf(verification, { file, expected: interactions.length, messageProviders });
     const records =
       verification.records ?? (verification.contracts === undefined ? verificationsFolder : undefined);
     if (records !== undefined) recordVerification({ provider: verification.provider, file, error }, records);
@@ -90,14 +94,19 @@ export async function verifyProvider(verification: Verification): Promise<number
 /** One pact at a time, so that a record says whose contract is broken. */
 async function failureOf(
   verification: Verification,
-  { file, messageProviders }: { file: string; messageProviders: Record<string, MessageProvider> },
+  {
+    file,
+    expected,
+    messageProviders,
+  }: { file: string; expected: number; messageProviders: Record<string, MessageProvider> },
 ): Promise<Error | undefined> {
   const verifier = new Verifier({
     provider: verification.provider,
     ...(verification.baseUrl === undefined ? {} : { providerBaseUrl: verification.baseUrl }),
     pactUrls: [file],
     logLevel: 'warn',
-    stateHandlers: verification.states,
+    // Pact asks for the state '' before an interaction that needs none.
+    stateHandlers: { '': () => Promise.resolve(), ...verification.states },
     messageProviders,
     requestFilter: asItWasSent,
     ...(verification.beforeEach === undefined ? {} : { beforeEach: verification.beforeEach }),
@@ -106,11 +115,23 @@ async function failureOf(
       : { customProviderHeaders: { Authorization: verification.authorization } }),
   });
   try {
-    await verifier.verifyProvider();
-    return undefined;
+    const told = verified.parse(JSON.parse(String(await verifier.verifyProvider())));
+    return miscount(file, { expected, counted: told.interactionResults.length });
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
+}
+
+/** What the verifier says of a run without failures, as JSON in a text. */
+const verified = z.object({ interactionResults: z.array(z.unknown()) });
+
+/** A verifier that looked at less than there is has not verified the pact. */
+export function miscount(
+  file: string,
+  { expected, counted }: { readonly expected: number; readonly counted: number },
+): Error | undefined {
+  if (counted === expected) return undefined;
+  return new Error(`${file} has ${expected} interactions, and ${counted} were verified`);
 }
 
 /** The verifier's proxy would pass forms on as JSON, and `{}` where nothing was sent; here both become what they were. */
@@ -133,13 +154,18 @@ function asItWasSent(
 }
 
 async function producerOf(verification: Verification, description: string): Promise<MessageProvider> {
-  const producer = verification.messages[eventOf(description)];
+  const producer = producerFor(verification, description);
   if (!producer) throw new Error(`no producer for message "${description}"`);
   const { body, metadata } = await producer();
   return providerWithMetadata(() => Promise.resolve(body), { ...metadata });
 }
 
-/** "checkout.order.placed.v1 for customer.send-mail-on-order-placed" -> "checkout.order.placed.v1" */
-function eventOf(description: string): string {
-  return description.split(' for ')[0] ?? description;
+/** "checkout.order.placed.v1 for customer.send-mail-on-order-placed, to an unknown buyer": event, queue and case. */
+function producerFor(
+  { messages }: Pick<Verification, 'messages'>,
+  description: string,
+): (() => Promise<ProducedMessage>) | undefined {
+  const [named = '', ...more] = description.split(', ');
+  const event = named.split(' for ')[0] ?? named;
+  return messages[[event, ...more].join(', ')] ?? messages[event];
 }

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { withForm } from '../src/form-body.ts';
 import { finishContracts } from '../src/honesty/finish.ts';
 import { expectMessage, type ReceivedMessage } from '../src/received-message.ts';
-import { gapsBefore, verifyProvider, type Verification } from '../src/verify-provider.ts';
+import { gapsBefore, miscount, verifyProvider, type Verification } from '../src/verify-provider.ts';
 import { pactOf, pactsFor } from '../src/pair.ts';
 
 let root: string;
@@ -141,6 +141,28 @@ describe('a contract', () => {
       'no state handler for "the kit is on sale"',
     );
     await expect(verifyProvider(verification({ messages: {} }))).rejects.toThrow('no producer for message');
+  });
+
+  it('is not verified when fewer interactions were looked at than it has', () => {
+    expect(miscount('a.json', { expected: 2, counted: 2 })).toBe(undefined);
+    expect(miscount('a.json', { expected: 2, counted: 1 })?.message).toBe(
+      'a.json has 2 interactions, and 1 were verified',
+    );
+  });
+
+  it('asks for the shape of a message that its case names, if there is a producer for it', async () => {
+    await record();
+    const text = 'shop.order.placed.v1 for school.open-seat-on-order-placed';
+    const file = join(root, 'pacts', 'school', 'school-shop.json');
+    await writeFile(file, (await readFile(file, 'utf8')).replace(text, `${text}, by a company`));
+    const { messages } = verification();
+    const broken = async () => ({ body: {}, metadata: {} });
+    await expect(
+      verifyProvider(
+        verification({ messages: { ...messages, 'shop.order.placed.v1, by a company': broken } }),
+      ),
+    ).rejects.toThrow();
+    expect(await verifyProvider(verification())).toBe(2);
   });
 
   it('counts only the pacts that name the provider', async () => {

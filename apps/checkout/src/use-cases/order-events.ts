@@ -14,7 +14,7 @@ import type { Tx } from '@accord/messaging';
 import { currentAttempt, type Change, type Order, type OrderEvent } from '../domain/order.ts';
 
 /** Puts the events of a change into its transaction, each with the next version of the order, and answers the order with the last one. */
-export function publishChange({ order, events }: Change, tx: Tx): Order {
+export function publishChange({ order, events }: Change, tx: Pick<Tx, 'publish'>): Order {
   let { version } = order;
   for (const event of events) {
     version += 1;
@@ -23,7 +23,11 @@ export function publishChange({ order, events }: Change, tx: Tx): Order {
   return { ...order, version };
 }
 
-function publish(event: OrderEvent, order: Order, { tx, version }: { tx: Tx; version: number }): void {
+function publish(
+  event: OrderEvent,
+  order: Order,
+  { tx, version }: { tx: Pick<Tx, 'publish'>; version: number },
+): void {
   const about = { orderId: order.id, orderNumber: order.number };
   const frame = { subject: order.id, sequence: version, correlationId: order.id };
   switch (event.kind) {

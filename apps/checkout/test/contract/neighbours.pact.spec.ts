@@ -33,6 +33,8 @@ describe('what checkout expects of inventory', () => {
       name: 'Robot kit',
       kind: 'article',
       price: priceFromGross(money(14_900, 'EUR'), 1900),
+      weightGrams: 850,
+      gtin: '4006381333931',
       version: 1,
       updatedAt: '2026-01-05T09:00:00.000Z',
       pricedAt: '2026-01-05T09:00:00.000Z',
@@ -55,6 +57,32 @@ describe('what checkout expects of inventory', () => {
         ]);
         expect(items).toMatchObject([{ sku: 'KIT-ROBOT-01', price: { gross: { minor: 14_900 } } }]);
         expect(missing).toEqual(['NOBODY-SELLS-1']);
+      });
+  });
+
+  it('reads of a bundle what it is made of', async () => {
+    const bundle = {
+      sku: 'BUNDLE-STARTER-01',
+      name: 'Starter bundle',
+      kind: 'bundle',
+      price: priceFromGross(money(19_900, 'EUR'), 1900),
+      components: eachLike({ sku: 'KIT-ROBOT-01', quantity: 1 }),
+      version: 1,
+      updatedAt: '2026-01-05T09:00:00.000Z',
+      pricedAt: '2026-01-05T09:00:00.000Z',
+    };
+    await pact
+      .addInteraction()
+      .given('BUNDLE-STARTER-01 is on sale')
+      .uponReceiving('the products of a basket with a bundle')
+      .reference(...placeOrder)
+      .withRequest('GET', '/products', (builder) =>
+        builder.query({ skus: 'BUNDLE-STARTER-01' }).headers(authorised),
+      )
+      .willRespondWith(200, (builder) => builder.jsonBody({ items: [like(bundle)], missing: [] }))
+      .executeTest(async ({ url }) => {
+        const { items } = await new InventoryStock(peer('inventory', url)).products(['BUNDLE-STARTER-01']);
+        expect(items).toMatchObject([{ components: [{ sku: 'KIT-ROBOT-01', quantity: 1 }] }]);
       });
   });
 

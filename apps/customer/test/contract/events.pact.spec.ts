@@ -16,6 +16,7 @@ import {
   handledBy,
   pactOf,
 } from '@accord/contract-kit';
+import { AccordTransport } from '@accord/messaging';
 import { customerTopology } from '../../src/customer.topology.ts';
 import { CustomerUnderTest } from '../support/customer-under-test.ts';
 
@@ -105,7 +106,7 @@ describe('what customer expects to hear', () => {
     await expectMessage(
       pactOf({ consumer: 'customer', provider: definition.owner }),
       expected,
-      handledBy(service.transport, queue),
+      handledBy(service.app.get(AccordTransport), queue),
     );
   });
 });

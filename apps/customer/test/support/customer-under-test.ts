@@ -1,6 +1,6 @@
 import { eventCatalogue, sealEnvelope } from '@accord/canonical';
 import type { Envelope, EventDefinition } from '@accord/canonical';
-import { AccordTransport, applyTopology, exchanges, removeTopology, type Topology } from '@accord/messaging';
+import { applyTopology, exchanges, removeTopology, type Topology } from '@accord/messaging';
 import {
   ApiKeyStore,
   configureLogging,
@@ -11,9 +11,11 @@ import {
   systemIds,
 } from '@accord/service-kit';
 import type { RunningService } from '@accord/service-kit';
+import { HeardMessages } from '@accord/contract-kit';
 import { FakeClock, type FreshDatabase, freshDatabase, freshNamespace, testServers } from '@accord/test-kit';
 import { mockCredentials, startVendorMocks } from '@accord/vendor-mocks';
 import type { VendorMocks } from '@accord/vendor-mocks';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { connect } from 'amqplib';
 import type { ChannelModel, ConfirmChannel } from 'amqplib';
 import pg from 'pg';
@@ -79,13 +81,15 @@ interface Parts {
   readonly database: FreshDatabase;
   readonly pool: pg.Pool;
   readonly key: string;
-  readonly transport: AccordTransport;
+  readonly app: NestFastifyApplication;
 }
 
 /** The whole service on real Postgres and RabbitMQ, with played vendors and a clock of its own. */
 export class CustomerUnderTest {
   /** Everything published since the start, in order of arrival. */
   readonly events: Envelope[] = [];
+  /** The same as the broker delivered it, for contracts. */
+  readonly heard: HeardMessages;
   readonly parked: Parked[] = [];
   /** Every line the service logged, at the most talkative level. */
   readonly logLines: string[] = [];
@@ -95,6 +99,7 @@ export class CustomerUnderTest {
 
   private constructor(parts: Parts) {
     this.#parts = parts;
+    this.heard = new HeardMessages(parts.namespace);
     this.clock = parts.clock;
     this.mocks = parts.mocks;
   }
@@ -104,9 +109,8 @@ export class CustomerUnderTest {
     return { url: this.#parts.service.url, authorization: `Bearer ${this.#parts.key}` };
   }
 
-  /** The service's consumers, to be handed messages without a broker. */
-  get transport(): AccordTransport {
-    return this.#parts.transport;
+  get app(): NestFastifyApplication {
+    return this.#parts.app;
   }
 
   static async start(): Promise<CustomerUnderTest> {
@@ -145,7 +149,7 @@ export class CustomerUnderTest {
       channel: await connection.createConfirmChannel(),
       pool: new pg.Pool({ connectionString: database.url, max: 2 }),
       key: key.key.reveal(),
-      transport: app.get(AccordTransport),
+      app,
     });
     configureLogging({ level: 'debug', destination: { write: (line) => world.logLines.push(line) } });
     await world.#listen();
@@ -241,7 +245,9 @@ export class CustomerUnderTest {
       queue,
       (message) => {
         const event = message && (JSON.parse(message.content.toString()) as Envelope);
-        if (event && known.has(event.type)) this.events.push(event);
+        if (!event || !known.has(event.type)) return;
+        this.events.push(event);
+        this.heard.add(message);
       },
       { noAck: true },
     );

@@ -7,9 +7,10 @@ import {
 } from '@accord/canonical';
 import { applyTopology, defineTopology, queueDepths, readTelemetry, removeTopology } from '@accord/messaging';
 import { ApiKeyStore, loadConfig, newApiKey, runMigrations, systemIds } from '@accord/service-kit';
+import { HeardMessages } from '@accord/contract-kit';
 import { FakeClock, freshDatabase, freshNamespace, testServers } from '@accord/test-kit';
 import { mockCredentials, startVendorMocks, type VendorMocks } from '@accord/vendor-mocks';
-import { connect, type ChannelModel, type ConfirmChannel } from 'amqplib';
+import { connect, type ChannelModel, type ConfirmChannel, type ConsumeMessage } from 'amqplib';
 import { DataSource } from 'typeorm';
 import { createEnrollmentService, type EnrollmentService } from '../../src/create-enrollment-service.ts';
 import { enrollmentConfig } from '../../src/enrollment.config.ts';
@@ -50,6 +51,8 @@ interface Parts {
 export class EnrollmentUnderTest {
   /** Everything published since the start, in order of arrival. */
   readonly events: Envelope[] = [];
+  /** The same as the broker delivered it, for contracts. */
+  readonly heard: HeardMessages;
   /** What the service reported for the timeline. */
   readonly telemetry: TelemetryRecord[] = [];
   readonly clock: FakeClock;
@@ -59,6 +62,7 @@ export class EnrollmentUnderTest {
 
   private constructor(parts: Parts) {
     this.#parts = parts;
+    this.heard = new HeardMessages(parts.namespace);
     this.clock = parts.clock;
     this.mocks = parts.mocks;
     this.service = parts.service;
@@ -190,17 +194,19 @@ export class EnrollmentUnderTest {
   async #listen(): Promise<void> {
     const { channel, namespace } = this.#parts;
     const known = new Set(eventCatalogue.map((definition) => definition.key));
-    const watch = async (exchange: string, take: (body: Buffer) => void): Promise<void> => {
+    const watch = async (exchange: string, take: (message: ConsumeMessage) => void): Promise<void> => {
       const { queue } = await channel.assertQueue('', { exclusive: true });
       await channel.bindQueue(queue, namespace + exchange, '#');
-      await channel.consume(queue, (message) => message && take(message.content), { noAck: true });
+      await channel.consume(queue, (message) => message && take(message), { noAck: true });
     };
-    await watch('accord.events', (body) => {
-      const event = JSON.parse(body.toString()) as Envelope;
-      if (known.has(event.type)) this.events.push(event);
+    await watch('accord.events', (message) => {
+      const event = JSON.parse(message.content.toString()) as Envelope;
+      if (!known.has(event.type)) return;
+      this.events.push(event);
+      this.heard.add(message);
     });
-    await watch('accord.telemetry', (body) => {
-      this.telemetry.push(...readTelemetry({ body }));
+    await watch('accord.telemetry', ({ content }) => {
+      this.telemetry.push(...readTelemetry({ body: content }));
     });
   }
 }

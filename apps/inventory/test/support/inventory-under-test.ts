@@ -2,6 +2,7 @@ import { eventCatalogue, sealEnvelope } from '@accord/canonical';
 import type { Envelope, EventDefinition } from '@accord/canonical';
 import { applyTopology, removeTopology } from '@accord/messaging';
 import { ApiKeyStore, loadConfig, newApiKey, runMigrations, systemIds } from '@accord/service-kit';
+import { HeardMessages } from '@accord/contract-kit';
 import { FakeClock, freshDatabase, freshNamespace, testServers } from '@accord/test-kit';
 import { mockCredentials, startVendorMocks } from '@accord/vendor-mocks';
 import type { VendorMocks } from '@accord/vendor-mocks';
@@ -33,6 +34,8 @@ export interface Answer {
 export class InventoryUnderTest {
   /** Everything published since the start, in order of arrival. */
   readonly events: Envelope[] = [];
+  /** The same as the broker delivered it, for contracts. */
+  readonly heard: HeardMessages;
   readonly clock: FakeClock;
   readonly mocks: VendorMocks;
   readonly service: InventoryService;
@@ -40,6 +43,7 @@ export class InventoryUnderTest {
 
   private constructor(parts: Parts) {
     this.#parts = parts;
+    this.heard = new HeardMessages(parts.namespace);
     this.clock = parts.clock;
     this.mocks = parts.mocks;
     this.service = parts.service;
@@ -184,7 +188,9 @@ export class InventoryUnderTest {
       queue,
       (message) => {
         const event = message && (JSON.parse(message.content.toString()) as Envelope);
-        if (event && known.has(event.type)) this.events.push(event);
+        if (!event || !known.has(event.type)) return;
+        this.events.push(event);
+        this.heard.add(message);
       },
       { noAck: true },
     );

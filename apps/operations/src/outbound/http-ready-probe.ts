@@ -13,7 +13,7 @@ export class HttpReadyProbe extends ReadyProbe {
   override async look(url: string): Promise<Sighting> {
     try {
       const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(answerWithinMs) });
-      const document = readyDocument.parse(await response.json());
+      const document = readyDocument.parse(JSON.parse(await response.text()));
       const dependencies = document.dependencies.map(({ name, status, since, detail }) => ({
         name,
         status,

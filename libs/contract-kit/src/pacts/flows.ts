@@ -13,6 +13,7 @@ export const flows = {
   'customer.keep-profile': 'the CRM knows the buyer',
   'customer.write-mail': 'the buyer is told by mail',
   'catalogue.follow-changes': 'prices and stock elsewhere follow the catalogue',
+  'operations.watch-health': 'an operator sees which service is ready and what it misses',
   'operations.tell-story': 'the timeline shows what happened to an order',
 } as const;
 

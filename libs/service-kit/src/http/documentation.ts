@@ -4,6 +4,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 import { gatherSchemas } from '../api/schema.ts';
+import { readyDocument } from '../health.ts';
 import { eventsPage } from './events-page.ts';
 import type { EventsDocument } from './events-page.ts';
 
@@ -25,9 +26,25 @@ export function openApiDocument(app: NestFastifyApplication, options: Documentat
   const document = SwaggerModule.createDocument(app, frame, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
   });
-  const schemas = { Problem: z.toJSONSchema(ProblemDocument) };
+  document.paths['/health/ready'] = readyPath;
+  const schemas = { Problem: z.toJSONSchema(ProblemDocument), Ready: z.toJSONSchema(readyDocument) };
   return gatherSchemas(document, schemas);
 }
+
+const readyContent = { 'application/json': { schema: { $ref: '#/components/schemas/Ready' } } };
+
+/** No controller answers this one, and yet others rely on it: operations builds its health map of it. */
+const readyPath: OpenAPIObject['paths'][string] = {
+  get: {
+    operationId: 'Probes.ready',
+    tags: ['Probes'],
+    summary: 'whether the service may get work, and how each of its dependencies is',
+    responses: {
+      '200': { description: 'it may', content: readyContent },
+      '503': { description: 'not now', content: readyContent },
+    },
+  },
+};
 
 /**
  * `/docs` and `/docs/events` for people, `/openapi.json` and `/asyncapi.json` for programs; the OpenAPI document is built when first asked for, so that starting stays quick.

@@ -1,13 +1,7 @@
-import type {
-  OrderCancelled,
-  OrderPlaced,
-  OrderReturned,
-  ProductChanged,
-  SeatsGranted,
-  ShipmentBooked,
-} from '@accord/canonical';
+import type { SeatsGranted } from './enrollment-events.ts';
+import type { ProductChanged, ShipmentBooked } from './inventory-events.ts';
+import type { OrderCancelled, OrderPlaced, OrderReturned } from './order-events.ts';
 
-/** One example of the data of every event, by key. All names and addresses are invented. */
 const orderId = '0198c0de-0000-7000-8000-00000000000a';
 const order = { orderId, orderNumber: 'A-000000000A' };
 const reservationId = '0198c0de-0000-7000-8000-00000000000b';
@@ -44,12 +38,19 @@ const placed: OrderPlaced = {
   ...order,
   placedAt: at,
   customer,
-  shippingAddress: { street: 'Torstraße 1', postalCode: '10119', city: 'Berlin', country: 'DE' },
+  shippingAddress: {
+    street: 'Torstraße 1',
+    street2: 'Hinterhaus',
+    postalCode: '10119',
+    city: 'Berlin',
+    region: 'Berlin',
+    country: 'DE',
+  },
   lines: [{ ...line, lineId: '1', name: 'Robot kit', unitPrice: price, total: totals }],
   shipping: totals,
   totals,
   reservationId,
-  seatHoldId: null,
+  seatHoldId,
   payment: { attemptId, gateway: 'stripe' },
 };
 const givenBack = {
@@ -58,9 +59,9 @@ const givenBack = {
   customer,
   lines: [line],
   reservationId,
-  seatHoldId: null,
+  seatHoldId,
 };
-const cancelled: OrderCancelled = { ...givenBack, refunded: null };
+const cancelled: OrderCancelled = { ...givenBack, refunded: gross };
 const returned: OrderReturned = { ...givenBack, refunded: gross };
 const payment = { ...order, attemptId, gateway: 'adyen', amount: gross };
 const booked: ShipmentBooked = {
@@ -68,7 +69,7 @@ const booked: ShipmentBooked = {
   shipmentId,
   carrier: 'dhl',
   trackingNumber: '0034',
-  trackingUrl: null,
+  trackingUrl: 'https://tracking.example.org/0034',
 };
 const granted: SeatsGranted = {
   ...order,
@@ -81,13 +82,19 @@ const product: ProductChanged = {
     name: 'Robot kit',
     kind: 'article',
     price,
+    weightGrams: 850,
+    gtin: '4006381333931',
     version: 3,
     updatedAt: at,
     pricedAt: at,
   },
 };
 
-export const samples: Readonly<Record<string, object>> = {
+/**
+ * One example of the data of every event, by key, with everything that may be left out or null. For contracts and
+ * documents; all names and addresses are invented.
+ */
+export const eventExamples: Readonly<Record<string, object>> = {
   'checkout.order.placed.v1': placed,
   'checkout.order.fulfillable.v1': order,
   'checkout.order.completed.v1': order,
@@ -113,6 +120,6 @@ export const samples: Readonly<Record<string, object>> = {
   'enrollment.seats.granted.v1': granted,
   'enrollment.seats.refused.v1': { ...order, seatHoldId, reason: 'enrollment.no_seats' },
   'enrollment.seats.revoked.v1': { ...order, seatHoldId, reason: 'customer.asked' },
-  'customer.profile.synced.v1': { customerId, orderId: null, orderNumber: null, crm: 'klaviyo' },
+  'customer.profile.synced.v1': { customerId, ...order, crm: 'klaviyo' },
   'customer.mail.sent.v1': { customerId, ...order, template: 'order_confirmation' },
 };

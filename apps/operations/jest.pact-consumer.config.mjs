@@ -1,0 +1,3 @@
+import { pactConsumer } from '../../libs/contract-kit/jest-pact-consumer.mjs';
+
+export default pactConsumer(import.meta.dirname);

@@ -1,0 +1,126 @@
+import { eventCatalogue, eventExamples, productChanged } from '@accord/canonical';
+import {
+  eventMetadata,
+  expectedEnvelope,
+  expectMessage,
+  type Flow,
+  pactOf,
+  rawHandledBy,
+} from '@accord/contract-kit';
+import { Matchers } from '@pact-foundation/pact';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { HttpReadyProbe } from '../../src/outbound/http-ready-probe.ts';
+import { everyEvent } from '../../src/operations.topology.ts';
+import { World } from '../world.ts';
+
+const { arrayContaining, eachLike, like, regex, string } = Matchers;
+const flow: Flow = 'operations.tell-story';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await World.begin();
+  await world.startOperations();
+}, 60_000);
+
+afterAll(() => world.end());
+
+describe('what operations hears of every event', () => {
+  const examples = eventCatalogue.map((definition) => ({
+    definition,
+    data: eventExamples[definition.key] ?? {},
+    when: undefined as string | undefined,
+  }));
+  const { gtin: _gtin, weightGrams: _weight, ...bundle } = productExample();
+  const cases = [
+    ...examples,
+    {
+      definition: productChanged,
+      data: {
+        product: { ...bundle, kind: 'bundle', components: [{ sku: 'KIT-SENSOR-02', quantity: 1 }] },
+      },
+      when: 'of a bundle',
+    },
+  ];
+
+  it.each(cases)('tells of $definition.key $when', async ({ definition, data, when }) => {
+    const about = `${definition.key} for ${everyEvent.queue} ${when ?? ''}`;
+    await expectMessage(
+      pactOf({ consumer: 'operations', provider: definition.owner }),
+      {
+        flow,
+        event: definition.key,
+        queue: everyEvent.queue,
+        ...(when === undefined ? {} : { when }),
+        body: expectedEnvelope(definition, data, about),
+        metadata: eventMetadata,
+      },
+      rawHandledBy(world.transport, everyEvent.queue),
+    );
+  });
+});
+
+function productExample(): Record<string, unknown> {
+  const { product } = eventExamples[productChanged.key] as { product: Record<string, unknown> };
+  return product;
+}
+
+describe('what operations sees of every service', () => {
+  const since = '2026-01-05T09:00:00.000Z';
+  const dependency = { name: string('postgres'), status: regex(/^(up|down)$/, 'up'), since: like(since) };
+
+  for (const service of ['checkout', 'inventory', 'enrollment', 'customer']) {
+    const pact = pactOf({ consumer: 'operations', provider: service });
+
+    it(`reads whether ${service} is ready, and on what it depends`, async () => {
+      await pact
+        .addInteraction()
+        .uponReceiving('a look whether it is ready')
+        .reference('Flow', 'id', 'operations.watch-health' satisfies Flow)
+        .withRequest('GET', '/health/ready')
+        .willRespondWith(200, (builder) =>
+          builder.jsonBody({
+            status: 'ready',
+            service,
+            version: string('0.1.0'),
+            dependencies: eachLike({ ...dependency, critical: like(true) }),
+          }),
+        )
+        .executeTest(async ({ url }) => {
+          expect(await new HttpReadyProbe().look(url)).toEqual({
+            state: 'ready',
+            dependencies: [{ name: 'postgres', status: 'up', since }],
+          });
+        });
+    });
+
+    it(`reads what ${service} misses while it goes on`, async () => {
+      const missed = {
+        name: 'archive',
+        status: 'down',
+        since: like(since),
+        critical: false,
+        detail: string('ECONNREFUSED'),
+      };
+      await pact
+        .addInteraction()
+        .given('the archive, which can be missed, is down')
+        .uponReceiving('a look whether it is ready while something is down')
+        .reference('Flow', 'id', 'operations.watch-health' satisfies Flow)
+        .withRequest('GET', '/health/ready')
+        .willRespondWith(200, (builder) =>
+          builder.jsonBody({
+            status: 'ready',
+            service,
+            version: string('0.1.0'),
+            dependencies: arrayContaining(missed),
+          }),
+        )
+        .executeTest(async ({ url }) => {
+          expect(await new HttpReadyProbe().look(url)).toMatchObject({
+            dependencies: [{ name: 'archive', status: 'down', detail: 'ECONNREFUSED' }],
+          });
+        });
+    });
+  }
+});

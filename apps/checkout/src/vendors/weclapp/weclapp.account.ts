@@ -31,9 +31,10 @@ export function openWeclapp({
     ...(limits ? { limits } : {}),
     connectionTest: async (client) => {
       await client.call({
-        operation: 'count_sales_orders',
+        operation: 'list_salesOrder',
         method: 'GET',
-        path: '/salesOrder/count',
+        path: '/salesOrder',
+        query: { page: 1, pageSize: 1, properties: 'id' },
         repeat: 'safe',
       });
     },

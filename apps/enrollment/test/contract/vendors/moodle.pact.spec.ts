@@ -7,7 +7,7 @@ import { moodleHttp } from '../../../src/vendors/moodle/moodle.account.ts';
 import { MoodleClient } from '../../../src/vendors/moodle/moodle.client.ts';
 import { newUserOf, usernameOf } from '../../../src/vendors/moodle/moodle.mapping.ts';
 
-const { boolean, integer, regex, string } = Matchers;
+const { boolean, integer, nullValue, regex, string } = Matchers;
 const openCourse: Flow = 'enrollment.open-course';
 const { token } = mockCredentials.moodle;
 const wstoken = regex(/^\S+$/, token);
@@ -51,7 +51,7 @@ describe('what enrollment expects of Moodle', () => {
       .withRequest('POST', '/webservice/rest/server.php', (builder) =>
         withForm(builder.query({ moodlewsrestformat: 'json', wsfunction }), { wstoken, ...form }),
       )
-      .willRespondWith(200, (builder) => builder.jsonBody(answer))
+      .willRespondWith(200, (builder) => builder.jsonBody(answer ?? nullValue()))
       .executeTest(({ url }) => run(url));
   };
 

@@ -12,6 +12,14 @@ const warehouse = {
   country_code: 'DE',
 };
 
+/** What a shipment is followed by; left out while the carrier has given nothing. */
+function trackingOf(shipment: Shipment): object {
+  const { trackingNumber } = shipment;
+  return trackingNumber === null
+    ? {}
+    : { tracking_number: trackingNumber, tracking_url: trackingUrlOf(shipment) };
+}
+
 function trackingUrlOf({ trackingNumber }: Shipment): string | null {
   return trackingNumber && `https://tracking.example.org/${trackingNumber}`;
 }
@@ -38,8 +46,7 @@ export function shipmentView(shipment: Shipment): object {
       {
         id: shipment.parcelId,
         status: { code: status.code, message: status.message },
-        tracking_number: shipment.trackingNumber,
-        tracking_url: trackingUrlOf(shipment),
+        ...trackingOf(shipment),
         created_at: iso(shipment.announcedAt),
         updated_at: iso(shipment.history.at(-1)?.at ?? shipment.announcedAt),
         announced_at: iso(shipment.announcedAt),

@@ -15,7 +15,6 @@ export interface VerificationRecord {
   readonly digest: string;
   readonly success: boolean;
   readonly failures: readonly { readonly interaction: string; readonly message: string }[];
-  readonly verifiedAt: string;
 }
 
 /** Leaves a record of one run; the last one counts. */
@@ -35,7 +34,6 @@ export function recordVerification(
       error === undefined
         ? []
         : [{ interaction: 'any of them', message: error.message.split('\n', 1)[0] ?? '' }],
-    verifiedAt: new Date().toISOString(),
   };
   mkdirSync(folder, { recursive: true });
   writeFileSync(

@@ -26,12 +26,21 @@ export async function pactVsDocuments({ root }: { readonly root: string }): Prom
 async function heldAgainst(root: string, pact: PactFile): Promise<Finding[]> {
   const read = (kind: 'openapi' | 'asyncapi'): object =>
     JSON.parse(readFileSync(documentFile(root, kind, pact.provider), 'utf8')) as object;
-  const asyncapi = read('asyncapi') as SentOperations;
-  const comparator = new Comparator({ oas: read('openapi'), asyncapi });
-  const interactions = pact.interactions.map((one) => withOperation(one, asyncapi));
+  return holdAgainst(pact, { openapi: read('openapi'), asyncapi: read('asyncapi') });
+}
+
+/** Holds one pact against the documents of its provider, of whatever version both are. */
+export async function holdAgainst(
+  pact: Omit<PactFile, 'file'>,
+  { openapi, asyncapi }: { readonly openapi: object; readonly asyncapi: object },
+): Promise<Finding[]> {
+  const comparator = new Comparator({ oas: openapi, asyncapi });
+  const { consumer, provider } = pact;
   const document = {
-    ...(JSON.parse(readFileSync(pact.file, 'utf8')) as object),
-    interactions,
+    consumer: { name: consumer },
+    provider: { name: provider },
+    interactions: pact.interactions.map((one) => withOperation(one, asyncapi as SentOperations)),
+    metadata: { pactSpecification: { version: '4.0' } },
   };
   const findings: Finding[] = [];
   for await (const result of comparator.compare(document)) {
@@ -60,7 +69,7 @@ function withOperation(interaction: PactInteraction, { operations }: SentOperati
   return { ...interaction, comments: { ...interaction.comments, references } };
 }
 
-function findingOf(pact: PactFile, result: ComparisonResult): Finding {
+function findingOf(pact: Omit<PactFile, 'file'>, result: ComparisonResult): Finding {
   const location = result.mockDetails?.location ?? '';
   const index = /interactions\[(\d+)\]/.exec(location)?.[1];
   const interaction = index === undefined ? undefined : pact.interactions[Number(index)];

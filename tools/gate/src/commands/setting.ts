@@ -1,0 +1,24 @@
+import { openLedger } from '../ledger/open-ledger.ts';
+import { FilesLedger } from '../ledger/files-ledger.ts';
+import { type Ledger, LedgerFailure } from '../ledger/ledger.ts';
+import { vendorWatches } from '../ledger/vendor-watches.ts';
+import { gateEnvironment, root } from './environment.ts';
+
+// The one place of these commands that looks at the clock.
+export const now = (): Date => new Date();
+
+export function ledger(): Ledger {
+  return openLedger({ ...gateEnvironment(), now });
+}
+
+/** For what needs the whole ledger at once. @throws LedgerFailure when the ledger is a Pact Broker */
+export function filesLedger(): FilesLedger {
+  const opened = ledger();
+  if (opened instanceof FilesLedger) return opened;
+  throw new LedgerFailure('a Pact Broker answers for one version at a time; this needs a ledger of files');
+}
+
+/** What every question has in common. */
+export function setting(): { readonly now: Date; readonly vendors: ReturnType<typeof vendorWatches> } {
+  return { now: now(), vendors: vendorWatches(root, gateEnvironment().ledgerFolder) };
+}

@@ -1,0 +1,35 @@
+import type { LedgerState, PublishedPact } from '../ledger/records.ts';
+import type { Question } from './question.ts';
+
+const dayMs = 86_400_000;
+const standardRetentionDays = 30;
+
+/** Every version of a service that is live now; several are a canary, and each must fit. */
+export function liveVersions({ environment }: LedgerState, service: string): string[] {
+  return environment.deployments
+    .filter((deployment) => deployment.service === service && deployment.until === null)
+    .map(({ version }) => version);
+}
+
+export function hasMessages({ interactions }: PublishedPact): boolean {
+  return interactions.some(({ kind }) => kind === 'message');
+}
+
+/**
+ * Versions of a producer that are gone, but not for so long that their messages must be: queues, retry tiers and
+ * parking keep them. Only for pacts with messages. For what a service tells itself, the version that it replaces is
+ * as good as gone.
+ */
+export function olderProducers(question: Question, pact: PublishedPact): string[] {
+  if (!hasMessages(pact)) return [];
+  const { service, version, state, now, retentionDays = standardRetentionDays } = question;
+  const own = pact.provider === service;
+  const met = new Set(own ? [version] : liveVersions(state, pact.provider));
+  const since = now.getTime() - retentionDays * dayMs;
+  const gone = state.environment.deployments
+    .filter((one) => one.service === pact.provider)
+    .filter(({ until }) => (until === null ? own : Date.parse(until) >= since))
+    .map((one) => one.version)
+    .filter((one) => !met.has(one));
+  return [...new Set(gone)];
+}

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { appendFile, copyFile, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import { canDeploy } from '../decide/can-i-deploy.ts';
+import type { Answer } from '../decide/question.ts';
+import { type Asked, type DeploymentRecord, Ledger, LedgerFailure } from './ledger.ts';
+import { type Deployment, type LedgerState, Override, PublishedVersion, Verification } from './records.ts';
+
+/** One line of an environment's history. Only added to, so that two who record at once lose nothing. */
+const Recorded = z.object({
+  service: z.string(),
+  version: z.string(),
+  canary: z.boolean(),
+  at: z.iso.datetime(),
+});
+
+/**
+ * The ledger in a folder: an artifact of CI, a branch, or a developer's own.
+ * `versions/<service>/<version>.json`, `verifications/<provider>/<version>/<consumer>-<digest>.json`,
+ * `pacts/<consumer>/<version>/`, `environments/<name>.ndjson`, `overrides.ndjson`.
+ */
+export class FilesLedger extends Ledger {
+  readonly #folder: string;
+  readonly #now: () => Date;
+
+  constructor(folder: string, now: () => Date) {
+    super();
+    this.#folder = folder;
+    this.#now = now;
+  }
+
+  override async publish(version: PublishedVersion, pactFiles: readonly string[]): Promise<void> {
+    const path = join('versions', named(version.service), `${named(version.version)}.json`);
+    const known = await this.#read(path, PublishedVersion);
+    if (known !== undefined && demandsOf(known) !== demandsOf(version)) {
+      throw new LedgerFailure(
+        `${version.service} ${version.version} is published already, with other contracts: a version never changes`,
+      );
+    }
+    const kept = join(this.#folder, 'pacts', named(version.service), named(version.version));
+    await mkdir(kept, { recursive: true });
+    for (const file of pactFiles) await copyFile(file, join(kept, basename(file)));
+    await this.#write(path, known ?? version);
+  }
+
+  override async recordVerification(verification: Verification): Promise<void> {
+    const { provider, providerVersion, consumer, digest } = verification;
+    const name = `${named(consumer)}-${digest}.json`;
+    await this.#write(join('verifications', named(provider), named(providerVersion), name), verification);
+  }
+
+  override async recordDeployment(record: DeploymentRecord): Promise<readonly Deployment[]> {
+    const { environment, service, version, canary } = record;
+    const line = { service, version, canary, at: this.#now().toISOString() };
+    await this.#append(join('environments', `${named(environment)}.ndjson`), line);
+    const deployments = await this.#deployments(environment);
+    return deployments.filter((one) => one.service === service && one.until === null);
+  }
+
+  override async recordOverride(override: Override): Promise<void> {
+    await this.#append('overrides.ndjson', override);
+  }
+
+  override async canDeploy({ environment, ...asked }: Asked): Promise<Answer> {
+    return canDeploy({ ...asked, state: await this.read(environment) });
+  }
+
+  /** Everything that a decision about this environment is made from. */
+  async read(environment: string): Promise<LedgerState> {
+    return {
+      versions: await this.#all('versions', PublishedVersion),
+      verifications: await this.#all('verifications', Verification),
+      environment: { name: environment, deployments: await this.#deployments(environment) },
+      overrides: await this.#lines('overrides.ndjson', Override),
+    };
+  }
+
+  async #deployments(environment: string): Promise<Deployment[]> {
+    let deployments: Deployment[] = [];
+    for (const line of await this.#lines(join('environments', `${named(environment)}.ndjson`), Recorded)) {
+      const { service, version, canary, at } = line;
+      const live = (one: Deployment): boolean => one.service === service && one.until === null;
+      // Recording what is live already ends a canary beside it, and is otherwise no news.
+      const same = deployments.find((one) => live(one) && one.version === version);
+      deployments = canary
+        ? deployments
+        : deployments.map((one) => (live(one) && one !== same ? { ...one, until: at } : one));
+      if (same === undefined) deployments = [...deployments, { service, version, from: at, until: null }];
+    }
+    return deployments;
+  }
+
+  async #all<T>(folder: string, schema: z.ZodType<T>): Promise<T[]> {
+    const names = await orNothing(readdir(join(this.#folder, folder), { recursive: true, encoding: 'utf8' }));
+    const files = (names ?? []).filter((name) => name.endsWith('.json')).sort();
+    const read = await Promise.all(files.map((name) => this.#read(join(folder, name), schema)));
+    return read.filter((one) => one !== undefined);
+  }
+
+  async #read<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
+    const text = await orNothing(readFile(join(this.#folder, path), 'utf8'));
+    return text === undefined ? undefined : parse(path, text, schema);
+  }
+
+  async #lines<T>(path: string, schema: z.ZodType<T>): Promise<T[]> {
+    const text = (await orNothing(readFile(join(this.#folder, path), 'utf8'))) ?? '';
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line, index) => parse(`${path} line ${index + 1}`, line, schema));
+  }
+
+  /** Whole or not at all, whoever dies on the way. */
+  async #write(path: string, record: object): Promise<void> {
+    const file = join(this.#folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    const draft = `${file}.${randomUUID()}`;
+    await writeFile(draft, `${JSON.stringify(record, undefined, 2)}\n`);
+    await rename(draft, file);
+  }
+
+  async #append(path: string, record: object): Promise<void> {
+    const file = join(this.#folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    await appendFile(file, `${JSON.stringify(record)}\n`);
+  }
+}
+
+/** A name as a file's name: nothing leads out of the folder. */
+function named(name: string): string {
+  return encodeURIComponent(name).replaceAll('.', '%2E');
+}
+
+function demandsOf({ pacts }: PublishedVersion): string {
+  return pacts
+    .map(({ provider, digest }) => `${provider} ${digest}`)
+    .sort()
+    .join('\n');
+}
+
+function parse<T>(path: string, text: string, schema: z.ZodType<T>): T {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch (cause) {
+    throw new LedgerFailure(`${path} of the ledger is not JSON`, { cause });
+  }
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new LedgerFailure(`${path} of the ledger is broken at ${issue?.path.join('.') ?? 'its root'}`);
+}
+
+async function orNothing<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+}

@@ -1,7 +1,12 @@
+import { readPacts } from '@accord/contract-kit/pacts';
 import { describeService, servicesIn } from '../documents/describe-services.ts';
 import { outdatedDocuments } from '../documents/committed.ts';
 import { pactVsDocuments } from '../documents/pact-vs-documents.ts';
 import type { Check, Finding } from '../finding.ts';
+import { specCheck } from '../spec-check/spec-check.ts';
+import { uncovered } from '../pacts-lint/coverage.ts';
+import { declaredCalls } from '../pacts-lint/declared-calls.ts';
+import { lintPacts } from '../pacts-lint/lint-pacts.ts';
 import { compareServices } from '../topology/compare-services.ts';
 import { committedTopologies } from '../topology/documents.ts';
 
@@ -15,6 +20,18 @@ export interface NamedCheck {
 /** Everything that can be told from the tree alone, cheapest first. */
 export const checks: readonly NamedCheck[] = [
   {
+    name: 'pacts',
+    law: 'every pact is well formed and private, and no event and no call is without one',
+    run: ({ root }) =>
+      Promise.resolve([
+        ...lintPacts({ root }),
+        ...uncovered(readPacts(`${root}/contracts`), {
+          topologies: committedTopologies(root),
+          calls: declaredCalls(root),
+        }),
+      ]),
+  },
+  {
     name: 'topology',
     law: 'every event that a queue waits for is published, and no queue can lose a message',
     run: ({ root }) => Promise.resolve(compareServices(committedTopologies(root))),
@@ -23,6 +40,11 @@ export const checks: readonly NamedCheck[] = [
     name: 'pact-vs-documents',
     law: 'every pact between services fits the OpenAPI and AsyncAPI documents of its provider',
     run: pactVsDocuments,
+  },
+  {
+    name: 'spec-check',
+    law: 'every pact with a vendor fits our slice of its API and what it published',
+    run: specCheck,
   },
   {
     name: 'documents',

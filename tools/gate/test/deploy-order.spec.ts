@@ -8,12 +8,12 @@ describe('an order in which to deploy', () => {
   /** checkout 2 wants what only inventory 2 has; inventory 2 still honours what checkout 1 wants. */
   const expanded = (): LedgerBuilder =>
     twoServices()
-      .wants('checkout@2', 'inventory', 'more stock')
-      .wants('inventory@2', 'checkout', 'orders', { kind: 'message' })
-      .verified('checkout@2', 'inventory', 'orders')
-      .verified('inventory@1', 'checkout', 'more stock', { success: false })
-      .verified('inventory@2', 'checkout', 'stock')
-      .verified('inventory@2', 'checkout', 'more stock');
+      .wants('checkout@2', 'inventory: more stock')
+      .wants('inventory@2', 'checkout: orders', { kind: 'message' })
+      .verified('checkout@2', 'orders')
+      .verified('inventory@1', 'more stock', { success: false })
+      .verified('inventory@2', 'stock')
+      .verified('inventory@2', 'more stock');
   const both = [
     { service: 'checkout', version: '2' },
     { service: 'inventory', version: '2' },
@@ -26,11 +26,11 @@ describe('an order in which to deploy', () => {
 
   it('is proven not to be there when each needs the other first', () => {
     const clash = expanded()
-      .wants('inventory@3', 'checkout', 'new orders', { kind: 'message' })
-      .verified('checkout@1', 'inventory', 'new orders', { success: false })
-      .verified('checkout@2', 'inventory', 'new orders')
-      .verified('inventory@3', 'checkout', 'stock')
-      .verified('inventory@3', 'checkout', 'more stock');
+      .wants('inventory@3', 'checkout: new orders', { kind: 'message' })
+      .verified('checkout@1', 'new orders', { success: false })
+      .verified('checkout@2', 'new orders')
+      .verified('inventory@3', 'stock')
+      .verified('inventory@3', 'more stock');
     const candidates = [both[0], { service: 'inventory', version: '3' }].filter((one) => one !== undefined);
     const answer = deployOrder(setting(clash), candidates);
     expect(answer.kind).toBe('none');
@@ -80,13 +80,13 @@ describe('whatever the ledger holds', () => {
     const builder = new LedgerBuilder();
     for (const name of names) builder.publish(name, '1').publish(name, '2').live(`${name}@1`);
     contracts.forEach(({ consumer, provider, version, kind }, index) =>
-      builder.wants(`${consumer}@${version}`, provider, `contract ${index}`, { kind }),
+      builder.wants(`${consumer}@${version}`, `${provider}: contract ${index}`, { kind }),
     );
     for (const one of verifications) {
       const known = contracts[one.contract];
       if (known === undefined) continue;
       const { success } = one;
-      builder.verified(`${known.provider}@${one.version}`, known.consumer, `contract ${one.contract}`, {
+      builder.verified(`${known.provider}@${one.version}`, `contract ${one.contract}`, {
         success,
       });
     }

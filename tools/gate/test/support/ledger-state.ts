@@ -16,7 +16,7 @@ export const daysAgo = (days: number): string => new Date(now.getTime() - days *
 /** The digest of an invented contract. */
 export const digestOf = (contract: string): string => createHash('sha256').update(contract).digest('hex');
 
-/** `checkout@2 wants inventory:stock-v1`: who, at which version, demands which contract of whom. */
+/** A ledger as a test needs it: `checkout@2` wants `inventory: stock`, and `inventory@1` was verified with `stock`. */
 export class LedgerBuilder {
   readonly #versions = new Map<string, PublishedVersion>();
   readonly #verifications: Verification[] = [];
@@ -31,11 +31,11 @@ export class LedgerBuilder {
 
   wants(
     consumer: string,
-    provider: string,
-    contract: string,
+    demand: string,
     options: { readonly kind?: 'http' | 'message'; readonly pending?: boolean } = {},
   ): this {
     const [service = '', version = ''] = consumer.split('@');
+    const [provider = '', contract = ''] = demand.split(': ');
     const known = this.#versions.get(consumer) ?? { service, version, publishedAt: daysAgo(1), pacts: [] };
     const { kind = 'http', pending = false } = options;
     const pact: PublishedPact = {
@@ -49,7 +49,6 @@ export class LedgerBuilder {
 
   verified(
     provider: string,
-    consumer: string,
     contract: string,
     options: {
       readonly success?: boolean;
@@ -62,7 +61,7 @@ export class LedgerBuilder {
     this.#verifications.push({
       provider: name,
       providerVersion,
-      consumer,
+      consumer: 'whoever asked',
       consumerVersion: '1',
       digest: digestOf(contract),
       success,
@@ -85,7 +84,7 @@ export class LedgerBuilder {
 
   /** A record that nobody should have written: a success with a failure in it. */
   contradiction(provider: string, contract: string): this {
-    this.verified(provider, 'whoever', contract, { success: false });
+    this.verified(provider, contract, { success: false });
     const record = this.#verifications.pop();
     if (record !== undefined) this.#verifications.push({ ...record, success: true });
     return this;
@@ -133,10 +132,10 @@ export class LedgerBuilder {
 /** checkout reads stock of inventory over HTTP, inventory reads checkout's orders from a queue; both live and verified. */
 export function twoServices(): LedgerBuilder {
   return new LedgerBuilder()
-    .wants('checkout@1', 'inventory', 'stock')
-    .wants('inventory@1', 'checkout', 'orders', { kind: 'message' })
+    .wants('checkout@1', 'inventory: stock')
+    .wants('inventory@1', 'checkout: orders', { kind: 'message' })
     .live('checkout@1')
     .live('inventory@1')
-    .verified('inventory@1', 'checkout', 'stock')
-    .verified('checkout@1', 'inventory', 'orders');
+    .verified('inventory@1', 'stock')
+    .verified('checkout@1', 'orders');
 }

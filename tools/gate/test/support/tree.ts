@@ -19,6 +19,11 @@ export class Tree {
       const marker = join(this.root, 'apps', app, 'src', 'documents.ts');
       mkdirSync(dirname(marker), { recursive: true });
       writeFileSync(marker, '');
+      const sources = join(repository, 'apps', app, 'src');
+      for (const name of readdirSync(sources, { recursive: true, encoding: 'utf8' })) {
+        if (name.endsWith('.config.ts'))
+          cpSync(join(sources, name), join(this.root, 'apps', app, 'src', name), { recursive: true });
+      }
     }
   }
 

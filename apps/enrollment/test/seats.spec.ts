@@ -69,6 +69,18 @@ describe('holding seats', () => {
     expect(await takenOf('spill-1')).toBe(0);
   });
 
+  it('refuses the same id with other lines, and leaves the first hold as it is', async () => {
+    const sku = await course('other', 5);
+    const order = new CourseOrder([[sku, 1]]);
+    await order.hold(world);
+    const { seatHoldId, orderId, orderNumber } = order;
+    const lines = [{ lineId: '1', sku, quantity: 2 }];
+    const request = { seatHoldId, orderId, orderNumber, lines, expiresInSeconds: 60 };
+    const answer = await world.call('POST /seats', request);
+    expect([answer.status, answer.body.code]).toEqual([409, 'enrollment.hold_conflict']);
+    expect(await takenOf('other-1')).toBe(1);
+  });
+
   it('answers a repeat with the first hold and takes nothing more', async () => {
     const order = new CourseOrder([[await course('repeat', 5), 1]]);
     const first = await order.hold(world);

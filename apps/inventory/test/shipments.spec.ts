@@ -243,6 +243,22 @@ describe('what Sendcloud tells', () => {
     expect(await statusOf(order)).toBe('delivered');
   });
 
+  it.each([
+    [1, 'announced'],
+    [1000, 'announced'],
+    [62990, 'in_transit'],
+    [92, 'out_for_delivery'],
+    [8, 'exception'],
+    [62991, 'exception'],
+    [62996, 'exception'],
+    [62992, 'returned'],
+  ])('reads Sendcloud’s status %d as %s', async (status, meaning) => {
+    const order = await shipped();
+    world.clock.advance(10_000);
+    await tell(report(order, status, world.clock.now().getTime()));
+    expect(await statusOf(order)).toBe(meaning);
+  });
+
   it('keeps what it knows when Sendcloud invents a status', async () => {
     const order = await shipped();
     world.clock.advance(10_000);
@@ -267,7 +283,10 @@ describe('what Sendcloud tells', () => {
   });
 
   it('refuses a signed body it cannot read', async () => {
-    const answer = await tell('{"action":"parcel_status_changed","parcel":{}}');
-    expect([answer.status, answer.body.code]).toEqual([422, 'inventory.webhook_unreadable']);
+    const order = { ...robot(), orderNumber: 'A-\u0000' };
+    for (const body of ['{"action":"parcel_status_changed","parcel":{}}', report(order, 11, 1)]) {
+      const answer = await tell(body);
+      expect([answer.status, answer.body.code]).toEqual([422, 'inventory.webhook_unreadable']);
+    }
   });
 });

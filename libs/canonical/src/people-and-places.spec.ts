@@ -6,6 +6,7 @@ import { CountryCode } from './country.ts';
 import { Customer } from './customer.ts';
 import { parseEmail } from './email.ts';
 import { Failure } from './failure.ts';
+import { Person } from './person.ts';
 
 const torstrasse = { street: 'Torstraße 1', postalCode: '10119', city: 'Berlin', country: 'DE' };
 
@@ -36,6 +37,15 @@ describe('address', () => {
     expect(accepts({ city: '   ' })).toBe(false);
     expect(accepts({ country: 'XX' })).toBe(false);
     expect(accepts({ country: 'Germany' })).toBe(false);
+  });
+});
+
+describe('person', () => {
+  it('has a name of one line, in any script', () => {
+    const named = (givenName: string): boolean =>
+      Person.safeParse({ givenName, familyName: 'Lovelace' }).success;
+    expect(['Zoë', "D'Arcy-Jane", '美玲', '😀'].filter((name) => !named(name))).toEqual([]);
+    expect(['A\nB', 'A\u0007', 'A\r\nBcc: x', '  '].filter(named)).toEqual([]);
   });
 });
 

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 
-const name = z.string().trim().min(1).max(100);
+/** A control character in a name would write a second line on a label or in the head of a mail. */
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^[^\u0000-\u001f\u007f]*$/, 'one line of text');
 
 /** A human being by name. Personal data. */
 export const Person = z.object({ givenName: name, familyName: name });

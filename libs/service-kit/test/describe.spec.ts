@@ -40,6 +40,7 @@ describe('a service described without running', () => {
       { name: 'colour', in: 'path', schema: { enum: ['red', 'blue'] } },
       { name: 'limit', in: 'query', required: false },
     ]);
+    expect(Object.keys(route?.responses ?? {})).toEqual(['200', '401', '422', '500', '503']);
     expect(route?.responses['200']).toMatchObject({
       content: { 'application/json': { schema: { properties: { place: { type: 'string' } } } } },
     });

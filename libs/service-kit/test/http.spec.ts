@@ -275,6 +275,12 @@ describe('what the platform asks', () => {
               409: {
                 content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
               },
+              413: { description: 'request.too_large: The request is too large' },
+              422: {
+                description: expect.stringMatching(
+                  /request\.invalid.+request\.card_number_refused/s,
+                ) as unknown,
+              },
             },
           },
         },

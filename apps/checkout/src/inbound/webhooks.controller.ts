@@ -18,7 +18,11 @@ export class WebhooksController {
   @Endpoint({
     summary: 'News of payments from Stripe',
     public: true,
-    responses: { 200: z.object({ received: z.literal(true) }), 401: 'stripe.bad_signature' },
+    responses: {
+      200: z.object({ received: z.literal(true) }),
+      401: 'stripe.bad_signature',
+      ...unreadable('stripe'),
+    },
   })
   async stripe(@Req() request: RawBodyRequest<FastifyRequest>): Promise<{ received: true }> {
     await this.#apply('stripe', request);
@@ -30,7 +34,7 @@ export class WebhooksController {
     summary: 'News of payments from Adyen',
     description: 'Answers the text that Adyen takes for a receipt.',
     public: true,
-    responses: { 200: z.string(), 401: 'adyen.bad_signature' },
+    responses: { 200: z.string(), 401: 'adyen.bad_signature', ...unreadable('adyen') },
   })
   async adyen(@Req() request: RawBodyRequest<FastifyRequest>): Promise<string> {
     await this.#apply('adyen', request);
@@ -43,4 +47,9 @@ export class WebhooksController {
     const notices = this.webhooks.of(gateway).read({ body: request.rawBody, headers: request.headers });
     for (const notice of notices) await this.applyNotice.execute(gateway, notice);
   }
+}
+
+/** Answers to a body that is no news of the gateway. */
+function unreadable(gateway: Gateway): Record<number, string> {
+  return { 400: 'request.malformed', 413: 'request.too_large', 422: `${gateway}.bad_webhook` };
 }

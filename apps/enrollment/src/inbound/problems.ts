@@ -23,6 +23,14 @@ export const enrollmentProblems = defineProblems({
       en: 'The seats have been given back already. Please hold new ones.',
     },
   },
+  'enrollment.hold_conflict': {
+    status: 409,
+    title: { de: 'Die Kennung ist vergeben', en: 'The id is in use' },
+    detail: {
+      de: 'Unter dieser Kennung wurden schon andere Plätze reserviert.',
+      en: 'Other seats were held under this id before.',
+    },
+  },
   'enrollment.seats_in_use': {
     status: 409,
     title: { de: 'Die Plätze gehören zu einer Bestellung', en: 'The seats belong to an order' },

@@ -25,7 +25,7 @@ export class SeatsController {
     responses: {
       201: seatHoldAnswer,
       200: seatHoldAnswer,
-      409: ['enrollment.no_seats', 'enrollment.hold_ended'],
+      409: ['enrollment.no_seats', 'enrollment.hold_ended', 'enrollment.hold_conflict'],
       422: ['enrollment.unknown_course', 'request.invalid'],
     },
   })
@@ -58,6 +58,8 @@ function problemOf(outcome: Exclude<HoldSeatsOutcome, { kind: 'held' }>): Proble
       return problem('enrollment.no_seats', {}, { extensions: { shortages: outcome.shortages } });
     case 'unknown_course':
       return problem('enrollment.unknown_course', { skus: outcome.skus.join(', ') });
+    case 'conflict':
+      return problem('enrollment.hold_conflict');
     case 'ended':
       return problem('enrollment.hold_ended');
   }

@@ -23,7 +23,9 @@ export type HoldSeatsOutcome =
   | NotHeld
   | { readonly kind: 'held'; readonly hold: SeatHold; readonly repeated: boolean }
   /** The hold of that id was given back or refused before: its id is used up. */
-  | { readonly kind: 'ended'; readonly hold: SeatHold };
+  | { readonly kind: 'ended'; readonly hold: SeatHold }
+  /** The hold of that id is of other lines. */
+  | { readonly kind: 'conflict' };
 
 /** Leaves the transaction, so that nothing of a hold that could not be made is kept. */
 class Undone extends Error {
@@ -61,7 +63,7 @@ export class HoldSeats {
   async #hold(tx: Tx, request: HoldSeatsRequest): Promise<HoldSeatsOutcome> {
     const hold = this.#begin(request);
     // The row comes first: of two equal requests at once, the second waits here and then finds the first one's hold.
-    if (!(await this.#holds.add(tx, hold))) return this.#earlier(tx, hold.id);
+    if (!(await this.#holds.add(tx, hold))) return this.#earlier(tx, request);
     const outcome = await this.#takeSeats.execute(tx, request.lines);
     if (outcome.kind !== 'taken') throw new Undone(outcome);
     hold.reseat(outcome.seats);
@@ -69,12 +71,13 @@ export class HoldSeats {
     return { kind: 'held', hold, repeated: false };
   }
 
-  async #earlier(tx: Tx, seatHoldId: string): Promise<HoldSeatsOutcome> {
+  async #earlier(tx: Tx, { seatHoldId, lines }: HoldSeatsRequest): Promise<HoldSeatsOutcome> {
     const hold = await this.#holds.lock(tx, seatHoldId);
     if (hold === undefined) {
       throw new Failure('enrollment.hold_vanished', 'bug', 'A hold was there and is not', { sent: 'no' });
     }
-    return hold.occupies ? { kind: 'held', hold, repeated: true } : { kind: 'ended', hold };
+    if (!hold.occupies) return { kind: 'ended', hold };
+    return isOf(hold, lines) ? { kind: 'held', hold, repeated: true } : { kind: 'conflict' };
   }
 
   #begin(request: HoldSeatsRequest): SeatHold {
@@ -82,4 +85,13 @@ export class HoldSeats {
     const expiresAt = new Date(this.#clock.now().getTime() + expiresInSeconds * 1000);
     return SeatHold.held(seatHoldId, { orderId, orderNumber, expiresAt });
   }
+}
+
+/** One seat was taken per piece, so the seats tell which lines they were taken for. */
+function isOf(hold: SeatHold, lines: readonly CourseLine[]): boolean {
+  const wanted = lines.flatMap(({ lineId, sku, quantity }) =>
+    Array<string>(quantity).fill(`${lineId} ${sku}`),
+  );
+  const taken = hold.seats.map(({ lineId, sku }) => `${lineId} ${sku}`);
+  return wanted.sort().join() === taken.sort().join();
 }

@@ -86,7 +86,7 @@ function queryOf(name: string, schema: z.ZodType): Decorator {
 }
 
 function responsesOf(options: EndpointOptions): Decorator[] {
-  const entries = Object.entries(options.responses).map(([status, answer]) => ({
+  const entries = Object.entries(withUsualRefusals(options)).map(([status, answer]) => ({
     status: Number(status),
     answer,
   }));
@@ -95,6 +95,34 @@ function responsesOf(options: EndpointOptions): Decorator[] {
     ...(success === undefined ? [] : [HttpCode(success)]),
     ...entries.map(({ status, answer }) => ApiResponse({ status, ...answerOf(answer) })),
   ];
+}
+
+/** What any route that takes such a request may answer, beside what this one says of itself. */
+function withUsualRefusals({
+  body,
+  params,
+  query,
+  responses,
+}: EndpointOptions): EndpointOptions['responses'] {
+  const usual: Record<number, readonly string[]> = {
+    ...(body && {
+      400: ['request.malformed'],
+      413: ['request.too_large'],
+      415: ['request.unsupported_media_type'],
+    }),
+    ...((body ?? params ?? query) && {
+      422: ['request.invalid', ...(body ? ['request.card_number_refused'] : [])],
+    }),
+    500: ['internal.unexpected'],
+    503: ['database.unavailable'],
+  };
+  const own = Object.entries(responses).map(([status, answer]) => {
+    const also = usual[Number(status)];
+    if (also === undefined || answer === null || !(typeof answer === 'string' || isCodes(answer)))
+      return [status, answer] as const;
+    return [status, [...new Set([answer, also].flat())]] as const;
+  });
+  return { ...usual, ...Object.fromEntries(own) };
 }
 
 function answerOf(answer: EndpointOptions['responses'][number]): object {

@@ -16,7 +16,7 @@ const statuses: ReadonlyMap<number, ShipmentStatus> = new Map([
   [999, 'announced'],
   [12, 'out_for_delivery'], // waits at a service point for the customer
   [13, 'announced'], // not collected yet
-  [1, 'in_transit'],
+  [1, 'announced'],
   [3, 'in_transit'],
   [5, 'in_transit'],
   [7, 'in_transit'],
@@ -24,6 +24,9 @@ const statuses: ReadonlyMap<number, ShipmentStatus> = new Map([
   [91, 'in_transit'],
   [62989, 'in_transit'], // at customs
   [62990, 'in_transit'], // at the sorting centre
+  [62993, 'in_transit'], // the way of delivery was changed
+  [62994, 'in_transit'], // its date
+  [62995, 'in_transit'], // its address
   [92, 'out_for_delivery'],
   [11, 'delivered'],
   [93, 'delivered'], // collected by the customer
@@ -35,6 +38,7 @@ const statuses: ReadonlyMap<number, ShipmentStatus> = new Map([
   [15, 'exception'],
   [80, 'exception'], // unable to deliver
   [1002, 'exception'], // announcement failed
+  [62996, 'exception'], // whatever else the carrier calls one
   [1998, 'cancelled'],
   [1999, 'cancelled'],
   [2000, 'cancelled'],

@@ -29,6 +29,9 @@ export const errorsWire = z.union([
   z.object({ errors: z.array(errorWire) }).transform((body) => body.errors),
 ]);
 
+/** Both are looked up in the database, which takes no U+0000. */
+const storable = z.string().regex(/^[^\u0000]*$/);
+
 /** `timestamp` is a unix time, in seconds or (as older integrations send it) in milliseconds. */
 export const parcelStatusChangedWire = z.object({
   action: z.literal('parcel_status_changed'),
@@ -36,8 +39,8 @@ export const parcelStatusChangedWire = z.object({
   parcel: z.object({
     id: z.union([z.number(), z.string()]),
     status: z.object({ id: z.number().int() }),
-    order_number: z.string().nullish(),
-    shipment_uuid: z.string().nullish(),
+    order_number: storable.nullish(),
+    shipment_uuid: storable.nullish(),
   }),
 });
 

@@ -9,7 +9,7 @@ export interface ParcelStatus {
 export const journey: readonly ParcelStatus[] = [
   { code: 'READY_TO_SEND', id: 1000, message: 'Ready to send' },
   { code: 'SHIPMENT_PICKED_UP_BY_DRIVER', id: 22, message: 'Shipment picked up by driver' },
-  { code: 'EN_ROUTE_TO_SORTING_CENTER', id: 91, message: 'Parcel en route' },
+  { code: 'PARCEL_EN_ROUTE', id: 91, message: 'Parcel en route' },
   { code: 'DRIVER_EN_ROUTE', id: 92, message: 'Driver en route' },
   { code: 'DELIVERED', id: 11, message: 'Delivered' },
 ];

@@ -210,7 +210,14 @@ describe('cancelling', () => {
     await secure(order);
     await until(order.id, { payment: { status: 'captured' } });
     await world.send('POST', `/orders/${order.id}/cancel`);
-    await until(order.id, { status: 'cancelled', payment: { status: 'refunded' } });
+    await until(order.id, {
+      status: 'cancelled',
+      payment: { status: 'refunded' },
+      fulfilments: [
+        { kind: 'shipment', stock: 'given_back' },
+        { kind: 'seats', status: 'given_back' },
+      ],
+    });
     expect(chargeOf(order)).toMatchObject({ captures: 1, refunds: 1 });
   });
 
@@ -245,7 +252,11 @@ describe('cancelling', () => {
     });
     expect(answer).toMatchObject({
       status: 202,
-      body: { status: 'returned', payment: { status: 'refunded' } },
+      body: {
+        status: 'returned',
+        payment: { status: 'refunded' },
+        fulfilments: [{ stock: 'given_back' }, { status: 'given_back' }],
+      },
     });
     expect((await world.send('POST', `/orders/${order.id}/returns`)).body.status).toBe('returned');
     expect(chargeOf(order)).toMatchObject({ captures: 1, refunds: 1 });

@@ -91,6 +91,11 @@ describe('problem documents', () => {
       '{"lines":[{"sku":"A","quantity":1,"more":"\\ud800"}]}',
       'lines.0.more',
     ],
+    [
+      'U+0000 beneath a card number, which is not repeated',
+      JSON.stringify({ lines: [{ sku: 'A', quantity: 1 }], '4111111111111111': 'a\u0000b' }),
+      '…',
+    ],
   ])('refuses %s and names the field, since no database would keep it', async (_what, body, path) => {
     const document = await problemOf(await post('/shop/orders', body));
     expect(document).toMatchObject({ status: 422, code: 'request.invalid', errors: [{ path }] });

@@ -94,7 +94,7 @@ function fulfilmentsOf(order: Order): OrderDocument['fulfilments'] {
       : [
           {
             kind: 'shipment' as const,
-            stock: order.stock,
+            stock: stillKept(order, order.stock),
             status: state,
             ...(progress === null ? {} : { progress }),
             ...(carrier === null ? {} : { carrier }),
@@ -102,6 +102,12 @@ function fulfilmentsOf(order: Order): OrderDocument['fulfilments'] {
             ...(trackingUrl === null ? {} : { trackingUrl }),
           },
         ]),
-    ...(order.seats === 'none' ? [] : [{ kind: 'seats' as const, status: order.seats }]),
+    ...(order.seats === 'none' ? [] : [{ kind: 'seats' as const, status: stillKept(order, order.seats) }]),
   ];
+}
+
+/** What a closed order had is not the customer's any more; inventory and enrollment put it back on its news. */
+function stillKept(order: Order, state: string): string {
+  const { status } = order;
+  return status === 'cancelled' || status === 'returned' || status === 'rejected' ? 'given_back' : state;
 }

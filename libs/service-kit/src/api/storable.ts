@@ -27,12 +27,17 @@ function find(value: unknown, depth: number): Finding | undefined {
   for (const [key, item] of Object.entries(value)) {
     if (!isStorable(key)) return unfit;
     const found = find(item, depth + 1);
-    if (found) return { ...found, path: found.path === '' ? key : `${key}.${found.path}` };
+    if (found) return { ...found, path: found.path === '' ? shown(key) : `${shown(key)}.${found.path}` };
   }
   return undefined;
 }
 
 const unfit: Finding = { path: '', message: 'characters that are no text' };
+
+/** Keys are the sender's words, too: a card number may be one, and is not repeated. */
+function shown(key: string): string {
+  return /^(?:[A-Za-z_]{1,40}|\d{1,4})$/.test(key) ? key : '…';
+}
 
 function isStorable(text: string): boolean {
   return !text.includes('\u0000') && text.isWellFormed();

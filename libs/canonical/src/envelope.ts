@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseEventKey, type EventDefinition } from './events/event-definition.ts';
+import { parseEventKey, readableKeys, type EventDefinition } from './events/event-definition.ts';
 import { Failure } from './failure.ts';
 import { parserOf } from './parse.ts';
 
@@ -91,20 +91,39 @@ export const parseEnvelope: (raw: unknown) => Envelope = parserOf(EnvelopeSchema
 });
 
 /**
- * Reads the data of an envelope as one of the events that the reader knows.
+ * Reads the data of an envelope as one of the events that the reader knows. An older version is lifted first, and the
+ * reader sees nothing but the version it knows: type, schema and data.
  * @throws Failure `message.unknown_major` for a version that is not known, `message.unknown_type`, `message.invalid`
  */
 export function openEnvelope<Data>(
   definitions: readonly EventDefinition<Data>[],
   envelope: Envelope,
 ): Envelope<Data> {
-  const definition = definitions.find(({ key }) => key === envelope.type);
-  if (definition === undefined) throw unknown(definitions, envelope.type);
-  const parsed = definition.data.safeParse(envelope.data);
-  if (parsed.success) return { ...envelope, data: parsed.data };
-  throw new Failure('message.invalid', 'invalid', `Not a ${definition.key}${where(parsed.error)}`, {
-    sent: 'no',
-  });
+  const current = definitions.find(({ key }) => key === envelope.type);
+  if (current !== undefined) return { ...envelope, data: parsedAs(current.data, envelope.data, current.key) };
+  const newer = definitions.find((one) => readableKeys(one).includes(envelope.type));
+  if (newer === undefined) throw unknown(definitions, envelope.type);
+  const { key } = newer;
+  const data = parsedAs(newer.data, liftedData(newer, envelope), key);
+  return { ...envelope, type: key, dataschema: `/schemas/${key}`, data };
+}
+
+/** Climbs from the envelope's version to the definition's, one upcast at a time. */
+function liftedData(definition: EventDefinition, { type, data }: Envelope): unknown {
+  const { version: from = definition.version } = parseEventKey(type) ?? {};
+  let lifted = data;
+  for (let version = from; version < definition.version; version += 1) {
+    const step = definition.upcasts?.[version];
+    if (step === undefined) throw unknown([definition], type);
+    lifted = step.to(parsedAs(step.from, lifted, `${definition.type}.v${version}`));
+  }
+  return lifted;
+}
+
+function parsedAs<Data>(schema: z.ZodType<Data>, data: unknown, key: string): Data {
+  const parsed = schema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  throw new Failure('message.invalid', 'invalid', `Not a ${key}${where(parsed.error)}`, { sent: 'no' });
 }
 
 function unknown(definitions: readonly EventDefinition[], key: string): Failure {

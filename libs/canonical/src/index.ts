@@ -35,7 +35,8 @@ export {
   type SeatsRefused,
   type SeatsRevoked,
 } from './events/enrollment-events.ts';
-export { defineEvent, parseEventKey, type EventDefinition } from './events/event-definition.ts';
+export { defineEvent, parseEventKey, readableKeys, type EventDefinition } from './events/event-definition.ts';
+export { upcast, type Upcast } from './events/upcast.ts';
 export {
   productChanged,
   reservationCommitted,

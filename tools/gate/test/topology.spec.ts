@@ -49,6 +49,20 @@ describe('what services demand of the broker', () => {
     );
   });
 
+  it('fits when a queue stays bound to the version before, beside the one that is published', () => {
+    const next = 'checkout.order.placed.v2';
+    tree.change(topology('checkout'), ({ publishes }) => {
+      publishes.find(({ routingKey }: Anything) => routingKey === placed).routingKey = next;
+    });
+    for (const service of ['checkout', 'customer', 'enrollment', 'inventory']) {
+      tree.change(topology(service), ({ bindings }) => {
+        for (const binding of bindings.filter(({ key }: Anything) => key === placed))
+          bindings.push({ ...binding, key: next });
+      });
+    }
+    expect(breaking()).toEqual([]);
+  });
+
   it('does not when a message is published in a content type that its reader does not take', () => {
     tree.change(topology('checkout'), ({ publishes }) => {
       publishes.find(({ routingKey }: Anything) => routingKey === placed).contentType = 'application/xml';

@@ -82,8 +82,8 @@ export type ${name.pascal} = z.input<typeof ${name.camel}.data>;
       replace: `\n  ${name.camel},\n  type ${name.pascal},$&`,
     },
     {
-      file: 'libs/canonical/test/samples.ts',
-      find: /(export const samples[^{]*\{)/,
+      file: 'libs/canonical/src/events/event-examples.ts',
+      find: /(export const eventExamples[^{]*\{)/,
       replace: `$1\n  '${type}.v1': { ${example} },`,
     },
   ]);

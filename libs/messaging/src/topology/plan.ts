@@ -1,3 +1,4 @@
+import { readableKeys } from '@accord/canonical';
 import type { ConsumerDefinition, RetryTier, Topology } from './definition.ts';
 import { exchanges, inNamespace, retryName, strays } from './names.ts';
 
@@ -79,7 +80,9 @@ function ownsItsQueue(consumer: ConsumerDefinition): boolean {
 
 function bindingsOf(consumer: ConsumerDefinition): readonly { exchange: string; key: string }[] {
   if ('raw' in consumer) return consumer.bindings;
-  return consumer.events.map((event) => ({ exchange: exchanges.events, key: event.key }));
+  return consumer.events.flatMap((event) =>
+    readableKeys(event).map((key) => ({ exchange: exchanges.events, key })),
+  );
 }
 
 const quorum = { 'x-queue-type': 'quorum' } as const;

@@ -43,6 +43,7 @@ function carriesEvents(topologies: readonly TopologyDocument[], exchange: string
 function unpublished(reader: TopologyDocument, topologies: readonly TopologyDocument[]): Finding[] {
   return subscriptions(reader)
     .filter((one) => carriesEvents(topologies, one.exchange) && publishersOf(topologies, one).length === 0)
+    .filter((one) => !isFormerVersion(one, subscriptions(reader)))
     .map(({ queue, exchange, key }) => ({
       severity: 'breaking',
       check,
@@ -51,6 +52,19 @@ function unpublished(reader: TopologyDocument, topologies: readonly TopologyDocu
       code: 'topology.nobody-publishes',
       message: `${queue} waits for ${key} on ${exchange}, which no service publishes`,
     }));
+}
+
+const versioned = /^(.+)\.v(\d+)$/;
+
+/** A queue stays bound to the version before, for messages that are still under way, beside the one that is published. */
+function isFormerVersion({ queue, exchange, key }: Subscription, all: readonly Subscription[]): boolean {
+  const [, type, version] = versioned.exec(key) ?? [];
+  return all.some((other) => {
+    const [, same, newer] = versioned.exec(other.key) ?? [];
+    return (
+      other.queue === queue && other.exchange === exchange && same === type && Number(newer) > Number(version)
+    );
+  });
 }
 
 function unreadable(reader: TopologyDocument, topologies: readonly TopologyDocument[]): Finding[] {

@@ -2,17 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { exitCodeOf } from '../src/commands/print-answer.ts';
 import { canDeploy } from '../src/decide/can-i-deploy.ts';
 import type { Question } from '../src/decide/question.ts';
-import { daysAgo, LedgerBuilder, twoServices } from './support/ledger-state.ts';
-
-/** checkout 2 demands the same of inventory, and inventory's demands of it were verified. */
-const newCheckout = (): LedgerBuilder =>
-  twoServices().wants('checkout@2', 'inventory: stock').verified('checkout@2', 'orders');
-
-/** checkout 2 waits for its own events, and honours what it waits for. */
-const tellingItself = (): LedgerBuilder =>
-  newCheckout()
-    .wants('checkout@2', 'checkout: own events', { kind: 'message' })
-    .verified('checkout@2', 'own events');
+import { daysAgo, LedgerBuilder, newCheckout, tellingItself, twoServices } from './support/ledger-state.ts';
 
 const cases: readonly (readonly [string, Question, 'yes' | 'no' | 'unknown', string?])[] = [
   ['a version that is live already', twoServices().ask('checkout@1'), 'yes'],
@@ -160,6 +150,21 @@ const cases: readonly (readonly [string, Question, 'yes' | 'no' | 'unknown', str
       .ask('checkout@2'),
     'no',
     'failed',
+  ],
+  [
+    'a vendor whose earlier spec was not verified: its webhooks wait in no queue',
+    newCheckout()
+      .wants('checkout@2', 'vendor-stripe-webhooks: payments', { kind: 'message' })
+      .live('vendor-stripe-webhooks@spec-0', { until: daysAgo(3) })
+      .live('vendor-stripe-webhooks@spec-1')
+      .verified('vendor-stripe-webhooks@spec-1', 'payments')
+      .ask('checkout@2'),
+    'yes',
+  ],
+  [
+    'an environment of which only the vendors are known',
+    new LedgerBuilder().publish('inventory', '1').live('vendor-stripe@spec-1').ask('inventory@1'),
+    'unknown',
   ],
   [
     'a critical vendor that is only heard of by webhook, and whose spec nobody ever looked at',

@@ -69,6 +69,30 @@ describe('a ledger of files', () => {
     expect((await goes('1')).map(({ version }) => version)).toEqual(['1']);
   });
 
+  it('sees a vendor in every environment, since it deploys to everybody at once', async () => {
+    await ledger.recordDeployment({
+      environment: 'vendors',
+      service: 'vendor-stripe',
+      version: 'spec-1',
+      canary: false,
+    });
+    expect((await ledger.read('staging', [])).environment).toMatchObject({
+      name: 'staging',
+      deployments: [{ service: 'vendor-stripe', version: 'spec-1', until: null }],
+    });
+  });
+
+  it('reads only what concerns the question, however much it has seen', async () => {
+    await ledger.publish(checkout, []);
+    await ledger.publish({ ...checkout, version: '1' }, []);
+    await ledger.recordVerification(verification);
+    const { versions, verifications } = await ledger.read('production', [checkout]);
+    expect(versions.map(({ version }) => version)).toEqual(['2']);
+    expect(verifications).toEqual([]);
+    await goes('1');
+    expect((await ledger.read('production', [checkout])).verifications).toEqual([verification]);
+  });
+
   it('never lets a published version change what it demands', async () => {
     await ledger.publish(checkout, [pact]);
     await ledger.publish({ ...checkout, publishedAt: daysAgo(-1) }, [pact]);
@@ -78,9 +102,11 @@ describe('a ledger of files', () => {
   it('leaves nothing outside its folder, whatever a version is called', async () => {
     await ledger.publish({ ...checkout, version: '../../../escaped' }, []);
     expect(readdirSync(join(folder, 'versions', 'checkout'))).toHaveLength(1);
-    expect((await ledger.read('production')).versions.map(({ version }) => version)).toEqual([
-      '../../../escaped',
-    ]);
+    expect(
+      (await ledger.read('production', [{ service: 'checkout', version: '../../../escaped' }])).versions.map(
+        ({ version }) => version,
+      ),
+    ).toEqual(['../../../escaped']);
   });
 
   it.each([
@@ -121,7 +147,7 @@ describe('a ledger of files', () => {
       ),
     );
     expect(codes).toEqual([0, 0, 0, 0]);
-    expect((await ledger.read('production')).environment.deployments).toHaveLength(100);
+    expect((await ledger.read('production', [])).environment.deployments).toHaveLength(100);
   });
 
   it('keeps every override for good, and counts the one that holds', async () => {
@@ -138,7 +164,7 @@ describe('a ledger of files', () => {
       verdict: 'yes',
       reasons: [],
     });
-    expect((await ledger.read('production')).overrides).toHaveLength(2);
+    expect((await ledger.read('production', [])).overrides).toHaveLength(2);
     appendFileSync(join(folder, 'overrides.ndjson'), '{"service":"checkout","reason":"x"}\n');
     await expect(ledger.canDeploy({ ...question, firstDeployment: true })).rejects.toThrow(
       'overrides.ndjson line 3',

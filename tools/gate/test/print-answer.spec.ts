@@ -1,10 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeAnswer, describeWhy } from '../src/commands/print-answer.ts';
 import { canDeploy } from '../src/decide/can-i-deploy.ts';
-import { twoServices } from './support/ledger-state.ts';
-
-const newCheckout = () =>
-  twoServices().wants('checkout@2', 'inventory: stock').verified('checkout@2', 'orders');
+import { newCheckout } from './support/ledger-state.ts';
 
 describe('the answer', () => {
   const red = canDeploy(

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type Candidate, deployOrder } from '../decide/deploy-order.ts';
+import { type Candidate, deployOrder, type DeployOrder } from '../decide/deploy-order.ts';
 import { root } from './environment.ts';
 import { headVersion } from './head-version.ts';
 import { runCommand } from './run-command.ts';
@@ -9,21 +9,34 @@ const program = new Command('deploy-order')
   .description('Finds an order in which every single deploy fits, or proves that there is none.')
   .argument('<services...>', 'names, or name@version; the commit of this checkout where none is given')
   .requiredOption('--to <environment>')
-  .action(async (services: string[], { to }: { to: string }) => {
+  .option('--json', 'the whole answer as JSON')
+  .action(async (services: string[], { to, json = false }: { to: string; json?: boolean }) => {
     const candidates = await Promise.all(services.map(candidateOf));
-    const answer = deployOrder({ ...setting(), state: await filesLedger().read(to) }, candidates);
-    if (answer.kind === 'order') {
-      answer.order.forEach((one, index) => console.log(`${index + 1}. ${one.service} ${one.version}`));
-      return;
-    }
-    console.log(`no order works; ${answer.furthest.length} of ${candidates.length} can go first:`);
-    for (const { service, version } of answer.furthest) console.log(`  ${service} ${version}`);
-    for (const { candidate, why } of answer.blocked) {
-      console.log(`  then ${candidate.service} ${candidate.version} is blocked:`);
-      for (const line of why) console.log(`    ${line}`);
-    }
-    process.exitCode = 1;
+    const answer = deployOrder({ ...setting(), state: await filesLedger().read(to, candidates) }, candidates);
+    if (json) console.log(JSON.stringify(answer, undefined, 2));
+    else print(answer, candidates.length);
+    process.exitCode = exitCodeOf(answer);
   });
+
+function print(answer: DeployOrder, asked: number): void {
+  if (answer.kind === 'order') {
+    answer.order.forEach((one, index) => console.log(`${index + 1}. ${one.service} ${one.version}`));
+    return;
+  }
+  console.log(`no order works; ${answer.furthest.length} of ${asked} can go first:`);
+  for (const { service, version } of answer.furthest) console.log(`  ${service} ${version}`);
+  for (const { candidate, verdict, why } of answer.blocked) {
+    const state = verdict === 'unknown' ? 'cannot be told' : 'is blocked';
+    console.log(`  then ${candidate.service} ${candidate.version} ${state}:`);
+    for (const line of why) console.log(`    ${line}`);
+  }
+}
+
+/** 0 there is an order, 1 there is none, 2 could not tell: something is unknown that might let one through. */
+function exitCodeOf(answer: DeployOrder): 0 | 1 | 2 {
+  if (answer.kind === 'order') return 0;
+  return answer.blocked.some(({ verdict }) => verdict === 'unknown') ? 2 : 1;
+}
 
 async function candidateOf(text: string): Promise<Candidate> {
   const [service = '', version] = text.split('@');

@@ -8,6 +8,7 @@ import { root } from './environment.ts';
 import { headVersion } from './head-version.ts';
 import { runCommand } from './run-command.ts';
 import { ledger, now } from './setting.ts';
+import { verifyVendors } from './verify-vendors.ts';
 
 /** What a run of `pact:verify` left in `.accord/verifications`. */
 const Left = z.object({
@@ -48,6 +49,8 @@ const program = new Command('publish')
       );
       console.log(`published ${service} ${version}: ${own.length} contracts`);
     }
+    const demanded = pacts.filter(({ consumer }) => chosen.includes(consumer));
+    await verifyVendors({ ledger: book, pacts: demanded, consumerVersion: version, print: console.log });
     for (const verification of seenHere(pacts, version)) {
       if (!chosen.includes(verification.provider)) continue;
       await book.recordVerification(verification);

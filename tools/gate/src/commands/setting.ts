@@ -1,6 +1,7 @@
+import type { Answer } from '../decide/question.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { FilesLedger } from '../ledger/files-ledger.ts';
-import { type Ledger, LedgerFailure } from '../ledger/ledger.ts';
+import { type Asked, type Ledger, LedgerFailure } from '../ledger/ledger.ts';
 import { vendorWatches } from '../ledger/vendor-watches.ts';
 import { gateEnvironment, root } from './environment.ts';
 
@@ -16,6 +17,16 @@ export function filesLedger(): FilesLedger {
   const opened = ledger();
   if (opened instanceof FilesLedger) return opened;
   throw new LedgerFailure('a Pact Broker answers for one version at a time; this needs a ledger of files');
+}
+
+/** Asks; a ledger that fails is an answer as well, and one that a program can read. */
+export async function answerOf(asked: Asked): Promise<Answer> {
+  try {
+    return await ledger().canDeploy(asked);
+  } catch (error) {
+    if (!(error instanceof LedgerFailure)) throw error;
+    return { verdict: 'unknown', rows: [], warnings: [], reasons: [error.message] };
+  }
 }
 
 /** What every question has in common. */

@@ -1,25 +1,30 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { pactDigest, type PactInteraction } from '@accord/contract-kit/pacts';
+import { pactDigest, type PactFile, type PactInteraction } from '@accord/contract-kit/pacts';
 import { Command } from 'commander';
+import { isVendor } from '../decide/live.ts';
 import { holdAgainst } from '../documents/pact-vs-documents.ts';
 import { describeFinding } from '../gate/run-gate.ts';
 import { root } from './environment.ts';
 import { runCommand } from './run-command.ts';
 import { ledger, now } from './setting.ts';
+import { verifyVendors } from './verify-vendors.ts';
 
 const run = promisify(execFile);
 
 const program = new Command('verify')
   .description(
-    'Holds a consumer’s pact of one version against the documents of a provider of another, and records what it saw.',
+    'Holds a consumer’s pact of one version against the documents of a provider of another, or against what a vendor publishes now, and records what it saw.',
   )
   .argument('<provider>')
-  .requiredOption('--at <commit>', 'version of the provider')
+  .option('--at <commit>', 'version of the provider; a vendor has only the one of now')
   .requiredOption('--pact <consumer@commit>', 'whose pact, of which version')
-  .action(async (provider: string, { at, pact: named }: { at: string; pact: string }) => {
+  .action(async (provider: string, { at, pact: named }: { at?: string; pact: string }) => {
     const [consumer = '', consumerVersion = ''] = named.split('@');
-    const pact = { consumer, provider, ...(await pactAt(consumerVersion, consumer, provider)) };
+    const file = `contracts/pacts/${consumer}/${consumer}-${provider}.json`;
+    const pact = { file, consumer, provider, ...(await pactAt(consumerVersion, file)) };
+    if (isVendor(provider)) return againstVendor(pact, consumerVersion);
+    if (at === undefined) throw new Error(`which version of ${provider}? say --at`);
     const findings = await holdAgainst(pact, {
       openapi: await fileAt<object>(at, `contracts/openapi/${provider}.json`),
       asyncapi: await fileAt<object>(at, `contracts/asyncapi/${provider}.json`),
@@ -44,15 +49,19 @@ const program = new Command('verify')
     process.exitCode = findings.length === 0 ? 0 : 1;
   });
 
+async function againstVendor(pact: PactFile, consumerVersion: string): Promise<void> {
+  const round = { ledger: ledger(), pacts: [pact], consumerVersion, print: console.log };
+  const [seen] = await verifyVendors(round);
+  if (seen === undefined) throw new Error(`nothing can be said about ${pact.provider}`);
+  for (const { interaction, message } of seen.failures) console.log(`  "${interaction}" ${message}`);
+  process.exitCode = seen.success ? 0 : 1;
+}
+
 async function pactAt(
   version: string,
-  consumer: string,
-  provider: string,
+  file: string,
 ): Promise<{ readonly interactions: readonly PactInteraction[] }> {
-  const pact = await fileAt<{ interactions?: readonly PactInteraction[] }>(
-    version,
-    `contracts/pacts/${consumer}/${consumer}-${provider}.json`,
-  );
+  const pact = await fileAt<{ interactions?: readonly PactInteraction[] }>(version, file);
   return { interactions: pact.interactions ?? [] };
 }
 

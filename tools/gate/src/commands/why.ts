@@ -3,7 +3,7 @@ import { root } from './environment.ts';
 import { headVersion } from './head-version.ts';
 import { describeWhy, exitCodeOf } from './print-answer.ts';
 import { runCommand } from './run-command.ts';
-import { ledger, setting } from './setting.ts';
+import { answerOf, setting } from './setting.ts';
 
 const program = new Command('why')
   .description('Names the one thing that is in the way of a deploy, and the command that settles it.')
@@ -12,7 +12,7 @@ const program = new Command('why')
   .requiredOption('--to <environment>')
   .action(async (service: string, options: { version?: string; to: string }) => {
     const version = options.version ?? (await headVersion(root));
-    const answer = await ledger().canDeploy({ ...setting(), service, version, environment: options.to });
+    const answer = await answerOf({ ...setting(), service, version, environment: options.to });
     console.log(describeWhy(answer));
     process.exitCode = exitCodeOf(answer);
   });

@@ -1,7 +1,7 @@
 import type { PublishedPact, PublishedVersion } from '../ledger/records.ts';
 import { overrideFor } from './override.ts';
 import type { Answer, Question, Row } from './question.ts';
-import { hasMessages, liveVersions, olderProducers } from './live.ts';
+import { hasMessages, isVendor, liveVersions, olderProducers } from './live.ts';
 import { judge } from './judge.ts';
 import { staleVendors } from './staleness.ts';
 
@@ -88,10 +88,10 @@ function consumersThere({ service, version, state }: Question): PublishedVersion
 /** A live service whose demands nobody published might demand anything; an environment without any may be a slip. */
 function unpublished({ service, state, firstDeployment = false }: Question): string[] {
   const { name: environment, deployments } = state.environment;
-  if (deployments.length === 0 && !firstDeployment)
+  if (deployments.every((one) => isVendor(one.service)) && !firstDeployment)
     return [`nothing was ever deployed to ${environment}: if that is so, say --first-deployment`];
   return state.environment.deployments
-    .filter(({ until, service: name }) => until === null && name !== service && !name.startsWith('vendor-'))
+    .filter(({ until, service: name }) => until === null && name !== service && !isVendor(name))
     .filter(({ service: name, version }) => find(state.versions, name, version) === undefined)
     .map(
       ({ service: name, version }) =>
@@ -111,8 +111,8 @@ function notDeployed(
     digest,
     result: firstDeployment ? 'first' : 'not-deployed',
     details: [`${provider} is not deployed to ${state.environment.name}`],
-    settle: provider.startsWith('vendor-')
-      ? `npx accord drift ${provider.slice('vendor-'.length).replace(/-webhooks$/, '')}`
+    settle: isVendor(provider)
+      ? `npx accord verify ${provider} --pact ${consumer.consumer}@${consumer.consumerVersion}`
       : `npx accord can-i-deploy ${provider} --to ${state.environment.name}`,
     because: 'live',
   };

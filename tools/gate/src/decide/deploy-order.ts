@@ -8,13 +8,20 @@ export interface Candidate {
   readonly version: string;
 }
 
+interface Blocked {
+  readonly candidate: Candidate;
+  /** `unknown`: nobody can tell, so it proves nothing. */
+  readonly verdict: 'no' | 'unknown';
+  readonly why: readonly string[];
+}
+
 export type DeployOrder =
   | { readonly kind: 'order'; readonly order: readonly Candidate[] }
   /** No order works: the furthest one gets, and why nothing more can follow. */
   | {
       readonly kind: 'none';
       readonly furthest: readonly Candidate[];
-      readonly blocked: readonly { readonly candidate: Candidate; readonly why: readonly string[] }[];
+      readonly blocked: readonly Blocked[];
     };
 
 type Setting = Omit<Question, 'service' | 'version'>;
@@ -61,13 +68,14 @@ function blockedAfter(
   setting: Setting,
   candidates: readonly Candidate[],
   done: readonly Candidate[],
-): { candidate: Candidate; why: string[] }[] {
+): Blocked[] {
   const state = after(setting, done);
   return candidates
     .filter((candidate) => !done.includes(candidate))
     .map((candidate) => {
-      const { rows, reasons } = canDeploy({ ...setting, ...candidate, state });
-      return { candidate, why: [...rows.filter(isRed).map(inOneLine), ...reasons] };
+      const { verdict, rows, reasons } = canDeploy({ ...setting, ...candidate, state });
+      const why = [...rows.filter(isRed).map(inOneLine), ...reasons];
+      return { candidate, verdict: verdict === 'unknown' ? 'unknown' : 'no', why };
     });
 }
 

@@ -1,4 +1,5 @@
 import type { PublishedPact, Verification } from '../ledger/records.ts';
+import { isVendor } from './live.ts';
 import type { Question, Row, RowResult } from './question.ts';
 
 interface Pair {
@@ -57,12 +58,13 @@ function detailsOf({ pact }: Pair, verification: Verification | undefined): stri
 }
 
 /** The one command that would turn this row, or show why it cannot turn. */
-function settling({ consumer, consumerVersion, pact, providerVersion }: Pair, result: RowResult): string {
-  const { provider } = pact;
-  if (result === 'missing' && provider.startsWith('vendor-')) {
-    return `npx accord drift ${provider.slice('vendor-'.length).replace(/-webhooks$/, '')}`;
-  }
+function settling(pair: Pair, result: RowResult): string {
+  const { consumer, consumerVersion, providerVersion } = pair;
+  const { provider } = pair.pact;
+  const pact = `--pact ${consumer}@${consumerVersion}`;
   if (result === 'missing')
-    return `npx accord verify ${provider} --at ${providerVersion} --pact ${consumer}@${consumerVersion}`;
-  return `npx nx run ${provider.startsWith('vendor-') ? consumer : provider}:pact:verify`;
+    return isVendor(provider)
+      ? `npx accord verify ${provider} ${pact}`
+      : `npx accord verify ${provider} --at ${providerVersion} ${pact}`;
+  return `npx nx run ${isVendor(provider) ? consumer : provider}:pact:verify`;
 }

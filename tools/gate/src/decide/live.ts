@@ -11,6 +11,10 @@ export function liveVersions({ environment }: LedgerState, service: string): str
     .map(({ version }) => version);
 }
 
+export function isVendor(service: string): boolean {
+  return service.startsWith('vendor-');
+}
+
 export function hasMessages({ interactions }: PublishedPact): boolean {
   return interactions.some(({ kind }) => kind === 'message');
 }
@@ -18,10 +22,11 @@ export function hasMessages({ interactions }: PublishedPact): boolean {
 /**
  * Versions of a producer that are gone, but not for so long that their messages must be: queues, retry tiers and
  * parking keep them. Only for pacts with messages. For what a service tells itself, the version that it replaces is
- * as good as gone.
+ * as good as gone. A vendor's webhooks
+ * are read when they come, and wait in no queue as the vendor sent them.
  */
 export function olderProducers(question: Question, pact: PublishedPact): string[] {
-  if (!hasMessages(pact)) return [];
+  if (!hasMessages(pact) || isVendor(pact.provider)) return [];
   const { service, version, state, now, retentionDays = standardRetentionDays } = question;
   const own = pact.provider === service;
   const met = new Set(own ? [version] : liveVersions(state, pact.provider));

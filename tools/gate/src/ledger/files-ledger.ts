@@ -7,6 +7,9 @@ import type { Answer } from '../decide/question.ts';
 import { type Asked, type DeploymentRecord, Ledger, LedgerFailure } from './ledger.ts';
 import { type Deployment, type LedgerState, Override, PublishedVersion, Verification } from './records.ts';
 
+/** Where every vendor runs, seen from every environment: it deploys to all of its customers at once. */
+export const vendorsEnvironment = 'vendors';
+
 /** One line of an environment's history. Only added to, so that two who record at once lose nothing. */
 const Recorded = z.object({
   service: z.string(),
@@ -63,17 +66,34 @@ export class FilesLedger extends Ledger {
   }
 
   override async canDeploy({ environment, ...asked }: Asked): Promise<Answer> {
-    return canDeploy({ ...asked, state: await this.read(environment) });
+    return canDeploy({ ...asked, state: await this.read(environment, [asked]) });
   }
 
-  /** Everything that a decision about this environment is made from. */
-  async read(environment: string): Promise<LedgerState> {
+  /**
+   * Everything that a decision about these versions and this environment is made from. Other versions are not looked
+   * at: a ledger that has seen thousands answers as fast as a young one.
+   */
+  async read(environment: string, candidates: readonly Version[]): Promise<LedgerState> {
+    const deployments = [
+      ...(await this.#deployments(environment)),
+      ...(environment === vendorsEnvironment ? [] : await this.#deployments(vendorsEnvironment)),
+    ];
+    const concerned = new Map([...deployments, ...candidates].map((one) => [folderOf(one), one]));
     return {
-      versions: await this.#all('versions', PublishedVersion),
-      verifications: await this.#all('verifications', Verification),
-      environment: { name: environment, deployments: await this.#deployments(environment) },
+      versions: await this.#each(concerned.values(), async (one) => {
+        const version = await this.#read(join('versions', `${folderOf(one)}.json`), PublishedVersion);
+        return version === undefined ? [] : [version];
+      }),
+      verifications: await this.#each(concerned.values(), (one) =>
+        this.#all(join('verifications', folderOf(one)), Verification),
+      ),
+      environment: { name: environment, deployments },
       overrides: await this.#lines('overrides.ndjson', Override),
     };
+  }
+
+  async #each<T>(versions: Iterable<Version>, read: (version: Version) => Promise<T[]>): Promise<T[]> {
+    return (await Promise.all([...versions].map(read))).flat();
   }
 
   async #deployments(environment: string): Promise<Deployment[]> {
@@ -92,7 +112,7 @@ export class FilesLedger extends Ledger {
   }
 
   async #all<T>(folder: string, schema: z.ZodType<T>): Promise<T[]> {
-    const names = await orNothing(readdir(join(this.#folder, folder), { recursive: true, encoding: 'utf8' }));
+    const names = await orNothing(readdir(join(this.#folder, folder)));
     const files = (names ?? []).filter((name) => name.endsWith('.json')).sort();
     const read = await Promise.all(files.map((name) => this.#read(join(folder, name), schema)));
     return read.filter((one) => one !== undefined);
@@ -125,6 +145,12 @@ export class FilesLedger extends Ledger {
     await mkdir(dirname(file), { recursive: true });
     await appendFile(file, `${JSON.stringify(record)}\n`);
   }
+}
+
+type Version = Pick<Deployment, 'service' | 'version'>;
+
+function folderOf({ service, version }: Version): string {
+  return join(named(service), named(version));
 }
 
 /** A name as a file's name: nothing leads out of the folder. */

@@ -75,7 +75,7 @@ async function eachPact(
 }
 
 /** Without what the vendor's file says no specification can tell. */
-function allowed({ unvalidatable }: Vendor, findings: readonly Finding[]): Finding[] {
+export function allowed({ unvalidatable }: Vendor, findings: readonly Finding[]): Finding[] {
   return findings.filter(
     ({ code, interaction = '', where = '', message }) =>
       !unvalidatable.some(

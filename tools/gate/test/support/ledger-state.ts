@@ -139,3 +139,13 @@ export function twoServices(): LedgerBuilder {
     .verified('inventory@1', 'stock')
     .verified('checkout@1', 'orders');
 }
+
+/** checkout 2 demands the same of inventory, and inventory's demands of it were verified. */
+export const newCheckout = (): LedgerBuilder =>
+  twoServices().wants('checkout@2', 'inventory: stock').verified('checkout@2', 'orders');
+
+/** checkout 2 waits for its own events, and honours what it waits for. */
+export const tellingItself = (): LedgerBuilder =>
+  newCheckout()
+    .wants('checkout@2', 'checkout: own events', { kind: 'message' })
+    .verified('checkout@2', 'own events');

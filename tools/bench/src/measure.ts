@@ -31,21 +31,23 @@ export async function perSecond(count: number, work: () => Promise<void>): Promi
 }
 
 /**
- * Runs ours and the ceiling in turn, so that both see the same machine, and takes the best of each: noise on a
- * shared machine only ever slows a run down.
+ * Runs ours and the ceiling in turn and answers the neighbours whose ratio is the median. Both of a pair saw the same
+ * machine; the best of each side would compare a quiet moment of the one with a busy one of the other.
+ * @param rounds an odd number
  */
 export async function sideBySide(
   rounds: number,
   ours: () => Promise<number>,
   ceiling: () => Promise<number>,
-): Promise<[number, number]> {
-  let bestOurs = 0;
-  let bestCeiling = 0;
+): Promise<readonly [ours: number, ceiling: number]> {
+  const pairs: (readonly [number, number])[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    bestCeiling = Math.max(bestCeiling, await ceiling());
-    bestOurs = Math.max(bestOurs, await ours());
+    const limit = await ceiling();
+    pairs.push([await ours(), limit]);
   }
-  return [bestOurs, bestCeiling];
+  const [median] = pairs.toSorted((a, b) => a[0] / a[1] - b[0] / b[1]).slice(rounds >> 1);
+  if (median === undefined) throw new RangeError('no rounds');
+  return median;
 }
 
 /** A throughput row: more is better, `goal` is the share of the ceiling to reach. */

@@ -5,15 +5,15 @@ import { percentile } from '../src/percentile.ts';
 import { asTable } from '../src/table.ts';
 
 describe('the benchmark', () => {
-  it('takes the best of both sides, since noise only slows down', async () => {
-    const ours = [90, 100, 80];
-    const ceiling = [110, 120, 125];
+  it('answers the neighbours of the median ratio, since the machine is not the same all the time', async () => {
+    const ours = [90, 40, 99];
+    const ceiling = [100, 50, 90];
     const result = await sideBySide(
       3,
       async () => ours.shift() ?? 0,
       async () => ceiling.shift() ?? 0,
     );
-    expect(result).toEqual([100, 125]);
+    expect(result).toEqual([90, 100]);
   });
 
   it('says reached only from the goal on', () => {

@@ -12,7 +12,7 @@ import { batchTopology, singleTopology } from '../ours/pipeline-event.ts';
 import { benchDatabase, benchNamespace } from '../place.ts';
 
 const writers = 16;
-const rounds = 3;
+const rounds = 5;
 
 /** From a business transaction to the effect of its event elsewhere, beside the same written by hand. */
 export const pipeline: Benchmark = {

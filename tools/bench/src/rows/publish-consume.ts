@@ -27,7 +27,7 @@ export const publishConsume: Benchmark = {
     });
     try {
       const [value, ceiling] = await sideBySide(
-        3,
+        5,
         () => publishAndCount(app, namespace),
         () => rawPublishAndConsume({ amqpUrl, queue: `${namespace}raw.broker`, count, bodyBytes }),
       );

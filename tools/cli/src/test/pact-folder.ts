@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -27,6 +28,21 @@ export function changedPacts(before: PactFiles, folder: string): string[] {
   const after = readPacts(folder);
   const names = new Set([...before.keys(), ...after.keys()]);
   return [...names].filter((name) => before.get(name) !== after.get(name)).sort();
+}
+
+/**
+ * Pact files that are not as they were committed: other, new or gone. None where there is no repository, as in an
+ * unpacked archive.
+ */
+export function uncommittedPacts(folder: string): string[] {
+  const args = ['status', '--porcelain', '--untracked-files=all', '--no-renames', '-z', '--', '.'];
+  const { status, stdout } = spawnSync('git', args, { cwd: folder, encoding: 'utf8' });
+  if (status !== 0) return [];
+  return stdout
+    .split('\0')
+    .map((line) => line.slice(3).replace(/^.*pacts\//, ''))
+    .filter(Boolean)
+    .sort();
 }
 
 function readPacts(folder: string): Map<string, string> {

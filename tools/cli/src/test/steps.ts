@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { lastLines } from '@accord/infra';
 import { runLogged } from '../logged-process.ts';
-import { changedPacts, putBackPacts, takeOutPacts } from './pact-folder.ts';
+import { changedPacts, putBackPacts, takeOutPacts, uncommittedPacts } from './pact-folder.ts';
 import { projectsWith } from './projects.ts';
 import { addUp, type Failure, readTallies, type StepResult } from './tally.ts';
 
@@ -79,9 +79,9 @@ async function consumerPacts(context: StepContext): Promise<StepResult> {
   const before = takeOutPacts(folder);
   try {
     const result = await jestStep('pact:consumer', context);
-    const changed = changedPacts(before, folder);
+    const changed = [...new Set([...changedPacts(before, folder), ...uncommittedPacts(folder)])].sort();
     if (changed.length === 0) return { ...result, passed: result.passed + 1 };
-    const detail = `commit what the consumers' tests wrote:\n${changed.join('\n')}`;
+    const detail = `look at what the consumers' tests wrote with "git diff contracts/pacts", and commit it:\n${changed.join('\n')}`;
     return { ...result, failures: [...result.failures, { what: 'committed pacts are current', detail }] };
   } finally {
     if (context.signal.aborted) putBackPacts(folder, before);

@@ -36,4 +36,32 @@ describe('what a verification leaves behind', () => {
       failures: [{ interaction: 'any of them', message: 'no bread' }],
     });
   });
+
+  it('names every interaction that is not honoured, its flow and the difference', () => {
+    const milk = {
+      type: 'Synchronous/HTTP',
+      description: 'milk',
+      comments: { references: { Flow: { id: 'checkout.place-order' } } },
+    };
+    const told = {
+      interactionResults: [
+        { description: 'bread', result: 'OK' },
+        {
+          description: 'milk',
+          result: 'Error',
+          mismatch: { mismatches: [{ mismatch: "Expected '1' (String) to be an integer\nand more" }] },
+        },
+      ],
+    };
+    expect(record([...bread, milk], new Error(JSON.stringify(told)))).toMatchObject({
+      success: false,
+      failures: [
+        {
+          interaction: 'milk',
+          flow: 'checkout.place-order',
+          message: "Expected '1' (String) to be an integer",
+        },
+      ],
+    });
+  });
 });

@@ -2,10 +2,19 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { pactDigest, readPacts } from './pacts/index.ts';
+import { z } from 'zod';
+
+import { flowOf, pactDigest, type PactFile, readPacts } from './pacts/index.ts';
 
 /** Where the runs of this checkout leave what they saw, for `npx accord publish` to hand to the ledger. */
 export const verificationsFolder = fileURLToPath(new URL('../../../.accord/verifications/', import.meta.url));
+
+export interface RecordedFailure {
+  readonly interaction: string;
+  readonly flow?: string;
+  /** In one line. */
+  readonly message: string;
+}
 
 /** How one provider did against one pact. */
 export interface VerificationRecord {
@@ -14,7 +23,7 @@ export interface VerificationRecord {
   /** Of the pact's demands, so that the record holds for no other ones. */
   readonly digest: string;
   readonly success: boolean;
-  readonly failures: readonly { readonly interaction: string; readonly message: string }[];
+  readonly failures: readonly RecordedFailure[];
 }
 
 /** Leaves a record of one run; the last one counts. */
@@ -30,10 +39,7 @@ export function recordVerification(
     consumer: pact.consumer,
     digest: pactDigest(pact),
     success: error === undefined,
-    failures:
-      error === undefined
-        ? []
-        : [{ interaction: 'any of them', message: error.message.split('\n', 1)[0] ?? '' }],
+    failures: error === undefined ? [] : failuresIn(error.message, pact),
   };
   mkdirSync(folder, { recursive: true });
   writeFileSync(
@@ -41,4 +47,45 @@ export function recordVerification(
     `${JSON.stringify(record, undefined, 2)}\n`,
   );
   return record;
+}
+
+/** What the verifier says of a run with failures, as JSON in the text of its error. */
+const verifierSays = z.object({
+  interactionResults: z.array(
+    z.object({
+      description: z.string(),
+      result: z.string(),
+      mismatch: z
+        .object({ mismatches: z.array(z.object({ mismatch: z.string().optional() })).optional() })
+        .optional(),
+    }),
+  ),
+});
+
+/** One per interaction that is not honoured, with the flow it serves; one for all when the verifier told no more. */
+function failuresIn(message: string, pact: PactFile): RecordedFailure[] {
+  const told = verifierSays.safeParse(jsonOf(message));
+  const failed = told.data?.interactionResults.filter(({ result }) => result !== 'OK') ?? [];
+  if (failed.length === 0)
+    return [{ interaction: 'any of them', message: (message.split('\n', 1)[0] ?? '').slice(0, longestLine) }];
+  return failed.map(({ description, mismatch }) => {
+    const interaction = pact.interactions.find((one) => one.description === description);
+    const flow = interaction === undefined ? undefined : flowOf(interaction);
+    const lines = mismatch?.mismatches?.flatMap((one) => one.mismatch?.split('\n', 1) ?? []) ?? [];
+    return {
+      interaction: description,
+      ...(flow === undefined ? {} : { flow }),
+      message: (lines.join('; ') || 'not honoured').slice(0, longestLine),
+    };
+  });
+}
+
+const longestLine = 500;
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

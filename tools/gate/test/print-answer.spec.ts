@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeAnswer, describeWhy } from '../src/commands/print-answer.ts';
 import { canDeploy } from '../src/decide/can-i-deploy.ts';
-import { newCheckout } from './support/ledger-state.ts';
+import { daysAgo, newCheckout, twoServices } from './support/ledger-state.ts';
 
 describe('the answer', () => {
   const red = canDeploy(
@@ -30,5 +30,26 @@ describe('the answer', () => {
       'npx nx run inventory:pact:verify',
     ]);
     expect(describeWhy(canDeploy(newCheckout().ask('checkout@2')))).toBe('nothing is in the way');
+  });
+
+  it('says who answers for an override, and until when', () => {
+    const overridden = newCheckout()
+      .wants('checkout@2', 'inventory: more stock')
+      .override('checkout', daysAgo(-2))
+      .ask('checkout@2');
+    expect(describeAnswer(canDeploy(overridden), 'checkout 2 to production')).toMatch(
+      /^yes: .*\n(.*\n)* {2}checkout 2 .* ok \(override by ada until 2026-11-23\)$/m,
+    );
+  });
+
+  it('says that the messages of a version that is gone are what is in the way', () => {
+    const old = twoServices()
+      .wants('inventory@2', 'checkout: new orders', { kind: 'message' })
+      .verified('checkout@1', 'new orders')
+      .verified('inventory@2', 'stock')
+      .live('checkout@0', { until: daysAgo(7) })
+      .ask('inventory@2');
+    expect(describeAnswer(canDeploy(old), 'inventory 2 to production')).toContain('missing (old messages)');
+    expect(describeWhy(canDeploy(old))).toContain('npx accord verify checkout --at 0 --pact inventory@2');
   });
 });

@@ -23,7 +23,7 @@ function table(rows: readonly Row[]): string[] {
     `${row.consumer} ${short(row.consumerVersion)}`,
     `${row.provider} ${short(row.providerVersion ?? '-')}`,
     row.digest.slice(0, 12),
-    row.because === 'old-messages' ? `${row.result} (old messages)` : row.result,
+    resultOf(row),
   ]);
   const all = [['CONSUMER', 'PROVIDER', 'CONTRACT', 'RESULT'], ...cells];
   const widths = [0, 1, 2].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
@@ -32,6 +32,11 @@ function table(rows: readonly Row[]): string[] {
     : all.map((row) =>
         `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
       );
+}
+
+function resultOf({ result, because, details }: Row): string {
+  if (result === 'overridden') return `ok (${details[0] ?? 'override'})`;
+  return because === 'old-messages' ? `${result} (old messages)` : result;
 }
 
 function explained(row: Row): string[] {

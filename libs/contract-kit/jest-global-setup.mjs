@@ -4,11 +4,11 @@
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import bringUpInfra from '../../tools/infra/jest-global-setup.mjs';
 
-export default async function emptyPacts(globalConfig, { rootDir }) {
+export default async function emptyPacts(globalConfig, { rootDir, globals }) {
   const chosen = globalConfig.testPathPatterns?.patterns ?? globalConfig.nonFlagArgs;
   const folder = fileURLToPath(new URL(`../../contracts/pacts/${basename(rootDir)}/`, import.meta.url));
   if (chosen.length === 0) rmSync(folder, { recursive: true, force: true });
+  const { default: bringUpInfra } = await import(globals.infraSetup);
   await bringUpInfra();
 }

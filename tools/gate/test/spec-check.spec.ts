@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import SwaggerParser from '@apidevtools/swagger-parser';
 import { join } from 'node:path';
 import { specCheck } from '../src/spec-check/spec-check.ts';
 import { PaperTree, paperPact, paperSpec, paperWebhook } from './support/paper-vendor.ts';
@@ -271,6 +272,22 @@ describe('A vendor that publishes nothing', () => {
     );
     expect(missing).toMatchObject({ code: 'recording.missing', where: 'mod_new' });
   });
+});
+
+it('holds slices that are valid OpenAPI and repeat no text of a vendor', async () => {
+  const folder = join(repository, 'contracts', 'vendors');
+  const slices = readdirSync(folder)
+    .map((vendor) => join(folder, vendor, 'slice.json'))
+    .filter((file) => existsSync(file));
+  expect(slices.length).toBeGreaterThan(5);
+  for (const slice of slices) {
+    await expect(SwaggerParser.validate(slice)).resolves.toMatchObject({ openapi: '3.1.0' });
+    const text = readFileSync(slice, 'utf8');
+    const prose = [...text.matchAll(/"(?:description|summary|title)": "([^"]*)"/g)].map(([, words]) => words);
+    expect(prose.filter((words) => !/^(?:answer|taken|What Accord uses of \w+)$/.test(words ?? ''))).toEqual(
+      [],
+    );
+  }
 });
 
 it('finds nothing in this repository', async () => {

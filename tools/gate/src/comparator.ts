@@ -7,6 +7,8 @@ export interface ComparisonResult {
   readonly message: string;
   readonly mockDetails?: { readonly location: string; readonly interactionDescription?: string | null };
   readonly specDetails?: { readonly location: string };
+  /** Of a message that fits none of an operation's messages: why it fits each of them not. */
+  readonly causes?: readonly ComparisonResult[];
 }
 
 /** Compares a pact with OpenAPI and AsyncAPI documents, statically. */

@@ -44,7 +44,11 @@ export async function holdAgainst(
   };
   const findings: Finding[] = [];
   for await (const result of comparator.compare(document)) {
-    if (!harmless.includes(result.code)) findings.push(findingOf(pact, result));
+    if (harmless.includes(result.code)) continue;
+    // "No message matched" names no field; its causes do.
+    findings.push(
+      ...(result.causes ?? [result]).map((cause) => findingOf(pact, { ...cause, within: result })),
+    );
   }
   return findings;
 }
@@ -69,8 +73,11 @@ function withOperation(interaction: PactInteraction, { operations }: SentOperati
   return { ...interaction, comments: { ...interaction.comments, references } };
 }
 
-function findingOf(pact: Omit<PactFile, 'file'>, result: ComparisonResult): Finding {
-  const location = result.mockDetails?.location ?? '';
+function findingOf(
+  pact: Omit<PactFile, 'file'>,
+  { within, ...result }: ComparisonResult & { readonly within: ComparisonResult },
+): Finding {
+  const location = result.mockDetails?.location ?? within.mockDetails?.location ?? '';
   const index = /interactions\[(\d+)\]/.exec(location)?.[1];
   const interaction = index === undefined ? undefined : pact.interactions[Number(index)];
   const flow = interaction && flowOf(interaction);

@@ -12,9 +12,9 @@ describe('what a verification leaves behind', () => {
   mkdirSync(join(file, '..'), { recursive: true });
   const pact = { consumer: { name: 'kiosk' }, provider: { name: 'shop' } };
   const records = join(folder, 'records');
-  const record = (interactions: readonly object[], error?: Error): unknown => {
+  const record = (interactions: readonly object[], error?: Error, said?: string): unknown => {
     writeFileSync(file, JSON.stringify({ ...pact, interactions }));
-    recordVerification({ provider: 'shop', file, error }, records);
+    recordVerification({ provider: 'shop', file, error, said: said ?? error?.message ?? '' }, records);
     return JSON.parse(readFileSync(join(records, 'shop-kiosk.json'), 'utf8'));
   };
   const bread = [{ type: 'Synchronous/HTTP', description: 'bread' }];

@@ -12,6 +12,8 @@ export const verificationsFolder = fileURLToPath(new URL('../../../.accord/verif
 export interface RecordedFailure {
   readonly interaction: string;
   readonly flow?: string;
+  /** Its consumer asked for it before anybody promised it: it keeps the provider back from nothing. */
+  readonly pending?: boolean;
   /** In one line. */
   readonly message: string;
 }
@@ -28,18 +30,28 @@ export interface VerificationRecord {
 
 /** Leaves a record of one run; the last one counts. */
 export function recordVerification(
-  outcome: { readonly provider: string; readonly file: string; readonly error: Error | undefined },
+  outcome: {
+    readonly provider: string;
+    readonly file: string;
+    readonly error: Error | undefined;
+    /** What the verifier said, which is JSON once it came to look at interactions. */
+    readonly said: string;
+  },
   folder: string,
 ): VerificationRecord {
   const pact = readPacts(join(outcome.file, '..', '..', '..')).find(({ file }) => file === outcome.file);
   if (pact === undefined) throw new Error(`${outcome.file} is no pact`);
-  const { provider, error } = outcome;
+  const { provider, error, said } = outcome;
+  const failures = failuresIn(said, pact);
   const record: VerificationRecord = {
     provider,
     consumer: pact.consumer,
     digest: pactDigest(pact),
     success: error === undefined,
-    failures: error === undefined ? [] : failuresIn(error.message, pact),
+    failures:
+      error === undefined || failures.some(({ pending }) => pending !== true)
+        ? failures
+        : [...failures, { interaction: 'any of them', message: inOneLine(error.message) }],
   };
   mkdirSync(folder, { recursive: true });
   writeFileSync(
@@ -49,12 +61,13 @@ export function recordVerification(
   return record;
 }
 
-/** What the verifier says of a run with failures, as JSON in the text of its error. */
+/** What the verifier says of a run: its answer, or the text of its error. */
 const verifierSays = z.object({
   interactionResults: z.array(
     z.object({
       description: z.string(),
       result: z.string(),
+      pending: z.boolean().default(false),
       mismatch: z
         .object({ mismatches: z.array(z.object({ mismatch: z.string().optional() })).optional() })
         .optional(),
@@ -62,22 +75,25 @@ const verifierSays = z.object({
   ),
 });
 
-/** One per interaction that is not honoured, with the flow it serves; one for all when the verifier told no more. */
-function failuresIn(message: string, pact: PactFile): RecordedFailure[] {
-  const told = verifierSays.safeParse(jsonOf(message));
+/** One per interaction that is not honoured, pending ones included, with the flow it serves. */
+function failuresIn(said: string, pact: PactFile): RecordedFailure[] {
+  const told = verifierSays.safeParse(jsonOf(said));
   const failed = told.data?.interactionResults.filter(({ result }) => result !== 'OK') ?? [];
-  if (failed.length === 0)
-    return [{ interaction: 'any of them', message: (message.split('\n', 1)[0] ?? '').slice(0, longestLine) }];
-  return failed.map(({ description, mismatch }) => {
+  return failed.map(({ description, mismatch, pending }) => {
     const interaction = pact.interactions.find((one) => one.description === description);
     const flow = interaction === undefined ? undefined : flowOf(interaction);
     const lines = mismatch?.mismatches?.flatMap((one) => one.mismatch?.split('\n', 1) ?? []) ?? [];
     return {
       interaction: description,
       ...(flow === undefined ? {} : { flow }),
-      message: (lines.join('; ') || 'not honoured').slice(0, longestLine),
+      ...(pending ? { pending } : {}),
+      message: inOneLine(lines.join('; ') || 'not honoured'),
     };
   });
+}
+
+function inOneLine(text: string): string {
+  return (text.split('\n', 1)[0] ?? '').slice(0, longestLine);
 }
 
 const longestLine = 500;

@@ -81,10 +81,15 @@ export async function verifyProvider(verification: Verification): Promise<number
   );
   const failures: unknown[] = [];
   for (const { file, interactions } of pacts) {
-    const error = await failureOf(verification, { file, expected: interactions.length, messageProviders });
+    const { error, said } = await runOver(verification, {
+      file,
+      expected: interactions.length,
+      messageProviders,
+    });
     const records =
       verification.records ?? (verification.contracts === undefined ? verificationsFolder : undefined);
-    if (records !== undefined) recordVerification({ provider: verification.provider, file, error }, records);
+    if (records !== undefined)
+      recordVerification({ provider: verification.provider, file, error, said }, records);
     if (error !== undefined) failures.push(error);
   }
   if (failures.length > 0) throw failures[0];
@@ -92,14 +97,14 @@ export async function verifyProvider(verification: Verification): Promise<number
 }
 
 /** One pact at a time, so that a record says whose contract is broken. */
-async function failureOf(
+async function runOver(
   verification: Verification,
   {
     file,
     expected,
     messageProviders,
   }: { file: string; expected: number; messageProviders: Record<string, MessageProvider> },
-): Promise<Error | undefined> {
+): Promise<{ readonly error: Error | undefined; readonly said: string }> {
   const verifier = new Verifier({
     provider: verification.provider,
     ...(verification.baseUrl === undefined ? {} : { providerBaseUrl: verification.baseUrl }),
@@ -115,10 +120,12 @@ async function failureOf(
       : { customProviderHeaders: { Authorization: verification.authorization } }),
   });
   try {
-    const told = verified.parse(JSON.parse(String(await verifier.verifyProvider())));
-    return miscount(file, { expected, counted: told.interactionResults.length });
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+    const said = String(await verifier.verifyProvider());
+    const told = verified.parse(JSON.parse(said));
+    return { said, error: miscount(file, { expected, counted: told.interactionResults.length }) };
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    return { said: error.message, error };
   }
 }
 

@@ -114,6 +114,23 @@ describe('a contract', () => {
     await expect(verifyProvider(verification())).rejects.toThrow();
   });
 
+  it('passes over what is pending, and leaves a record of it for whoever counts on it', async () => {
+    await record();
+    const file = join(root, 'pacts', 'school', 'school-shop.json');
+    const pact = JSON.parse(await readFile(file, 'utf8')) as { interactions: { description: string }[] };
+    const interactions = pact.interactions.map((one) =>
+      one.description === 'the price of a kit' ? { ...one, pending: true } : one,
+    );
+    await writeFile(file, JSON.stringify({ ...pact, interactions }));
+    price = '4990';
+    const records = join(root, 'records');
+    await expect(verifyProvider({ ...verification(), records })).resolves.toBe(2);
+    expect(JSON.parse(await readFile(join(records, 'shop-school.json'), 'utf8'))).toMatchObject({
+      success: true,
+      failures: [{ interaction: 'the price of a kit', flow: 'checkout.quote-prices', pending: true }],
+    });
+  });
+
   it('is broken when the producer drops a field or changes the routing key', async () => {
     await record();
     const metadata = {

@@ -16,7 +16,14 @@ const Left = z.object({
   consumer: z.string(),
   digest: z.string(),
   success: z.boolean(),
-  failures: z.array(z.object({ interaction: z.string(), flow: z.string().optional(), message: z.string() })),
+  failures: z.array(
+    z.object({
+      interaction: z.string(),
+      flow: z.string().optional(),
+      pending: z.boolean().optional(),
+      message: z.string(),
+    }),
+  ),
 });
 
 const program = new Command('publish')

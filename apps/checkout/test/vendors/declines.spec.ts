@@ -8,7 +8,8 @@ import { declined } from '../../src/vendors/declined.ts';
 import { stripeDeclines } from '../../src/vendors/stripe/stripe.declines.ts';
 
 /** What the vendors published, where a folder of it is given or lies beside the checkout. */
-const folder = process.env['ACCORD_VENDOR_SPECS'] ?? join(import.meta.dirname, '../../../../../shared/vendor-specs');
+const folder =
+  process.env['ACCORD_VENDOR_SPECS'] ?? join(import.meta.dirname, '../../../../../shared/vendor-specs');
 const published = join(folder, 'decline-codes.json');
 
 const publishedWire = z.object({
@@ -35,7 +36,9 @@ describe('the decline tables', () => {
 
   it('agree with what the vendors published, where that is given', () => {
     if (!existsSync(published)) {
-      process.stdout.write('SKIPPED: no published decline codes here; set ACCORD_VENDOR_SPECS to their folder\n');
+      process.stdout.write(
+        'SKIPPED: no published decline codes here; set ACCORD_VENDOR_SPECS to their folder\n',
+      );
       return;
     }
     const facts = publishedWire.parse(JSON.parse(readFileSync(published, 'utf8')));

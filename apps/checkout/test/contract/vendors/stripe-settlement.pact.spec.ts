@@ -1,0 +1,141 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Flow, pactOf, withForm } from '@accord/contract-kit';
+import { Matchers } from '@pact-foundation/pact';
+import { StripeClient } from '../../../src/vendors/stripe/stripe.client.ts';
+import { intentWire } from '../../../src/vendors/stripe/stripe.wire.ts';
+import { accountAt, asked, gatewayAt, operationOf, read } from '../../support/stripe-contract.ts';
+
+const { string } = Matchers;
+const pact = pactOf({ consumer: 'checkout', provider: 'vendor-stripe' });
+
+describe('what checkout expects of Stripe after the charge', () => {
+  const held = 'payment intent pi_3MockHeld holds the amount';
+  const captured = 'payment intent pi_3MockCaptured is captured';
+  const gone = { amount: 34_800, currency: 'eur', last_payment_error: null };
+
+  it.each([
+    {
+      kind: 'capture',
+      action: 'capture',
+      flow: 'checkout.fulfil-order',
+      form: { amount_to_capture: '34800' },
+      status: 'succeeded',
+      expected: 'captured',
+    },
+    {
+      kind: 'void',
+      action: 'cancel',
+      flow: 'checkout.cancel-order',
+      form: { cancellation_reason: 'requested_by_customer' },
+      status: 'canceled',
+      expected: 'voided',
+    },
+  ] as const)('reads the $kind of a held amount', async ({ kind, action, flow, form, status, expected }) => {
+    const operationId = `operation-stripe-${kind}`;
+    await pact
+      .addInteraction()
+      .given(held)
+      .uponReceiving(`the ${kind} of a held amount`)
+      .reference('Flow', 'id', flow satisfies Flow)
+      .withRequest('POST', `/v1/payment_intents/pi_3MockHeld/${action}`, (builder) =>
+        withForm(builder.headers(asked(operationId)), form),
+      )
+      .willRespondWith(200, (builder) =>
+        builder.jsonBody({ id: 'pi_3MockHeld', status, ...gone, metadata: {} }),
+      )
+      .executeTest(async ({ url }) => {
+        const outcome = await gatewayAt(url)[kind](operationOf(operationId, 'pi_3MockHeld'));
+        expect(outcome).toEqual({ kind: expected });
+      });
+  });
+
+  it('learns that it is too late to void', async () => {
+    const call = { key: 'operation-stripe-late' };
+    await pact
+      .addInteraction()
+      .given(captured)
+      .uponReceiving('the void of an amount that is captured')
+      .reference('Flow', 'id', 'checkout.cancel-order' satisfies Flow)
+      .withRequest('POST', '/v1/payment_intents/pi_3MockCaptured/cancel', (builder) =>
+        withForm(builder.headers(asked(call.key)), { cancellation_reason: 'requested_by_customer' }),
+      )
+      .willRespondWith(400, (builder) =>
+        builder.jsonBody({
+          error: { type: 'invalid_request_error', code: 'payment_intent_unexpected_state' },
+        }),
+      )
+      .executeTest(async ({ url }) => {
+        const form = { cancellation_reason: 'requested_by_customer' };
+        await expect(
+          new StripeClient(accountAt(url)).cancelIntent('pi_3MockCaptured', form, call),
+        ).rejects.toMatchObject({ code: 'stripe.unexpected_state', kind: 'conflict' });
+      });
+  });
+
+  it.each([
+    { state: captured, id: 'pi_3MockCaptured', status: 'succeeded', error: null },
+    {
+      state: 'payment intent pi_3MockDeclined was declined',
+      id: 'pi_3MockDeclined',
+      status: 'requires_payment_method',
+      error: { code: 'expired_card', decline_code: 'expired_card' },
+    },
+  ])('reads a payment intent that is $status', async ({ state, id, status, error }) => {
+    await pact
+      .addInteraction()
+      .given(state)
+      .uponReceiving(`a look at a payment intent that is ${status}`)
+      .reference('Flow', 'id', 'checkout.cancel-order' satisfies Flow)
+      .withRequest('GET', `/v1/payment_intents/${id}`, (builder) => builder.headers(read()))
+      .willRespondWith(200, (builder) =>
+        builder.jsonBody({ ...gone, id, status, metadata: {}, last_payment_error: error }),
+      )
+      .executeTest(async ({ url }) => {
+        const { body } = await new StripeClient(accountAt(url)).getIntent(id);
+        expect(intentWire.parse(body)).toMatchObject({ status, last_payment_error: error });
+      });
+  });
+
+  it('gives captured money back', async () => {
+    const operation = operationOf('operation-stripe-refund', 'pi_3MockCaptured');
+    await pact
+      .addInteraction()
+      .given(captured)
+      .uponReceiving('the refund of a captured amount')
+      .reference('Flow', 'id', 'checkout.return-order' satisfies Flow)
+      .withRequest('POST', '/v1/refunds', (builder) =>
+        withForm(builder.headers(asked(operation.operationId)), refundOf(operation)),
+      )
+      .willRespondWith(200, (builder) => builder.jsonBody({ id: string('re_1'), status: 'succeeded' }))
+      .executeTest(async ({ url }) => {
+        expect(await gatewayAt(url).refund(operation)).toEqual({ kind: 'refunded' });
+      });
+  });
+
+  it('takes money that went back before as given back', async () => {
+    const operation = operationOf('operation-stripe-refund-again', 'pi_3MockRefunded');
+    await pact
+      .addInteraction()
+      .given('payment intent pi_3MockRefunded is refunded')
+      .uponReceiving('the refund of an amount that went back before')
+      .reference('Flow', 'id', 'checkout.return-order' satisfies Flow)
+      .withRequest('POST', '/v1/refunds', (builder) =>
+        withForm(builder.headers(asked(operation.operationId)), refundOf(operation)),
+      )
+      .willRespondWith(400, (builder) =>
+        builder.jsonBody({ error: { type: 'invalid_request_error', code: 'charge_already_refunded' } }),
+      )
+      .executeTest(async ({ url }) => {
+        expect(await gatewayAt(url).refund(operation)).toEqual({ kind: 'refunded' });
+      });
+  });
+});
+
+function refundOf({ operationId, attemptId, gatewayRef }: ReturnType<typeof operationOf>) {
+  return {
+    payment_intent: gatewayRef,
+    amount: '34800',
+    'metadata[attemptId]': attemptId,
+    'metadata[operationId]': operationId,
+  };
+}

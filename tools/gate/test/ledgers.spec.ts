@@ -99,6 +99,20 @@ describe('a ledger of files', () => {
     await expect(ledger.publish({ ...checkout, pacts: [] }, [])).rejects.toThrow('a version never changes');
   });
 
+  it('lets one of several win that publish the same version with other contracts at once', async () => {
+    const rivals = ['a', 'b', 'c', 'd', 'e'].map((contract) => ({
+      ...checkout,
+      pacts: checkout.pacts.map((one) => ({ ...one, digest: digestOf(contract) })),
+    }));
+    const outcomes = await Promise.allSettled(
+      rivals.map((rival) => new FilesLedger(folder, () => now).publish(rival, [])),
+    );
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const winner = rivals[outcomes.findIndex(({ status }) => status === 'fulfilled')];
+    expect((await ledger.read('production', [checkout])).versions).toEqual([winner]);
+    expect(readdirSync(join(folder, 'versions', 'checkout'))).toEqual(['2.json']);
+  });
+
   it('leaves nothing outside its folder, whatever a version is called', async () => {
     await ledger.publish({ ...checkout, version: '../../../escaped' }, []);
     expect(readdirSync(join(folder, 'versions', 'checkout'))).toHaveLength(1);
@@ -220,6 +234,20 @@ describe('a Pact Broker as the ledger', () => {
     const answer = await ledger().canDeploy(question);
     expect(answer.verdict).toBe(verdict);
     expect(answer.rows).toMatchObject([{ consumer: 'checkout', provider: 'inventory', result }]);
+  });
+
+  it('is not enough where the specification of a critical vendor is stale', async () => {
+    broker.matrix = [{ consumer: 'checkout', provider: 'vendor-stripe', success: true }];
+    const watch = { vendor: 'stripe', lastCheckedAt: daysAgo(16), maxAgeDays: 14 };
+    const asked = (critical: boolean) => ({ ...question, vendors: [{ ...watch, critical }] });
+    expect(await ledger().canDeploy(asked(false))).toMatchObject({
+      verdict: 'yes',
+      warnings: [expect.stringContaining('16 days ago')],
+    });
+    expect(await ledger().canDeploy(asked(true))).toMatchObject({
+      verdict: 'no',
+      reasons: [expect.stringContaining('16 days ago')],
+    });
   });
 
   it('is not believed when it says yes beside a pair that is not verified', async () => {

@@ -1,13 +1,13 @@
 import { readFileSync, readdirSync, statSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { flowOf, pactDigest, type PactFile, readPacts } from '@accord/contract-kit/pacts';
+import { codeDigest, flowOf, pactDigest, type PactFile, readPacts } from '@accord/contract-kit/pacts';
 import { Command } from 'commander';
 import { z } from 'zod';
 import type { Verification } from '../ledger/records.ts';
 import { root } from './environment.ts';
 import { headVersion } from './head-version.ts';
 import { runCommand } from './run-command.ts';
-import { ledger, now } from './setting.ts';
+import { ledger, now, vendorEnvironments } from './setting.ts';
 import { verifyVendors } from './verify-vendors.ts';
 
 /** What a run of `pact:verify` left in `.accord/verifications`. */
@@ -15,6 +15,7 @@ const Left = z.object({
   provider: z.string(),
   consumer: z.string(),
   digest: z.string(),
+  code: z.string(),
   success: z.boolean(),
   failures: z.array(
     z.object({
@@ -26,6 +27,12 @@ const Left = z.object({
   ),
 });
 
+interface Options {
+  readonly version?: string;
+  readonly branch?: string;
+  readonly vendorsIn?: readonly string[];
+}
+
 const program = new Command('publish')
   .description(
     'Tells the ledger what each service of this checkout demands, and what its providers were seen to honour.',
@@ -33,7 +40,8 @@ const program = new Command('publish')
   .argument('[services...]', 'default: all')
   .option('--version <version>', 'default: the commit of this checkout')
   .option('--branch <branch>')
-  .action(async (services: string[], options: { version?: string; branch?: string }) => {
+  .option('--vendors-in <environments...>', 'where to record what vendors run; needed with a Pact Broker')
+  .action(async (services: string[], options: Options) => {
     const version = options.version ?? (await headVersion(root));
     const pacts = readPacts(join(root, 'contracts'));
     const all = readdirSync(join(root, 'apps'));
@@ -57,7 +65,13 @@ const program = new Command('publish')
       console.log(`published ${service} ${version}: ${own.length} contracts`);
     }
     const demanded = pacts.filter(({ consumer }) => chosen.includes(consumer));
-    await verifyVendors({ ledger: book, pacts: demanded, consumerVersion: version, print: console.log });
+    await verifyVendors({
+      ledger: book,
+      pacts: demanded,
+      environments: options.vendorsIn ?? vendorEnvironments(),
+      consumerVersion: version,
+      print: console.log,
+    });
     for (const verification of seenHere(pacts, version)) {
       if (!chosen.includes(verification.provider)) continue;
       await book.recordVerification(verification);
@@ -86,14 +100,16 @@ function published(pact: PactFile): {
   };
 }
 
-/** Only of pacts as they lie in this tree: a record of other demands says nothing about these. */
+/** Only of pacts and code as they lie in this tree: a record of others says nothing about these. */
 function seenHere(pacts: readonly PactFile[], version: string): Verification[] {
   const folder = join(root, '.accord', 'verifications');
   if (!existsSync(folder)) return [];
+  const code = codeDigest(root);
   const digests = new Set(pacts.map((pact) => `${pact.consumer} ${pact.provider} ${pactDigest(pact)}`));
   return readdirSync(folder).flatMap((name) => {
     const file = join(folder, name);
-    const left = Left.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const { code: seen, ...left } = Left.parse(JSON.parse(readFileSync(file, 'utf8')));
+    if (seen !== code) return [];
     if (!digests.has(`${left.consumer} ${left.provider} ${left.digest}`)) return [];
     const verifiedAt = statSync(file).mtime.toISOString();
     return [

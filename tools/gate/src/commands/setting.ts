@@ -1,6 +1,6 @@
 import type { Answer } from '../decide/question.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
-import { FilesLedger } from '../ledger/files-ledger.ts';
+import { FilesLedger, vendorsEnvironment } from '../ledger/files-ledger.ts';
 import { type Asked, type Ledger, LedgerFailure } from '../ledger/ledger.ts';
 import { vendorWatches } from '../ledger/vendor-watches.ts';
 import { gateEnvironment, root } from './environment.ts';
@@ -17,6 +17,14 @@ export function filesLedger(): FilesLedger {
   const opened = ledger();
   if (opened instanceof FilesLedger) return opened;
   throw new LedgerFailure('a Pact Broker answers for one version at a time; this needs a ledger of files');
+}
+
+/**
+ * Where vendors are recorded as live when nobody says where: in a ledger of files all environments see them, while a
+ * Pact Broker knows them only in environments that are named.
+ */
+export function vendorEnvironments(): readonly string[] {
+  return gateEnvironment().broker === undefined ? [vendorsEnvironment] : [];
 }
 
 /** Asks; a ledger that fails is an answer as well, and one that a program can read. */

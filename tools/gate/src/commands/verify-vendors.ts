@@ -1,5 +1,4 @@
 import { pactDigest, type PactFile } from '@accord/contract-kit/pacts';
-import { vendorsEnvironment } from '../ledger/files-ledger.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Verification } from '../ledger/records.ts';
 import { vendorVersion } from '../spec-check/vendor-version.ts';
@@ -12,6 +11,8 @@ import { now } from './setting.ts';
 export interface VendorRound {
   readonly ledger: Ledger;
   readonly pacts: readonly PactFile[];
+  /** Where it is recorded that this is what the vendors run. */
+  readonly environments: readonly string[];
   /** Version of the consumers whose pacts these are. */
   readonly consumerVersion: string;
   readonly print: (line: string) => void;
@@ -22,7 +23,7 @@ export interface VendorRound {
  * @returns what was seen; pacts of vendors about whom nothing can be said are not among them
  */
 export async function verifyVendors(round: VendorRound): Promise<readonly Verification[]> {
-  const { ledger, pacts, consumerVersion, print } = round;
+  const { ledger, pacts, environments, consumerVersion, print } = round;
   const seen: Verification[] = [];
   for (const vendor of readVendors(root)) {
     const providers = Object.values(providersOf(vendor));
@@ -34,13 +35,9 @@ export async function verifyVendors(round: VendorRound): Promise<readonly Verifi
       continue;
     }
     const { version, breaks } = current;
-    for (const provider of new Set(own.map((pact) => pact.provider)))
-      await ledger.recordDeployment({
-        environment: vendorsEnvironment,
-        service: provider,
-        version,
-        canary: false,
-      });
+    for (const environment of environments)
+      for (const service of new Set(own.map(({ provider }) => provider)))
+        await ledger.recordDeployment({ environment, service, version, canary: false });
     for (const pact of own) {
       const findings = (await breaks(pact)).filter(({ severity }) => severity === 'breaking');
       const verification: Verification = {

@@ -7,7 +7,7 @@ import { holdAgainst } from '../documents/pact-vs-documents.ts';
 import { describeFinding } from '../gate/run-gate.ts';
 import { root } from './environment.ts';
 import { runCommand } from './run-command.ts';
-import { ledger, now } from './setting.ts';
+import { ledger, now, vendorEnvironments } from './setting.ts';
 import { verifyVendors } from './verify-vendors.ts';
 
 const run = promisify(execFile);
@@ -50,8 +50,8 @@ const program = new Command('verify')
   });
 
 async function againstVendor(pact: PactFile, consumerVersion: string): Promise<void> {
-  const round = { ledger: ledger(), pacts: [pact], consumerVersion, print: console.log };
-  const [seen] = await verifyVendors(round);
+  const round = { ledger: ledger(), pacts: [pact], environments: vendorEnvironments(), consumerVersion };
+  const [seen] = await verifyVendors({ ...round, print: console.log });
   if (seen === undefined) throw new Error(`nothing can be said about ${pact.provider}`);
   for (const { interaction, message } of seen.failures) console.log(`  "${interaction}" ${message}`);
   process.exitCode = seen.success ? 0 : 1;

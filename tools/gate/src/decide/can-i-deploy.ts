@@ -20,7 +20,10 @@ export function canDeploy(question: Question): Answer {
   }
   const rows = [...asConsumer(question, published), ...asProvider(question)];
   const unknown = unpublished(question);
-  const { warnings, reasons } = staleVendors(question, published);
+  const { warnings, reasons } = staleVendors(
+    question,
+    published.pacts.map(({ provider }) => provider),
+  );
   const override = overrideFor(question);
   const judged = override === undefined ? rows : rows.map((row) => overridden(row, override));
   const red =

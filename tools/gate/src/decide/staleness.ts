@@ -1,14 +1,13 @@
-import type { PublishedVersion } from '../ledger/records.ts';
 import type { Question } from './question.ts';
 
 const dayMs = 86_400_000;
 
 /** Vendors whose published spec was not looked at for too long: a warning, and red where the vendor is critical. */
 export function staleVendors(
-  { vendors, now }: Question,
-  { pacts }: PublishedVersion,
+  { vendors, now }: Pick<Question, 'vendors' | 'now'>,
+  providers: readonly string[],
 ): { readonly warnings: string[]; readonly reasons: string[] } {
-  const called = new Set(pacts.map(({ provider }) => provider));
+  const called = new Set(providers);
   const warnings: string[] = [];
   const reasons: string[] = [];
   for (const { vendor, lastCheckedAt, maxAgeDays, critical } of vendors) {

@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, copyFile, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  copyFile,
+  link,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { canDeploy } from '../decide/can-i-deploy.ts';
@@ -34,17 +44,17 @@ export class FilesLedger extends Ledger {
   }
 
   override async publish(version: PublishedVersion, pactFiles: readonly string[]): Promise<void> {
-    const path = join('versions', named(version.service), `${named(version.version)}.json`);
+    const path = join('versions', `${folderOf(version)}.json`);
+    await this.#writeOnce(path, version);
     const known = await this.#read(path, PublishedVersion);
     if (known !== undefined && demandsOf(known) !== demandsOf(version)) {
       throw new LedgerFailure(
         `${version.service} ${version.version} is published already, with other contracts: a version never changes`,
       );
     }
-    const kept = join(this.#folder, 'pacts', named(version.service), named(version.version));
+    const kept = join(this.#folder, 'pacts', folderOf(version));
     await mkdir(kept, { recursive: true });
     for (const file of pactFiles) await copyFile(file, join(kept, basename(file)));
-    await this.#write(path, known ?? version);
   }
 
   override async recordVerification(verification: Verification): Promise<void> {
@@ -134,10 +144,27 @@ export class FilesLedger extends Ledger {
   /** Whole or not at all, whoever dies on the way. */
   async #write(path: string, record: object): Promise<void> {
     const file = join(this.#folder, path);
+    await rename(await this.#draft(file, record), file);
+  }
+
+  /** The first of several that write at once is who wrote it. */
+  async #writeOnce(path: string, record: object): Promise<void> {
+    const file = join(this.#folder, path);
+    const draft = await this.#draft(file, record);
+    try {
+      await link(draft, file);
+    } catch (error) {
+      if (!isCode(error, 'EEXIST')) throw error;
+    } finally {
+      await rm(draft);
+    }
+  }
+
+  async #draft(file: string, record: object): Promise<string> {
     await mkdir(dirname(file), { recursive: true });
     const draft = `${file}.${randomUUID()}`;
     await writeFile(draft, `${JSON.stringify(record, undefined, 2)}\n`);
-    await rename(draft, file);
+    return draft;
   }
 
   async #append(path: string, record: object): Promise<void> {
@@ -182,11 +209,12 @@ async function orNothing<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (isCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 }
 
-function isMissing(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+// Not `instanceof Error`: under a test runner, the file system's errors come from another realm.
+function isCode(error: unknown, code: string): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Answer, Row, RowResult } from '../decide/question.ts';
+import { staleVendors } from '../decide/staleness.ts';
 import { brokerClient, type ClientOutcome } from './broker-client.ts';
 import { publishVerification } from './broker-verification.ts';
 import { type Asked, type DeploymentRecord, Ledger, LedgerFailure } from './ledger.ts';
@@ -68,7 +69,7 @@ export class PactBrokerLedger extends Ledger {
     );
   }
 
-  override async canDeploy({ service, version, environment }: Asked): Promise<Answer> {
+  override async canDeploy({ service, version, environment, vendors, now }: Asked): Promise<Answer> {
     const args = [
       'can-i-deploy',
       '--pacticipant',
@@ -85,11 +86,14 @@ export class PactBrokerLedger extends Ledger {
     const verdict = summary.deployable === true ? 'yes' : 'no';
     const contradiction = verdict === 'yes' && rows.some(({ result }) => result !== 'ok');
     if (contradiction) throw new LedgerFailure('the Pact Broker says yes beside a pair that is not verified');
+    // The broker knows no age of a vendor's specification; this workspace does.
+    const called = rows.filter(({ consumer }) => consumer === service).map(({ provider }) => provider);
+    const { warnings, reasons: stale } = staleVendors({ vendors, now }, called);
     return {
-      verdict,
+      verdict: stale.length > 0 ? 'no' : verdict,
       rows,
-      warnings: [],
-      reasons: verdict === 'no' ? [summary.reason ?? 'the broker says no'] : [],
+      warnings,
+      reasons: [...(verdict === 'no' ? [summary.reason ?? 'the broker says no'] : []), ...stale],
     };
   }
 
@@ -105,10 +109,18 @@ function mustSucceed({ code, stdout, stderr }: ClientOutcome): void {
 function readMatrix(outcome: ClientOutcome): z.output<typeof Matrix> {
   const line = outcome.stdout.split('\n').find((one) => one.startsWith('{'));
   if (line === undefined) throw new LedgerFailure(lastLine(`${outcome.stdout}\n${outcome.stderr}`));
-  const parsed = Matrix.safeParse(JSON.parse(line));
+  const parsed = Matrix.safeParse(jsonOf(line));
   if (!parsed.success)
     throw new LedgerFailure('the Pact Broker answers can-i-deploy in a form that is not known');
   return parsed.data;
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 function rowOf(row: z.output<typeof Matrix>['matrix'][number]): Row {

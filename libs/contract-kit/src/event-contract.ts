@@ -6,10 +6,13 @@ import {
   exchanges,
   publishedMessage,
   publishOptions,
+  telemetryMessage,
+  telemetryType,
   type Tx,
 } from '@accord/messaging';
 import { Matchers } from '@pact-foundation/pact';
 
+import { telemetryExamples } from './telemetry-examples.ts';
 import type { ProducedMessage } from './verify-provider.ts';
 
 const exampleId = '0198c0de-0000-7000-8000-000000000001';
@@ -78,6 +81,16 @@ export function eventPublishedBy(
     if (first === undefined) throw new Error(`${definition.key} was not published`);
     return Promise.resolve(first);
   };
+}
+
+/** What a service reports between its events, by the code that packs it in production. */
+export function producedTelemetry(service: string): Record<string, () => Promise<ProducedMessage>> {
+  const { exchange, routingKey, contentType, body } = telemetryMessage(service, telemetryExamples(service));
+  const produced = {
+    body: JSON.parse(body.toString()) as unknown,
+    metadata: { exchange, routingKey, contentType, 'amqp.contentType': contentType },
+  };
+  return { [telemetryType]: () => Promise.resolve(produced) };
 }
 
 const runtime = { clock: { now: () => new Date(exampleTime) }, ids: { next: () => exampleId } };

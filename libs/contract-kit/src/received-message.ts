@@ -8,7 +8,7 @@ import type { Flow } from './pacts/index.ts';
 /** What a consumer expects of one message: only the fields that its handler reads. */
 export interface ExpectedMessage {
   readonly flow: Flow;
-  /** Event key, e.g. `checkout.order.placed.v1`; it is the routing key as well. */
+  /** Event key, e.g. `checkout.order.placed.v1`; it is the routing key as well, unless the metadata has another. */
   readonly event: string;
   readonly queue: string;
   /** What is special about this one, where one event comes in several shapes. */
@@ -50,8 +50,8 @@ export async function expectMessage(
       builder.withJSONContent(expected.body);
       builder.withMetadata({
         contentType: 'application/json',
-        ...expected.metadata,
         routingKey: expected.event,
+        ...expected.metadata,
       });
     })
     .executeTest(async (message) => {

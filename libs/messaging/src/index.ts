@@ -53,6 +53,7 @@ export { MessagingTables1763683200000 } from './outbox/messaging-tables.migratio
 export { OutboxRelay, type RelayOptions } from './outbox/relay.ts';
 export type { NewEvent, Tx } from './outbox/tx.ts';
 export { UnitOfWork, type Application } from './outbox/unit-of-work.ts';
+export { telemetryMessage, telemetryType } from './telemetry/telemetry-message.ts';
 export { readTelemetry } from './telemetry/read-telemetry.ts';
 export { Telemetry, type TelemetryDraft } from './telemetry/telemetry-publisher.ts';
 export { Messaging, type MessagingOptions } from './messaging.ts';

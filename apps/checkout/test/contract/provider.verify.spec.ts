@@ -17,7 +17,12 @@ import {
   type Product,
   priceFromGross,
 } from '@accord/canonical';
-import { eventPublishedBy, type ProducedMessage, verifyProvider } from '@accord/contract-kit';
+import {
+  eventPublishedBy,
+  producedTelemetry,
+  type ProducedMessage,
+  verifyProvider,
+} from '@accord/contract-kit';
 import { HealthRegistry } from '@accord/service-kit';
 import type { Order, OrderEvent } from '../../src/domain/order.ts';
 import { place } from '../../src/domain/placement.ts';
@@ -122,7 +127,7 @@ it('honours every contract of its neighbours', async () => {
         world.app.get(HealthRegistry).register('archive', away, { critical: false });
       },
     },
-    messages: published(),
+    messages: { ...producedTelemetry('checkout'), ...published() },
   });
   expect(verified).toBeGreaterThan(20);
 }, 120_000);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { mailSent, orderPlaced, profileSynced } from '@accord/canonical';
-import { type ProducedMessage, verifyProvider } from '@accord/contract-kit';
+import { producedTelemetry, type ProducedMessage, verifyProvider } from '@accord/contract-kit';
 import { HealthRegistry } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
 import { CustomerUnderTest } from '../support/customer-under-test.ts';
@@ -44,7 +44,10 @@ it('honours every contract of its neighbours', async () => {
         customer.app.get(HealthRegistry).register('archive', away, { critical: false });
       },
     },
-    messages: Object.fromEntries([heard(profileSynced), heard(mailSent)]),
+    messages: {
+      ...producedTelemetry('customer'),
+      ...Object.fromEntries([heard(profileSynced), heard(mailSent)]),
+    },
   });
   expect(verified).toBeGreaterThan(5);
 }, 120_000);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { orderCancelled, orderPlaced, seatsGranted, seatsRefused, seatsRevoked } from '@accord/canonical';
-import { type ProducedMessage, verifyProvider } from '@accord/contract-kit';
+import { producedTelemetry, type ProducedMessage, verifyProvider } from '@accord/contract-kit';
 import { HealthRegistry } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
 import { EnrollmentUnderTest } from '../support/enrollment-under-test.ts';
@@ -61,7 +61,10 @@ it('honours every contract of its neighbours', async () => {
         enrollment.service.app.get(HealthRegistry).register('archive', away, { critical: false });
       },
     },
-    messages: Object.fromEntries([heard(seatsGranted), heard(seatsRefused), heard(seatsRevoked)]),
+    messages: {
+      ...producedTelemetry('enrollment'),
+      ...Object.fromEntries([heard(seatsGranted), heard(seatsRefused), heard(seatsRevoked)]),
+    },
   });
   expect(verified).toBeGreaterThan(8);
 }, 120_000);

@@ -10,7 +10,7 @@ import {
   shipmentRefused,
   stockChanged,
 } from '@accord/canonical';
-import { type ProducedMessage, verifyProvider } from '@accord/contract-kit';
+import { producedTelemetry, type ProducedMessage, verifyProvider } from '@accord/contract-kit';
 import { HealthRegistry } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
 import { AnnounceStock } from '../../src/use-cases/announce-stock.ts';
@@ -91,6 +91,7 @@ it('honours every contract of its neighbours', async () => {
       },
     },
     messages: {
+      ...producedTelemetry('inventory'),
       ...Object.fromEntries([
         heard(reservationCommitted),
         heard(reservationRefused),

@@ -6,15 +6,18 @@ import {
   type Flow,
   pactOf,
   rawHandledBy,
+  telemetryExamples,
 } from '@accord/contract-kit';
+import { exchanges, telemetryType } from '@accord/messaging';
 import { Matchers } from '@pact-foundation/pact';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HttpReadyProbe } from '../../src/outbound/http-ready-probe.ts';
-import { everyEvent } from '../../src/operations.topology.ts';
+import { everyEvent, everyTelemetry } from '../../src/operations.topology.ts';
 import { World } from '../world.ts';
 
 const { arrayContaining, eachLike, like, regex, string } = Matchers;
 const flow: Flow = 'operations.tell-story';
+const services = ['checkout', 'inventory', 'enrollment', 'customer'];
 
 let world: World;
 
@@ -65,11 +68,34 @@ function productExample(): Record<string, unknown> {
   return product;
 }
 
+describe('what operations hears between the events', () => {
+  it.each(services)('tells of vendor calls, retries and compensation of %s', async (service) => {
+    const records = telemetryExamples(service).map((record) =>
+      like({ ...record, service, kind: regex(new RegExp(`^${record.kind}$`), record.kind) }),
+    );
+    await expectMessage(
+      pactOf({ consumer: 'operations', provider: service }),
+      {
+        flow,
+        event: telemetryType,
+        queue: everyTelemetry.queue,
+        body: records,
+        metadata: {
+          exchange: exchanges.telemetry,
+          routingKey: service,
+          'amqp.contentType': 'application/json',
+        },
+      },
+      rawHandledBy(world.transport, everyTelemetry.queue),
+    );
+  });
+});
+
 describe('what operations sees of every service', () => {
   const since = '2026-01-05T09:00:00.000Z';
   const dependency = { name: string('postgres'), status: regex(/^(up|down)$/, 'up'), since: like(since) };
 
-  for (const service of ['checkout', 'inventory', 'enrollment', 'customer']) {
+  for (const service of services) {
     const pact = pactOf({ consumer: 'operations', provider: service });
 
     it(`reads whether ${service} is ready, and on what it depends`, async () => {

@@ -1,5 +1,12 @@
-import { EnvelopeSchema, type EventDefinition, eventCatalogue, jsonSchemaOf } from '@accord/canonical';
+import {
+  EnvelopeSchema,
+  type EventDefinition,
+  eventCatalogue,
+  jsonSchemaOf,
+  TelemetryRecord,
+} from '@accord/canonical';
 import { cloudEventsContentType } from '../broker/message.ts';
+import { telemetryType } from '../telemetry/telemetry-message.ts';
 import type { Topology } from '../topology/definition.ts';
 import { exchanges } from '../topology/names.ts';
 
@@ -35,16 +42,28 @@ export function asyncApiDocument(topology: Topology, version = '0.1.0'): AsyncAp
       description: `What ${service} publishes to ${exchanges.events}, and what its queues read from there.`,
     },
     defaultContentType: 'application/cloudevents+json',
-    channels: Object.fromEntries(known.map((event) => [event.key, channelOf(event)])),
+    channels: {
+      ...Object.fromEntries(known.map(({ key }) => [key, channelOf(key, key, exchanges.events)])),
+      [telemetryType]: channelOf(telemetryType, service, exchanges.telemetry),
+    },
     operations: {
       ...Object.fromEntries(published.map((event) => [publishOperationId(event.key), sendOf(event)])),
+      [publishOperationId(telemetryType)]: {
+        ...sendOf({ key: telemetryType }),
+        bindings: { amqp: { deliveryMode: 2, mandatory: false, bindingVersion: '0.3.0' } },
+      },
       ...Object.fromEntries(
         [...read].flatMap(([key, queues]) =>
           queues.map((queue) => [`${queue}.${key}`, receiveOf(key, queue)]),
         ),
       ),
     },
-    components: { messages: Object.fromEntries(known.map((event) => [event.key, messageOf(event)])) },
+    components: {
+      messages: {
+        ...Object.fromEntries(known.map((event) => [event.key, messageOf(event)])),
+        [telemetryType]: telemetryOf(),
+      },
+    },
   };
 }
 
@@ -58,21 +77,21 @@ function readers(topology: Topology): Map<string, string[]> {
   return read;
 }
 
-function channelOf({ key }: EventDefinition): Json {
+function channelOf(key: string, address: string, exchange: string): Json {
   return {
-    address: key,
+    address,
     messages: { [key]: { $ref: `#/components/messages/${key}` } },
     bindings: {
       amqp: {
         is: 'routingKey',
-        exchange: { name: exchanges.events, type: 'topic', durable: true, autoDelete: false },
+        exchange: { name: exchange, type: 'topic', durable: true, autoDelete: false },
         bindingVersion: '0.3.0',
       },
     },
   };
 }
 
-function sendOf({ key }: EventDefinition): Json {
+function sendOf({ key }: Pick<EventDefinition, 'key'>): Json {
   return {
     action: 'send',
     ...about(key),
@@ -114,6 +133,16 @@ function messageOf(event: EventDefinition): Json {
         data,
       },
     },
+  };
+}
+
+/** What happened between the events, of whatever service; operations reads it. */
+function telemetryOf(): Json {
+  return {
+    name: telemetryType,
+    title: telemetryType,
+    contentType: 'application/json',
+    payload: { type: 'array', items: schemaOf(TelemetryRecord) },
   };
 }
 

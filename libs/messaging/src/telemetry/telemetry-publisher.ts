@@ -2,6 +2,7 @@ import type { Channel } from 'amqplib';
 import type { TelemetryRecord } from '@accord/canonical';
 import { counter, createLogger } from '@accord/service-kit';
 import type { BrokerLink } from '../broker/link.ts';
+import { telemetryMessage } from './telemetry-message.ts';
 
 /** A record without the name of the service, which the publisher adds. */
 export type TelemetryDraft = TelemetryRecord extends infer R
@@ -72,12 +73,9 @@ export class TelemetryPublisher extends Telemetry {
       const records = this.#buffer.slice(0, batchSize);
       try {
         const channel = (this.#channel ??= await this.#open());
-        const body = Buffer.from(JSON.stringify(records));
-        channel.publish(this.#options.exchange, this.#options.service, body, {
-          persistent: true,
-          contentType: 'application/json',
-          type: 'accord.telemetry.v1',
-        });
+        const { exchange, service } = this.#options;
+        const { routingKey, body, contentType, type } = telemetryMessage(service, records);
+        channel.publish(exchange, routingKey, body, { persistent: true, contentType, type });
         this.#buffer = this.#buffer.slice(records.length);
       } catch (error) {
         log.debug({ event: 'telemetry.not_sent', err: error });

@@ -5,6 +5,9 @@ import { matchesKey } from '../topology/documents.ts';
 
 const check = 'pacts-coverage';
 
+/** What every service reports between its events; named here, because messaging would bring the whole framework along. */
+const telemetry = { exchange: 'accord.telemetry', type: 'accord.telemetry.v1' } as const;
+
 /** Who depends on whom, as services declare it. */
 export interface Dependencies {
   readonly topologies: readonly Pick<TopologyDocument, 'service' | 'publishes' | 'bindings'>[];
@@ -61,17 +64,18 @@ function eventsHeardBy(
   topologies: Dependencies['topologies'],
 ): Wanted[] {
   const own = bindings.filter(({ queue }) => queue.startsWith(`${service}.`));
-  return topologies.flatMap((owner) =>
-    owner.publishes.flatMap(({ exchange, routingKey }) =>
+  return topologies.flatMap((owner) => {
+    const pair = { consumer: service, provider: owner.service };
+    const events = owner.publishes.flatMap(({ exchange, routingKey }) =>
       own
         .filter((binding) => binding.exchange === exchange && matchesKey(binding.key, routingKey))
-        .map(({ queue }) => ({
-          pair: { consumer: service, provider: owner.service },
-          event: routingKey,
-          queue,
-        })),
-    ),
-  );
+        .map(({ queue }) => ({ pair, event: routingKey, queue })),
+    );
+    const reports = own
+      .filter(({ exchange }) => exchange === telemetry.exchange && owner.service !== service)
+      .map(({ queue }) => ({ pair, event: telemetry.type, queue }));
+    return [...events, ...reports];
+  });
 }
 
 /** Interactions with services; webhooks of vendors go by no queue. */

@@ -14,7 +14,10 @@ describe('what a verification leaves behind', () => {
   const records = join(folder, 'records');
   const record = (interactions: readonly object[], error?: Error, said?: string): unknown => {
     writeFileSync(file, JSON.stringify({ ...pact, interactions }));
-    recordVerification({ provider: 'shop', file, error, said: said ?? error?.message ?? '' }, records);
+    recordVerification(
+      { provider: 'shop', file, code: 'c0de', error, said: said ?? error?.message ?? '' },
+      records,
+    );
     return JSON.parse(readFileSync(join(records, 'shop-kiosk.json'), 'utf8'));
   };
   const bread = [{ type: 'Synchronous/HTTP', description: 'bread' }];
@@ -24,7 +27,13 @@ describe('what a verification leaves behind', () => {
 
   it('says that the provider honours just these demands', () => {
     const first = record(bread);
-    expect(first).toMatchObject({ provider: 'shop', consumer: 'kiosk', success: true, failures: [] });
+    expect(first).toMatchObject({
+      provider: 'shop',
+      consumer: 'kiosk',
+      code: 'c0de',
+      success: true,
+      failures: [],
+    });
     expect(record([...bread, { type: 'Synchronous/HTTP', description: 'milk' }])).not.toMatchObject({
       digest: (first as { digest: string }).digest,
     });

@@ -24,6 +24,8 @@ export interface VerificationRecord {
   readonly consumer: string;
   /** Of the pact's demands, so that the record holds for no other ones. */
   readonly digest: string;
+  /** Of the code that was seen, so that the record holds for no other one; see `codeDigest`. */
+  readonly code: string;
   readonly success: boolean;
   readonly failures: readonly RecordedFailure[];
 }
@@ -34,6 +36,7 @@ export function recordVerification(
     readonly provider: string;
     readonly file: string;
     readonly error: Error | undefined;
+    readonly code: string;
     /** What the verifier said, which is JSON once it came to look at interactions. */
     readonly said: string;
   },
@@ -41,12 +44,13 @@ export function recordVerification(
 ): VerificationRecord {
   const pact = readPacts(join(outcome.file, '..', '..', '..')).find(({ file }) => file === outcome.file);
   if (pact === undefined) throw new Error(`${outcome.file} is no pact`);
-  const { provider, error, said } = outcome;
+  const { provider, code, error, said } = outcome;
   const failures = failuresIn(said, pact);
   const record: VerificationRecord = {
     provider,
     consumer: pact.consumer,
     digest: pactDigest(pact),
+    code,
     success: error === undefined,
     failures:
       error === undefined || failures.some(({ pending }) => pending !== true)

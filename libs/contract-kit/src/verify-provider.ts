@@ -1,9 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import type { IncomingHttpHeaders } from 'node:http';
 
 import { type MessageProvider, providerWithMetadata, Verifier } from '@pact-foundation/pact';
 import { z } from 'zod';
 
 import { encodeForm } from './form-body.ts';
+import { codeDigest } from './pacts/index.ts';
 import { pactsFor, type RecordedPact } from './pair.ts';
 import { recordVerification, verificationsFolder } from './verification-record.ts';
 
@@ -79,6 +81,9 @@ export async function verifyProvider(verification: Verification): Promise<number
       ),
     ),
   );
+  const records =
+    verification.records ?? (verification.contracts === undefined ? verificationsFolder : undefined);
+  const code = records === undefined ? '' : codeSeen();
   const failures: unknown[] = [];
   for (const { file, interactions } of pacts) {
     const { error, said } = await runOver(verification, {
@@ -86,14 +91,21 @@ export async function verifyProvider(verification: Verification): Promise<number
       expected: interactions.length,
       messageProviders,
     });
-    const records =
-      verification.records ?? (verification.contracts === undefined ? verificationsFolder : undefined);
     if (records !== undefined)
-      recordVerification({ provider: verification.provider, file, error, said }, records);
+      recordVerification({ provider: verification.provider, file, code, error, said }, records);
     if (error !== undefined) failures.push(error);
   }
   if (failures.length > 0) throw failures[0];
   return pacts.reduce((count, { interactions }) => count + interactions.length, 0);
+}
+
+/** Outside a git checkout nobody could say later which code was seen, so that no ledger takes the record. */
+function codeSeen(): string {
+  try {
+    return codeDigest(fileURLToPath(new URL('../../../', import.meta.url)));
+  } catch {
+    return 'unknown';
+  }
 }
 
 /** One pact at a time, so that a record says whose contract is broken. */

@@ -1,3 +1,4 @@
+export { codeDigest } from './code-digest.ts';
 export { type Flow, flows } from './flows.ts';
 export {
   flowOf,

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { stringify } from 'yaml';
 import { driftOf } from '../src/drift/drift.ts';
 import { fetchSpec } from '../src/drift/fetch-spec.ts';
 import { exitCodeOf, textOf } from '../src/drift/report.ts';
@@ -255,6 +256,14 @@ describe('A specification over the network', () => {
     expect(drift.why).toMatch(why);
     expect(exitCodeOf([drift])).toBe(2);
     expect(textOf([drift])).toContain('STALE');
+  });
+
+  it('may be YAML', async () => {
+    answer = () => ({ status: 200, body: stringify(paperSpec()) });
+    expect(await driftOf(tree.vendor(), tree.options(base))).toMatchObject({
+      state: 'checked',
+      findings: [],
+    });
   });
 
   it('that nobody serves makes the vendor stale', async () => {

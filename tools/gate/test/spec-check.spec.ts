@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import { join } from 'node:path';
+import { accept } from '../src/drift/drift.ts';
 import { specCheck } from '../src/spec-check/spec-check.ts';
 import { PaperTree, paperPact, paperSpec, paperWebhook } from './support/paper-vendor.ts';
 import { type Anything, repository, Tree } from './support/tree.ts';
@@ -235,6 +236,47 @@ describe('The published specification', () => {
     expect(findings).toMatchObject([
       { severity: 'notice', code: 'published.absent', message: expect.stringContaining('SKIPPED') },
     ]);
+  });
+});
+
+describe('A filter of the form property-operator', () => {
+  const withFilter = async (filter: string): Promise<string[]> => {
+    const spec = paperSpec();
+    const [list, item] = [
+      { type: 'array', items: { $ref: '#/components/schemas/charge' } },
+      { type: 'object' },
+    ];
+    const schema = { ...item, required: ['result'], properties: { result: list } };
+    spec.paths['/charges'].get = {
+      responses: { 200: { description: 'a list', content: { 'application/json': { schema } } } },
+    };
+    tree.write('published/paper.json', spec);
+    const pact = paperPact();
+    const [{ comments, request }] = pact.interactions;
+    pact.interactions.push({
+      type: 'Synchronous/HTTP',
+      description: 'some charges',
+      comments,
+      request: {
+        method: 'GET',
+        path: '/charges',
+        headers: { Authorization: request.headers.Authorization },
+        query: { [filter]: ['4990'] },
+      },
+      response: { status: 200 },
+    });
+    tree.write('contracts/pacts/checkout/checkout-vendor-paper.json', pact);
+    const file = 'contracts/vendors/paper/vendor.json';
+    tree.write(file, { ...read(file), filters: { operators: ['gt'], items: 'result' } });
+    await accept(tree.vendor(), tree.options());
+    return found();
+  };
+
+  it('is known by its property and its operator', async () => {
+    expect(await withFilter('amount-gt')).toEqual([]);
+    const unknown = ['pact-vs-slice', 'pact-vs-published'].map((name) => `${name} request.query.unknown`);
+    for (const filter of ['price-gt', 'amount-about'])
+      expect(await withFilter(filter)).toEqual(unknown.map((one) => `${one} request.query.${filter}`));
   });
 });
 

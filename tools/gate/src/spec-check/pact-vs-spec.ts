@@ -58,10 +58,21 @@ async function overHttp(check: string, pact: PactFile, known: readonly UsedOpera
     for await (const result of comparator.compare(decoded)) {
       const index = Number(/interactions\[(\d+)\]/.exec(result.mockDetails?.location ?? '')?.[1]);
       const one = own[index];
-      if (one !== undefined && !harmless.includes(result.code)) findings.push(findingOf(check, one, result));
+      if (one === undefined || harmless.includes(result.code) || isKnownFilter(one, result)) continue;
+      findings.push(findingOf(check, one, result));
     }
   }
   return findings;
+}
+
+/** The comparator knows parameters only; a filter is known by the property that it names. */
+function isKnownFilter(one: UsedOperation, { code, mockDetails }: ComparisonResult): boolean {
+  if (code !== 'request.query.unknown') return false;
+  const name = /request\.query\.(.+)$/.exec(mockDetails?.location ?? '')?.[1];
+  return usedFields(one).some(
+    (field) =>
+      field.place === 'request.query' && field.path.join('.') === name && factsOf(field) !== undefined,
+  );
 }
 
 function withDecodedForm({ interaction, operation }: UsedOperation): PactInteraction {

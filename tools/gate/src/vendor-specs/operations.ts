@@ -7,6 +7,12 @@ export interface Parameter {
   readonly schema: unknown;
 }
 
+/** Filters of the form `<property>-<operator>`; `items` is where an answer holds the list, as `result`. */
+export interface Filters {
+  readonly operators: readonly string[];
+  readonly items: string;
+}
+
 /** One operation, or one webhook, of a specification. */
 export interface Operation {
   /** `POST /v1/payment_intents/{intent}/capture`, or `webhook CAPTURE`. */
@@ -19,6 +25,8 @@ export interface Operation {
   /** Ways to prove who one is: `http bearer`, `apiKey header X-API-Key`. */
   readonly security: readonly string[];
   readonly deprecated: boolean;
+  /** How its list is filtered, where no parameter says so. */
+  readonly filters?: Filters | undefined;
   /** Schema of an answer; undefined when the specification knows no such status, null when the answer has no body. */
   answer(status: number): unknown;
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { PactInteraction } from '@accord/contract-kit/pacts';
 import { at, isObject, objectOf } from './json.ts';
-import { type Operation, operationFor, webhookOperation } from './operations.ts';
+import { type Filters, type Operation, operationFor, webhookOperation } from './operations.ts';
 import type { Correction, Vendor } from './vendor-file.ts';
 
 /** A specification as something that is asked about interactions, wherever its documents come from. */
@@ -62,7 +62,7 @@ export function publishedSource(vendor: Vendor, documents: Documents): SpecSourc
     };
     return [event, webhookOperation(document, `webhook ${event}`, whole)] as const;
   });
-  return source([...documents.values()], new Map(webhooks));
+  return source([...documents.values()], new Map(webhooks), vendor.filters);
 }
 
 /** Our own slice of it. */
@@ -77,6 +77,7 @@ export function sliceSource(slice: unknown): SpecSource {
 function source(
   documents: readonly unknown[],
   webhooks: ReadonlyMap<string, Operation | undefined>,
+  filters?: Filters,
 ): SpecSource {
   return {
     documents,
@@ -87,9 +88,10 @@ function source(
           .sort((a, b) => b.length - a.length);
         return event === undefined ? undefined : webhooks.get(event);
       }
-      return documents
+      const found = documents
         .map((document) => operationFor(document, request.method, request.path))
         .find((operation) => operation !== undefined);
+      return found && { ...found, filters };
     },
   };
 }

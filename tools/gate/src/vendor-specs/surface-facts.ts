@@ -51,14 +51,9 @@ export function factsOfSurface(used: readonly UsedOperation[]): SurfaceFacts {
 }
 
 /** What the specification says about a field that is used. */
-export function factsOf({ operation, place, path }: UsedField): FieldFacts | undefined {
-  if (place === 'request.query') {
-    const [name = '', ...rest] = path;
-    const parameter = operation.parameters.find((one) => one.in === 'query' && one.name === name);
-    const literal = operation.parameters.find((one) => one.in === 'query' && one.name === bracketed(path));
-    if (literal !== undefined) return factsAt(operation.document, literal.schema, []);
-    return parameter && factsAt(operation.document, parameter.schema, rest);
-  }
+export function factsOf(field: UsedField): FieldFacts | undefined {
+  const { operation, place, path } = field;
+  if (place === 'request.query') return queryFacts(field);
   const schema = place.startsWith('response.')
     ? operation.answer(Number(place.split('.')[1]))
     : operation.request;
@@ -66,8 +61,27 @@ export function factsOf({ operation, place, path }: UsedField): FieldFacts | und
   return factsAt(operation.document, schema, path);
 }
 
-function bracketed([name = '', ...rest]: UsedField['path']): string {
-  return name + rest.map((part) => `[${part}]`).join('');
+/** A parameter may be named with its brackets (`page[size]`), or be an object that they reach into (`created[gte]`). */
+function queryFacts({ operation, path }: UsedField): FieldFacts | undefined {
+  const [name = '', ...rest] = path;
+  const bracketed = name + rest.map((part) => `[${part}]`).join('');
+  const named = (wanted: string) =>
+    operation.parameters.find((one) => one.in === 'query' && one.name === wanted);
+  const whole = named(bracketed);
+  const parameter = whole ?? named(name);
+  if (parameter === undefined) return filterFacts(operation, name);
+  const inner = whole === undefined ? rest : [];
+  const facts = factsAt(operation.document, parameter.schema, inner);
+  return facts && inner.length === 0 ? { ...facts, required: parameter.required } : facts;
+}
+
+/** A filter takes what the property holds that it filters by; a list of them is text. */
+function filterFacts(operation: Operation, name: string): FieldFacts | undefined {
+  const { filters, document } = operation;
+  const [, property = '', operator = ''] = /^(.+)-([a-z]+)$/.exec(name) ?? [];
+  if (filters === undefined || !filters.operators.includes(operator)) return undefined;
+  const facts = factsAt(document, operation.answer(200), [filters.items, '*', property]);
+  return facts && { types: operator === 'in' ? ['string'] : facts.types, required: false };
 }
 
 function describedOperation(operation: Operation): OperationFacts {

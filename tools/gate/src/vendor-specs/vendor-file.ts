@@ -26,6 +26,8 @@ export const vendorFile = z.strictObject({
   specs: z.array(z.strictObject({ file: z.string(), address: z.url().nullable() })),
   /** By the beginning of a webhook's description in the pacts. */
   webhooks: z.record(z.string(), webhookSchema).default({}),
+  /** For a vendor that filters its lists by `<property>-<operator>`: the operators, and where an answer holds the list. */
+  filters: z.strictObject({ operators: z.array(z.string()), items: z.string() }).optional(),
   /** What no specification of this vendor says, so that no comparison can check it. */
   unvalidatable: z.array(z.strictObject({ code: z.string(), about: z.string(), reason })).default([]),
 });

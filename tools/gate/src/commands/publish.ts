@@ -108,8 +108,10 @@ function seenHere(pacts: readonly PactFile[], version: string): Verification[] {
   const digests = new Set(pacts.map((pact) => `${pact.consumer} ${pact.provider} ${pactDigest(pact)}`));
   return readdirSync(folder).flatMap((name) => {
     const file = join(folder, name);
-    const { code: seen, ...left } = Left.parse(JSON.parse(readFileSync(file, 'utf8')));
-    if (seen !== code) return [];
+    const record = Left.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+    // What an older writer left says of no code whether it was this one.
+    if (!record.success || record.data.code !== code) return [];
+    const { code: _seen, ...left } = record.data;
     if (!digests.has(`${left.consumer} ${left.provider} ${left.digest}`)) return [];
     const verifiedAt = statSync(file).mtime.toISOString();
     return [

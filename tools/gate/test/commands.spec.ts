@@ -149,6 +149,20 @@ describe('the commands of the gate', () => {
     expect(await accord('can-i-deploy --help')).toMatchObject({ code: 0, err: '' });
   });
 
+  it('publish what this checkout demands, twice without harm, and never otherwise', async () => {
+    const first = await accord('publish --version this');
+    expect(first).toMatchObject({ code: 0, err: '' });
+    expect(first.out).toMatch(/^published checkout this: \d+ contracts$/m);
+    expect(first.out).toMatch(/^verified enrollment -> vendor-moodle spec-[0-9a-f]{8}$/m);
+    expect((await accord('publish checkout --version this')).code).toBe(0);
+    const file = join(folder, 'versions/checkout/this.json');
+    const told = readFileSync(file, 'utf8');
+    expect(told).toContain('"provider": "vendor-stripe"');
+    writeFileSync(file, told.replace(/"digest": "\w{64}"/, `"digest": "${digestOf('other')}"`));
+    const otherwise = await accord('publish checkout --version this');
+    expect(otherwise).toMatchObject({ code: 2, err: expect.stringContaining('a version never changes') });
+  });
+
   it('cannot tell when the broker that is named does not answer, also to a program', async () => {
     const nobody = { PACT_BROKER_BASE_URL: 'http://127.0.0.1:9' };
     const { code, out } = await accord('can-i-deploy checkout --version 1 --to live --json', nobody);

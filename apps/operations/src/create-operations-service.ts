@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import './inbound/operations.problems.ts';
 import type { OperationsConfig } from './operations.config.ts';
 import { OperationsModule } from './operations.module.ts';
+import { takeSearchForm } from './inbound/pages/search-form.ts';
 import { operationsTopology } from './operations.topology.ts';
 
 /** The service with its consumers subscribed, not yet listening; for production and component tests alike. */
@@ -18,6 +19,7 @@ export async function createOperationsService(
     events: asyncApiDocument(operationsTopology),
     ...overrides,
   });
+  takeSearchForm(app);
   await startConsumers(app);
   return app;
 }

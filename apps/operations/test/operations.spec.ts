@@ -282,6 +282,15 @@ describe('the pages', () => {
     expect((await search('A-0000000000', operator.key.reveal())).status).toBe(404);
   });
 
+  it('take the only form: elsewhere it is refused before anything reads it', async () => {
+    const response = await fetch(`${world.url}/api/parked/redeliver`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${operator.key.reveal()}` },
+      body: new URLSearchParams({ ids: 'all' }),
+    });
+    expect(response.status).toBe(415);
+  });
+
   it('escape what was typed', async () => {
     const { status, text } = await search('"><script>alert(1)</script>', operator.key.reveal());
     expect(status).toBe(422);

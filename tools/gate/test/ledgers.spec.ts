@@ -76,7 +76,7 @@ describe('a ledger of files', () => {
       version: 'spec-1',
       canary: false,
     });
-    expect((await ledger.read('staging', [])).environment).toMatchObject({
+    expect((await ledger.read('staging', { now, candidates: [] })).environment).toMatchObject({
       name: 'staging',
       deployments: [{ service: 'vendor-stripe', version: 'spec-1', until: null }],
     });
@@ -86,11 +86,16 @@ describe('a ledger of files', () => {
     await ledger.publish(checkout, []);
     await ledger.publish({ ...checkout, version: '1' }, []);
     await ledger.recordVerification(verification);
-    const { versions, verifications } = await ledger.read('production', [checkout]);
+    const { versions, verifications } = await ledger.read('production', { now, candidates: [checkout] });
     expect(versions.map(({ version }) => version)).toEqual(['2']);
     expect(verifications).toEqual([]);
     await goes('1');
-    expect((await ledger.read('production', [checkout])).verifications).toEqual([verification]);
+    const known = async (at: Date): Promise<readonly Verification[]> =>
+      (await ledger.read('production', { now: at, candidates: [checkout] })).verifications;
+    expect(await known(now)).toEqual([verification]);
+    await goes('2');
+    expect(await known(new Date(daysAgo(-29)))).toEqual([verification]);
+    expect(await known(new Date(daysAgo(-31)))).toEqual([]);
   });
 
   it('never lets a published version change what it demands', async () => {
@@ -109,7 +114,7 @@ describe('a ledger of files', () => {
     );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const winner = rivals[outcomes.findIndex(({ status }) => status === 'fulfilled')];
-    expect((await ledger.read('production', [checkout])).versions).toEqual([winner]);
+    expect((await ledger.read('production', { now, candidates: [checkout] })).versions).toEqual([winner]);
     expect(readdirSync(join(folder, 'versions', 'checkout'))).toEqual(['2.json']);
   });
 
@@ -117,9 +122,12 @@ describe('a ledger of files', () => {
     await ledger.publish({ ...checkout, version: '../../../escaped' }, []);
     expect(readdirSync(join(folder, 'versions', 'checkout'))).toHaveLength(1);
     expect(
-      (await ledger.read('production', [{ service: 'checkout', version: '../../../escaped' }])).versions.map(
-        ({ version }) => version,
-      ),
+      (
+        await ledger.read('production', {
+          now,
+          candidates: [{ service: 'checkout', version: '../../../escaped' }],
+        })
+      ).versions.map(({ version }) => version),
     ).toEqual(['../../../escaped']);
   });
 
@@ -161,7 +169,9 @@ describe('a ledger of files', () => {
       ),
     );
     expect(codes).toEqual([0, 0, 0, 0]);
-    expect((await ledger.read('production', [])).environment.deployments).toHaveLength(100);
+    expect((await ledger.read('production', { now, candidates: [] })).environment.deployments).toHaveLength(
+      100,
+    );
   });
 
   it('keeps every override for good, and counts the one that holds', async () => {
@@ -178,7 +188,7 @@ describe('a ledger of files', () => {
       verdict: 'yes',
       reasons: [],
     });
-    expect((await ledger.read('production', [])).overrides).toHaveLength(2);
+    expect((await ledger.read('production', { now, candidates: [] })).overrides).toHaveLength(2);
     appendFileSync(join(folder, 'overrides.ndjson'), '{"service":"checkout","reason":"x"}\n');
     await expect(ledger.canDeploy({ ...question, firstDeployment: true })).rejects.toThrow(
       'overrides.ndjson line 3',

@@ -12,7 +12,9 @@ const program = new Command('deploy-order')
   .option('--json', 'the whole answer as JSON')
   .action(async (services: string[], { to, json = false }: { to: string; json?: boolean }) => {
     const candidates = await Promise.all(services.map(candidateOf));
-    const answer = deployOrder({ ...setting(), state: await filesLedger().read(to, candidates) }, candidates);
+    const asked = setting();
+    const state = await filesLedger().read(to, { ...asked, candidates });
+    const answer = deployOrder({ ...asked, state }, candidates);
     if (json) console.log(JSON.stringify(answer, undefined, 2));
     else print(answer, candidates.length);
     process.exitCode = exitCodeOf(answer);

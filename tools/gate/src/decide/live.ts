@@ -4,6 +4,12 @@ import type { Question } from './question.ts';
 const dayMs = 86_400_000;
 const standardRetentionDays = 30;
 
+/** What was told before is in no queue any more. */
+export function oldestMessage(question: Pick<Question, 'now' | 'retentionDays'>): Date {
+  const { now, retentionDays = standardRetentionDays } = question;
+  return new Date(now.getTime() - retentionDays * dayMs);
+}
+
 /** Every version of a service that is live now; several are a canary, and each must fit. */
 export function liveVersions({ environment }: LedgerState, service: string): string[] {
   return environment.deployments
@@ -27,10 +33,10 @@ export function hasMessages({ interactions }: PublishedPact): boolean {
  */
 export function olderProducers(question: Question, pact: PublishedPact): string[] {
   if (!hasMessages(pact) || isVendor(pact.provider)) return [];
-  const { service, version, state, now, retentionDays = standardRetentionDays } = question;
+  const { service, version, state } = question;
   const own = pact.provider === service;
   const met = new Set(own ? [version] : liveVersions(state, pact.provider));
-  const since = now.getTime() - retentionDays * dayMs;
+  const since = oldestMessage(question).getTime();
   const gone = state.environment.deployments
     .filter((one) => one.service === pact.provider)
     .filter(({ until }) => (until === null ? own : Date.parse(until) >= since))

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { clientEnvironment } from './broker-environment.ts';
 import { LedgerFailure } from './ledger.ts';
 
 /** What the broker's client said before it ended. */
@@ -9,8 +10,6 @@ export interface ClientOutcome {
   readonly stdout: string;
   readonly stderr: string;
 }
-
-const retries = '1';
 
 /**
  * Runs one command of the Pact Broker's own client. Address and credentials reach it by its documented variables
@@ -21,12 +20,7 @@ export async function brokerClient(
   { broker, limitMs }: { readonly broker: string; readonly limitMs: number },
   args: readonly string[],
 ): Promise<ClientOutcome> {
-  const env = {
-    ...process.env,
-    PACT_BROKER_BASE_URL: broker,
-    PACT_BROKER_HTTP_RETRIES: retries,
-    PACT_DO_NOT_TRACK: 'true',
-  };
+  const env = clientEnvironment(broker);
   return new Promise((resolve, reject) => {
     execFile(
       clientProgram(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { authorization } from './broker-environment.ts';
 import { LedgerFailure } from './ledger.ts';
 import type { Verification } from './records.ts';
 
@@ -47,16 +48,4 @@ async function ask(
   if (!response.ok)
     throw new LedgerFailure(`the Pact Broker answers ${request.method} ${url} with ${response.status}`);
   return response.json();
-}
-
-/** The same variables that the broker's own client reads. */
-function authorization(): Record<string, string> {
-  const {
-    PACT_BROKER_TOKEN: token,
-    PACT_BROKER_USERNAME: user,
-    PACT_BROKER_PASSWORD: password,
-  } = process.env;
-  if (token !== undefined && token !== '') return { authorization: `Bearer ${token}` };
-  if (user === undefined || user === '') return {};
-  return { authorization: `Basic ${Buffer.from(`${user}:${password ?? ''}`).toString('base64')}` };
 }

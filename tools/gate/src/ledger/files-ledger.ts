@@ -13,7 +13,8 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { canDeploy } from '../decide/can-i-deploy.ts';
-import type { Answer } from '../decide/question.ts';
+import { oldestMessage } from '../decide/live.ts';
+import type { Answer, Question } from '../decide/question.ts';
 import { type Asked, type DeploymentRecord, Ledger, LedgerFailure } from './ledger.ts';
 import { type Deployment, type LedgerState, Override, PublishedVersion, Verification } from './records.ts';
 
@@ -76,19 +77,22 @@ export class FilesLedger extends Ledger {
   }
 
   override async canDeploy({ environment, ...asked }: Asked): Promise<Answer> {
-    return canDeploy({ ...asked, state: await this.read(environment, [asked]) });
+    return canDeploy({ ...asked, state: await this.read(environment, { ...asked, candidates: [asked] }) });
   }
 
   /**
-   * Everything that a decision about these versions and this environment is made from. Other versions are not looked
-   * at: a ledger that has seen thousands answers as fast as a young one.
+   * Everything that a decision about these versions and this environment is made from. Versions that are neither live
+   * nor asked about, and whose messages are gone, are not looked at: a ledger that has seen thousands answers as fast
+   * as a young one.
    */
-  async read(environment: string, candidates: readonly Version[]): Promise<LedgerState> {
+  async read(environment: string, { candidates, ...asked }: Scope): Promise<LedgerState> {
     const deployments = [
       ...(await this.#deployments(environment)),
       ...(environment === vendorsEnvironment ? [] : await this.#deployments(vendorsEnvironment)),
     ];
-    const concerned = new Map([...deployments, ...candidates].map((one) => [folderOf(one), one]));
+    const since = oldestMessage(asked);
+    const recent = deployments.filter(({ until }) => until === null || new Date(until) >= since);
+    const concerned = new Map([...recent, ...candidates].map((one) => [folderOf(one), one]));
     return {
       versions: await this.#each(concerned.values(), async (one) => {
         const version = await this.#read(join('versions', `${folderOf(one)}.json`), PublishedVersion);
@@ -175,6 +179,11 @@ export class FilesLedger extends Ledger {
 }
 
 type Version = Pick<Deployment, 'service' | 'version'>;
+
+/** What a decision is about. */
+export interface Scope extends Pick<Question, 'now' | 'retentionDays'> {
+  readonly candidates: readonly Version[];
+}
 
 function folderOf({ service, version }: Version): string {
   return join(named(service), named(version));

@@ -87,6 +87,18 @@ describe('what the generators write', () => {
   );
 
   it(
+    'writes down what it expects of checkout, by its real handler',
+    async () => {
+      const { code, said } = await jest('apps/tax-office/jest.pact-consumer.config.mjs');
+      expect(said).toMatch(/Tests: +1 passed, 1 total/);
+      expect(code).toBe(0);
+      const pact = await readFile(join(copy, 'contracts/pacts/tax-office/tax-office-checkout.json'), 'utf8');
+      expect(pact).toContain('checkout.order.placed.v1 for tax-office.record-order-on-order-placed');
+    },
+    limitMs,
+  );
+
+  it(
     'is in the catalogue, with schema and example',
     async () => {
       const { code, said } = await jest('libs/canonical/jest.config.mjs', 'events');

@@ -10,7 +10,7 @@ const permissions = {
   'type:lib': ['type:lib', 'type:canonical'],
   'type:canonical': [],
   'type:test': ['type:lib', 'type:canonical', 'type:tool'],
-  'type:tool': ['type:tool', 'type:lib', 'type:canonical', 'type:test'],
+  'type:tool': ['type:tool', 'type:lib', 'type:canonical', 'type:test', 'type:service'],
 };
 
 const projects = ['apps', 'libs', 'tools'].flatMap((top) =>
@@ -65,6 +65,14 @@ export default {
       severity: 'error',
       from: { path: '^apps/([^/]+)/', pathNot: tests },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'tools-see-what-a-service-shows',
+      comment:
+        'A tool that runs a service in its own process takes it from its second entries, never from its inside.',
+      severity: 'error',
+      from: { path: '^tools/', pathNot: tests },
+      to: { path: '^apps/', pathNot: '^apps/[^/]+/(src|dist)/(saga|stores)\\.(ts|js)$' },
     },
     {
       name: 'no-runtime-cycle',

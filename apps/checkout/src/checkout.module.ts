@@ -9,6 +9,7 @@ import type { CheckoutConfig } from './checkout.config.ts';
 import { checkoutMigrations } from './checkout.migrations.ts';
 import { assembleCheckout, type CheckoutParts } from './checkout.parts.ts';
 import { checkoutControllers } from './checkout.controllers.ts';
+import { openStores } from './checkout.stores.ts';
 import { checkoutTopology } from './checkout.topology.ts';
 import { defaultSweepLimits, type SweepLimits } from './domain/sweep-plan.ts';
 import { SweepSchedule } from './inbound/sweep.schedule.ts';
@@ -79,18 +80,19 @@ export class CheckoutModule {
           provide: partsToken,
           inject: [DataSource, UnitOfWork, Telemetry, adaptersToken],
           useFactory: async (...[database, work, telemetry, adapters]: Foundations) => {
-            const parts = assembleCheckout({
-              database,
+            const clock = overrides.clock ?? systemClock;
+            const stores = openStores(database, clock);
+            await stores.cache.load();
+            return assembleCheckout({
+              stores,
               work,
               telemetry,
               adapters,
-              clock: overrides.clock ?? systemClock,
+              clock,
               ids: overrides.ids ?? systemIds,
               sweepLimits: overrides.sweepLimits ?? defaultSweepLimits,
               priceFreshMs: config.CHECKOUT_PRICE_FRESH_MS,
             });
-            await parts.cache.load();
-            return parts;
           },
         },
         part(PlaceOrder, 'placeOrder'),

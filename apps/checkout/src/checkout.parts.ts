@@ -1,17 +1,9 @@
 import type { Clock, Ids } from '@accord/canonical';
 import type { Telemetry, UnitOfWork } from '@accord/messaging';
-import type { DataSource } from 'typeorm';
 import type { CheckoutAdapters } from './checkout.adapters.ts';
+import type { CheckoutStores } from './checkout.stores.ts';
 import { germanTariff } from './domain/shipping-rule.ts';
 import type { SweepLimits } from './domain/sweep-plan.ts';
-import { BookingClaimStore } from './outbound/booking-claim-store.ts';
-import { DueOrderStore } from './outbound/due-order-store.ts';
-import { IdempotencyKeyStore } from './outbound/idempotency-key-store.ts';
-import { OrderShelfStore } from './outbound/order-shelf-store.ts';
-import { OrderStore } from './outbound/order-store.ts';
-import { OrderWatchStore } from './outbound/order-watch-store.ts';
-import { ProductCacheStore } from './outbound/product-cache-store.ts';
-import { WebhookInboxStore } from './outbound/webhook-inbox-store.ts';
 import { ApplyPaymentNotice } from './use-cases/apply-payment-notice.ts';
 import { CarryOutPlan } from './use-cases/carry-out-plan.ts';
 import { ChargeAttempt } from './use-cases/charge-attempt.ts';
@@ -31,10 +23,10 @@ import { WatchOrders } from './use-cases/watch-orders.ts';
 import { WriteSalesOrder } from './use-cases/write-sales-order.ts';
 
 export interface CheckoutFoundation {
-  readonly database: DataSource;
+  readonly stores: CheckoutStores;
   readonly work: UnitOfWork;
   readonly telemetry: Telemetry;
-  readonly adapters: CheckoutAdapters;
+  readonly adapters: Omit<CheckoutAdapters, 'clients'>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly sweepLimits: SweepLimits;
@@ -45,12 +37,9 @@ export type CheckoutParts = ReturnType<typeof assembleCheckout>;
 
 /** Which class serves which port. Built once per process, by the module and by nothing else. */
 export function assembleCheckout(foundation: CheckoutFoundation) {
-  const { database, work, telemetry, adapters, clock, ids, sweepLimits, priceFreshMs } = foundation;
-  const shelf = new OrderShelfStore(database);
-  const due = new DueOrderStore(database);
-  const keys = new IdempotencyKeyStore(database);
-  const cache = new ProductCacheStore(database);
-  const changes = new OrderChanges(work, new OrderStore(clock), clock, sweepLimits);
+  const { stores, work, telemetry, adapters, clock, ids, sweepLimits, priceFreshMs } = foundation;
+  const { shelf, due, keys, cache } = stores;
+  const changes = new OrderChanges(work, stores.orders, clock, sweepLimits);
   const charge = new ChargeAttempt(new Map(adapters.gateways.map((gateway) => [gateway.gateway, gateway])));
   const compensations = new CompensationLog(telemetry, clock);
   const settlement = new SettlePayment(changes, charge, ids, compensations);
@@ -83,16 +72,16 @@ export function assembleCheckout(foundation: CheckoutFoundation) {
     pricing,
     placeOrder,
     closeOrder: new CloseOrder(changes, settlement, shelf),
-    applyNotice: new ApplyPaymentNotice({ work, inbox: new WebhookInboxStore(), changes, due, clock }),
+    applyNotice: new ApplyPaymentNotice({ work, inbox: stores.inbox, changes, due, clock }),
     webhooks: new PaymentWebhooks(adapters.webhooks),
     writeSalesOrder: new WriteSalesOrder({
       shelf,
       ledger: adapters.ledger,
-      claims: new BookingClaimStore(database),
+      claims: stores.claims,
       changes,
       clock,
     }),
     sweep: new SweepOrders({ due, shelf, changes, resume, settlement, release, clock, limits: sweepLimits }),
-    watch: new WatchOrders(new OrderWatchStore(database), clock),
+    watch: new WatchOrders(stores.watches, clock),
   };
 }

@@ -1,13 +1,13 @@
 import type { Clock, Ids } from '@accord/canonical';
-import { MessagingModule, MessagingTables1763683200000, type Topology } from '@accord/messaging';
+import { MessagingModule, type Topology } from '@accord/messaging';
 import { DatabaseModule, systemClock, systemIds, type DatabaseOptions } from '@accord/service-kit';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { EnrollmentConfig } from './enrollment.config.ts';
 import { enrollmentControllers } from './enrollment.controllers.ts';
 import { enrollmentTopology } from './enrollment.topology.ts';
 import { ExpirySchedule } from './inbound/expiry-schedule.ts';
-import { EnrollmentTables1763683300000 } from './outbound/migrations/enrollment-tables.migration.ts';
 import { outboundProviders } from './outbound.providers.ts';
+import { enrollmentMigrations } from './stores.ts';
 import { useCaseProviders } from './use-cases.providers.ts';
 import { ExpireHeldSeats } from './use-cases/expire-held-seats.ts';
 import { vendorProviders } from './vendors.providers.ts';
@@ -26,7 +26,7 @@ export function enrollmentDatabase(config: EnrollmentConfig): DatabaseOptions {
     service: 'enrollment',
     url: config.DATABASE_URL,
     poolSize: config.ENROLLMENT_POOL_SIZE,
-    migrations: [MessagingTables1763683200000, EnrollmentTables1763683300000],
+    migrations: [...enrollmentMigrations],
   };
 }
 

@@ -33,7 +33,7 @@ export function useCaseProviders(clock: Clock): Provider[] {
 type Ports = [UnitOfWork, SeatHolds, Places, LearningPlatform, Telemetry];
 
 /** Who works with whom. */
-class UseCases {
+export class UseCases {
   readonly holdSeats: HoldSeats;
   readonly releaseSeats: ReleaseSeats;
   readonly expireHeldSeats: ExpireHeldSeats;

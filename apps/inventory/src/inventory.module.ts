@@ -1,4 +1,4 @@
-import { MessagingModule, MessagingTables1763683200000 } from '@accord/messaging';
+import { MessagingModule } from '@accord/messaging';
 import type { Clock, Ids } from '@accord/canonical';
 import { DatabaseModule, systemClock, systemIds } from '@accord/service-kit';
 import type { DatabaseOptions } from '@accord/service-kit';
@@ -9,8 +9,7 @@ import type { InventoryConfig } from './inventory.config.ts';
 import { inventoryControllers } from './inventory.controllers.ts';
 import { inventoryTopology } from './inventory.topology.ts';
 import { outboundProviders } from './outbound.providers.ts';
-import { Inventory1763700000000 } from './outbound/migrations/1763700000000-inventory.ts';
-import { IdsUsedUp1763700060000 } from './outbound/migrations/1763700060000-ids-used-up.ts';
+import { inventoryMigrations } from './stores.ts';
 import { useCaseProviders } from './use-cases.providers.ts';
 import { vendorProviders } from './vendors.providers.ts';
 
@@ -26,7 +25,7 @@ export function inventoryDatabase(config: InventoryConfig): DatabaseOptions {
     service: 'inventory',
     url: config.DATABASE_URL,
     poolSize: config.INVENTORY_POOL_SIZE,
-    migrations: [MessagingTables1763683200000, Inventory1763700000000, IdsUsedUp1763700060000],
+    migrations: [...inventoryMigrations],
   };
 }
 

@@ -19,6 +19,7 @@ const expected: Record<string, string[]> = {
     'domain-sees-itself-and-canonical',
     'no-runtime-cycle',
     'tag-boundary',
+    'tools-see-what-a-service-shows',
     'typeorm-only-there',
     'unresolvable',
     'use-cases-never-see-the-outside',

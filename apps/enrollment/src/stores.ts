@@ -1,0 +1,19 @@
+import type { Clock, Ids } from '@accord/canonical';
+import { MessagingTables1763683200000 } from '@accord/messaging';
+import type { DataSource } from 'typeorm';
+import { CourseStore } from './outbound/course-store.ts';
+import { EnrollmentTables1763683300000 } from './outbound/migrations/enrollment-tables.migration.ts';
+import { PlaceStore } from './outbound/place-store.ts';
+import { SeatHoldStore } from './outbound/seat-hold-store.ts';
+
+/** In the order of their application. */
+export const enrollmentMigrations = [MessagingTables1763683200000, EnrollmentTables1763683300000] as const;
+
+/** Enrollment's stores in Postgres, for whoever holds a simulation of them to the original. */
+export function openEnrollmentStores(database: DataSource, { clock, ids }: { clock: Clock; ids: Ids }) {
+  return {
+    holds: new SeatHoldStore(database),
+    places: new PlaceStore(clock, ids),
+    courses: new CourseStore(database),
+  };
+}

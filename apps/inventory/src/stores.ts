@@ -1,0 +1,30 @@
+import type { Clock } from '@accord/canonical';
+import { MessagingTables1763683200000 } from '@accord/messaging';
+import type { DataSource } from 'typeorm';
+import { Inventory1763700000000 } from './outbound/migrations/1763700000000-inventory.ts';
+import { IdsUsedUp1763700060000 } from './outbound/migrations/1763700060000-ids-used-up.ts';
+import { SqlCatalogue } from './outbound/sql-catalogue.ts';
+import { SqlHolds } from './outbound/sql-holds.ts';
+import { SqlOrders } from './outbound/sql-orders.ts';
+import { SqlReservations } from './outbound/sql-reservations.ts';
+import { SqlShipments } from './outbound/sql-shipments.ts';
+import { SqlStockLedger } from './outbound/sql-stock-ledger.ts';
+
+/** In the order of their application. */
+export const inventoryMigrations = [
+  MessagingTables1763683200000,
+  Inventory1763700000000,
+  IdsUsedUp1763700060000,
+] as const;
+
+/** Inventory's stores in Postgres, for whoever holds a simulation of them to the original. */
+export function openInventoryStores(database: DataSource, clock: Clock) {
+  return {
+    reservations: new SqlReservations(database),
+    holds: new SqlHolds(database),
+    ledger: new SqlStockLedger(database, clock),
+    catalogue: new SqlCatalogue(database),
+    orders: new SqlOrders(),
+    shipments: new SqlShipments(),
+  };
+}

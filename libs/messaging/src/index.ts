@@ -47,6 +47,8 @@ export {
   type EventDelivery,
 } from './consuming/on-event.ts';
 export { AccordTransport } from './consuming/transport.ts';
+export { outcomeOf, type Outcome } from './consuming/outcome.ts';
+export { chooseTier } from './consuming/retry-ladder.ts';
 export { done, park, retry, waitFor, type Verdict } from './consuming/verdict.ts';
 export { publishedMessage } from './outbox/event-message.ts';
 export { MessagingTables1763683200000 } from './outbox/messaging-tables.migration.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CountryCode } from './country.ts';
+import { fieldMessage } from './field-message.ts';
 import { parserOf } from './parse.ts';
 
 /** Where the shape of a postal code is law. Elsewhere any code that fits on a label is taken. */
@@ -16,7 +17,8 @@ const labelLine = z
   .trim()
   .min(1)
   .max(100)
-  .regex(/^[^\u0000-\u001f\u007f]*$/, 'one line of text');
+  .normalize()
+  .regex(/^[^\u0000-\u001f\u007f]*$/, fieldMessage('one line of text', 'eine Zeile Text'));
 
 /** Where something is sent. Personal data: never in a log, a trace or a routing key. */
 export const Address = z
@@ -34,7 +36,10 @@ export const Address = z
     context.addIssue({
       code: 'custom',
       path: ['postalCode'],
-      message: `no postal code of ${address.country}`,
+      message: fieldMessage(
+        `no postal code of ${address.country}`,
+        `keine Postleitzahl in ${address.country}`,
+      ),
     });
   });
 export type Address = z.output<typeof Address>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldMessage } from './field-message.ts';
 import { parserOf } from './parse.ts';
 
 const uuid = z.uuid();
@@ -42,7 +43,13 @@ export const parseCustomerId = parserOf(CustomerId, { code: 'customer.bad_id', w
 /** Named by people in the back office (`python-101`), not made by a machine. */
 const slug = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'letters, digits, dot, dash and underscore');
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+    fieldMessage(
+      'letters, digits, dot, dash and underscore',
+      'Buchstaben, Ziffern, Punkt, Binde- und Unterstrich',
+    ),
+  );
 
 export const CourseId = slug.brand<'CourseId'>();
 export type CourseId = z.output<typeof CourseId>;
@@ -59,7 +66,13 @@ export const Sku = z
   .string()
   .trim()
   .toUpperCase()
-  .regex(/^[A-Z0-9][A-Z0-9._-]{0,39}$/, '1 to 40 of A-Z, 0-9, dot, dash and underscore')
+  .regex(
+    /^[A-Z0-9][A-Z0-9._-]{0,39}$/,
+    fieldMessage(
+      '1 to 40 of A-Z, 0-9, dot, dash and underscore',
+      '1 bis 40 Zeichen aus A-Z, 0-9, Punkt, Binde- und Unterstrich',
+    ),
+  )
   .brand<'Sku'>();
 export type Sku = z.output<typeof Sku>;
 /** @throws Failure `product.bad_sku` */

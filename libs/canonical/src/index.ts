@@ -20,6 +20,7 @@ export {
 } from './envelope.ts';
 export { eventCatalogue, findEvent } from './events/catalogue.ts';
 export { eventExamples } from './events/event-examples.ts';
+export { fieldMessage, germanFieldMessage } from './field-message.ts';
 export {
   mailSent,
   MailTemplate,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldMessage } from './field-message.ts';
 import { parserOf } from './parse.ts';
 
 /** Crockford's alphabet: no I, L, O, U, so that a number survives being read out on the telephone. */
@@ -11,7 +12,10 @@ export const OrderNumber = z
   .string()
   .trim()
   .toUpperCase()
-  .regex(/^A-[0-9A-HJKMNP-TV-Z]{10}$/, 'A- and ten characters without I, L, O, U')
+  .regex(
+    /^A-[0-9A-HJKMNP-TV-Z]{10}$/,
+    fieldMessage('A- and ten characters without I, L, O, U', 'A- und zehn Zeichen ohne I, L, O, U'),
+  )
   .brand<'OrderNumber'>();
 export type OrderNumber = z.output<typeof OrderNumber>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldMessage } from './field-message.ts';
 
 /** A control character in a name would write a second line on a label or in the head of a mail. */
 const name = z
@@ -6,7 +7,8 @@ const name = z
   .trim()
   .min(1)
   .max(100)
-  .regex(/^[^\u0000-\u001f\u007f]*$/, 'one line of text');
+  .normalize()
+  .regex(/^[^\u0000-\u001f\u007f]*$/, fieldMessage('one line of text', 'eine Zeile Text'));
 
 /** A human being by name. Personal data. */
 export const Person = z.object({ givenName: name, familyName: name });

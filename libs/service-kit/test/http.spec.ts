@@ -22,6 +22,9 @@ afterAll(async () => {
 const json = { 'content-type': 'application/json' };
 const asBuyer = { authorization: `Bearer ${buyer.key.reveal()}` };
 
+const manyFields = (count: number): string =>
+  `{${Array.from({ length: count }, (_, index) => `"f${String(index)}":1`).join(',')}}`;
+
 function post(
   path: string,
   body: string | Uint8Array,
@@ -33,7 +36,8 @@ function post(
 async function problemOf(response: Response): Promise<Record<string, unknown>> {
   expect(response.headers.get('content-type')).toContain('application/problem+json');
   const document: unknown = await response.json();
-  expect(JSON.stringify(document)).not.toMatch(/canary|node_modules|\.ts:|\\n/);
+  expect(document).toMatchObject({ correlationId: response.headers.get('x-correlation-id') });
+  expect(JSON.stringify(document)).not.toMatch(/canary|node_modules|\.ts:|\\n|4242/);
   return document as Record<string, unknown>;
 }
 
@@ -42,6 +46,16 @@ describe('problem documents', () => {
     ['malformed JSON', '{"lines": [', json, 400, 'request.malformed'],
     ['an empty body', '', json, 400, 'request.malformed'],
     ['a prototype in the body', '{"__proto__": {"admin": true}}', json, 400, 'request.malformed'],
+    ['bytes that are no UTF-8', Buffer.from('{"note":"\xff\xfe"}', 'latin1'), json, 400, 'request.malformed'],
+    ['a field that stands twice', '{"a":1,"b":{"a":1},"\\u0061":2}', json, 400, 'request.repeated_field'],
+    ['more fields than anybody sends', manyFields(20_001), json, 413, 'request.too_many_fields'],
+    [
+      'a charset that JSON does not have',
+      '{}',
+      { 'content-type': 'application/json; charset=utf-16' },
+      415,
+      'request.unsupported_media_type',
+    ],
     ['one byte over 1 MiB', `"${'x'.repeat(bodyLimitBytes - 1)}"`, json, 413, 'request.too_large'],
     [
       'another content type',
@@ -73,7 +87,10 @@ describe('problem documents', () => {
       title: 'Einige Angaben stimmen nicht',
     });
     expect(german['errors']).toMatchObject([{ path: 'lines.0.sku' }, { path: 'lines.0.quantity' }]);
-    expect(JSON.stringify(german['errors'])).toContain('Zu klein');
+    expect(german['errors']).toMatchObject([
+      { message: 'Zu klein: mindestens 1 Zeichen' },
+      { message: 'Zu klein: mindestens 1' },
+    ]);
     expect(JSON.stringify(english['errors'])).toContain('Too small');
   });
 
@@ -280,7 +297,11 @@ describe('what the platform asks', () => {
               409: {
                 content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
               },
-              413: { description: 'request.too_large: The request is too large' },
+              413: {
+                description: expect.stringContaining(
+                  'request.too_large: The request is too large',
+                ) as unknown,
+              },
               422: {
                 description: expect.stringMatching(
                   /request\.invalid.+request\.card_number_refused/s,

@@ -1,5 +1,5 @@
 import { Controller, Get, Post, Res } from '@nestjs/common';
-import { Failure, CustomerId, OrderId, OrderStatus } from '@accord/canonical';
+import { Failure, fieldMessage, CustomerId, OrderId, OrderStatus } from '@accord/canonical';
 import { currentContext, Endpoint, ZodBody, ZodParam, ZodQuery } from '@accord/service-kit';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -26,7 +26,10 @@ const OrderPage = z.object({ items: z.array(OrderDocument), nextCursor: z.uuid()
 const ClosingRequest = z.object({
   reason: z
     .string()
-    .regex(/^[a-z][a-z0-9_]{0,59}$/, 'a code such as changed_mind')
+    .regex(
+      /^[a-z][a-z0-9_]{0,59}$/,
+      fieldMessage('a code such as changed_mind', 'ein Kürzel wie changed_mind'),
+    )
     .default('customer_request'),
 });
 type ClosingRequest = z.output<typeof ClosingRequest>;
@@ -74,7 +77,10 @@ export class OrdersController {
       locale: context?.locale ?? 'en',
     };
     const { status, contentType, body } = await this.placeOrder.execute(command);
-    await reply.status(status).header('content-type', contentType).send(body);
+    await reply
+      .status(status)
+      .headers({ 'content-type': contentType, ...storyOf(body) })
+      .send(body);
   }
 
   @Get(':id')
@@ -142,4 +148,13 @@ export class OrdersController {
   ): Promise<OrderDocument> {
     return orderDocument(await this.closeOrder.takeBack(id, reason));
   }
+}
+
+const Told = z.object({ correlationId: z.string() });
+
+/** A refusal that was written down tells of the request it was first given to: head and body name the same story. */
+function storyOf(body: string): Record<string, string> {
+  if (!body.includes('"correlationId"')) return {};
+  const told = Told.safeParse(JSON.parse(body));
+  return told.success ? { 'x-correlation-id': told.data.correlationId } : {};
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Address, CartLine, Customer, CustomerId, Gateway } from '@accord/canonical';
+import { Address, CartLine, Customer, CustomerId, fieldMessage, Gateway } from '@accord/canonical';
 import { z } from 'zod';
 import { canonicalJson } from '../domain/idempotency.ts';
 
@@ -9,7 +9,7 @@ const longestToken = 500;
 /** A gateway's token for the customer's payment method; printable, so that it cannot smuggle anything into a header or a form. */
 const Token = z
   .string()
-  .regex(/^[\x21-\x7e]+$/, 'a token of the gateway')
+  .regex(/^[\x21-\x7e]+$/, fieldMessage('a token of the gateway', 'ein Token des Zahlungsdienstes'))
   .max(longestToken);
 
 /** Somebody who buys without being known to us; the language of the request counts where none is given. */
@@ -29,12 +29,18 @@ export const OrderRequest = z
       method: z.literal('card'),
       tokens: z
         .partialRecord(Gateway, Token)
-        .refine((tokens) => Object.keys(tokens).length > 0, 'needs the token of at least one gateway'),
+        .refine(
+          (tokens) => Object.keys(tokens).length > 0,
+          fieldMessage(
+            'needs the token of at least one gateway',
+            'braucht das Token mindestens eines Zahlungsdienstes',
+          ),
+        ),
     }),
   })
   .refine((request) => (request.customer === undefined) !== (request.customerId === undefined), {
     path: ['customer'],
-    message: 'name either customer or customerId',
+    message: fieldMessage('name either customer or customerId', 'entweder customer oder customerId angeben'),
   });
 export type OrderRequest = z.output<typeof OrderRequest>;
 

@@ -2,6 +2,7 @@ import {
   Customer,
   CustomerId,
   Email,
+  fieldMessage,
   Locale,
   MailTemplate,
   OrderId,
@@ -26,7 +27,10 @@ export const customerChange = z
     locale: Locale.optional(),
     marketingConsent: z.boolean().optional(),
   })
-  .refine((change) => Object.values(change).some((value) => value !== undefined), 'names nothing to change');
+  .refine(
+    (change) => Object.values(change).some((value) => value !== undefined),
+    fieldMessage('names nothing to change', 'nennt nichts, was zu ändern wäre'),
+  );
 
 export const customerExport = z.object({
   customer: Customer,

@@ -1,4 +1,4 @@
-import { CustomerId, Enrollment, OrderId } from '@accord/canonical';
+import { CustomerId, Enrollment, fieldMessage, OrderId } from '@accord/canonical';
 import { Endpoint, ZodQuery } from '@accord/service-kit';
 import { Controller, Get } from '@nestjs/common';
 import { z } from 'zod';
@@ -8,7 +8,10 @@ const enrollmentsQuery = z.strictObject({ orderId: OrderId.optional(), customerI
 
 const askedFor = enrollmentsQuery.refine(
   ({ orderId, customerId }) => orderId !== undefined || customerId !== undefined,
-  { path: ['orderId'], message: 'name an order or a customer' },
+  {
+    path: ['orderId'],
+    message: fieldMessage('name an order or a customer', 'eine Bestellung oder einen Kunden angeben'),
+  },
 );
 
 /** What became of orders' seats. */

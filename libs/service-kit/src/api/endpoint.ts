@@ -106,13 +106,11 @@ function withUsualRefusals({
 }: EndpointOptions): EndpointOptions['responses'] {
   const usual: Record<number, readonly string[]> = {
     ...(body && {
-      400: ['request.malformed'],
-      413: ['request.too_large'],
+      400: ['request.malformed', 'request.repeated_field'],
+      413: ['request.too_large', 'request.too_many_fields'],
       415: ['request.unsupported_media_type'],
     }),
-    ...((body ?? params ?? query) && {
-      422: ['request.invalid', ...(body ? ['request.card_number_refused'] : [])],
-    }),
+    422: [...((body ?? params ?? query) ? ['request.invalid'] : []), 'request.card_number_refused'],
     500: ['internal.unexpected'],
     503: ['database.unavailable'],
   };

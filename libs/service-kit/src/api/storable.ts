@@ -1,3 +1,5 @@
+import { fieldMessage, germanFieldMessage } from '@accord/canonical';
+import { currentContext } from '../context.ts';
 import { Problem } from '../problems/problem.ts';
 
 /** Deeper than any request of ours; what is nested further is not looked through. */
@@ -12,7 +14,13 @@ const maxDepth = 32;
 export function refuseUnstorable(value: unknown): void {
   const found = find(value, 0);
   if (found === undefined) return;
-  throw new Problem('request.invalid', {}, { extensions: { errors: [found] } });
+  const { path, message } = found;
+  const german = currentContext()?.locale === 'de' ? germanFieldMessage(message) : undefined;
+  throw new Problem(
+    'request.invalid',
+    {},
+    { extensions: { errors: [{ path, message: german ?? message }] } },
+  );
 }
 
 interface Finding {
@@ -21,7 +29,8 @@ interface Finding {
 }
 
 function find(value: unknown, depth: number): Finding | undefined {
-  if (depth > maxDepth) return { path: '', message: 'nested too deeply' };
+  if (depth > maxDepth)
+    return { path: '', message: fieldMessage('nested too deeply', 'zu tief verschachtelt') };
   if (typeof value === 'string') return isStorable(value) ? undefined : unfit;
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, item] of Object.entries(value)) {
@@ -32,7 +41,10 @@ function find(value: unknown, depth: number): Finding | undefined {
   return undefined;
 }
 
-const unfit: Finding = { path: '', message: 'characters that are no text' };
+const unfit: Finding = {
+  path: '',
+  message: fieldMessage('characters that are no text', 'Zeichen, die kein Text sind'),
+};
 
 /** Keys are the sender's words, too: a card number may be one, and is not repeated. */
 function shown(key: string): string {

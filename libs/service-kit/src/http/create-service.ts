@@ -9,9 +9,16 @@ import type { BaseConfig } from '../config.ts';
 import { HealthRegistry } from '../health.ts';
 import { configureLogging } from '../logger.ts';
 import { measureProcess } from '../metrics.ts';
+import { refuseOtherMethods } from './allowed-methods.ts';
 import { addDocumentation } from './documentation.ts';
-import { answerUnroutable, refuseEncodedBodies } from './early-refusals.ts';
+import {
+  answerUnreadable,
+  answerUnroutable,
+  refuseCardNumbers,
+  refuseEncodedBodies,
+} from './early-refusals.ts';
 import type { EventsDocument } from './events-page.ts';
+import { jsonBodyParser } from './json-body.ts';
 import { NestLogger } from './nest-logger.ts';
 import { addProbes } from './probes.ts';
 import { addRequestHooks } from './request-hooks.ts';
@@ -61,6 +68,7 @@ export async function createService(
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: answerUnroutable,
+    clientErrorHandler: answerUnreadable,
   });
   const app = await NestFactory.create<NestFastifyApplication>(
     ServiceModule.around(module, health, authenticator),
@@ -69,10 +77,13 @@ export async function createService(
     { rawBody: true, bodyParser: false, logger: new NestLogger(), abortOnError: false },
   );
   const instance = app.getHttpAdapter().getInstance();
-  app.useBodyParser('application/json', { bodyLimit: bodyLimitBytes });
+  const parseJson = instance.getDefaultJsonParser('error', 'error');
+  app.useBodyParser('application/json', { bodyLimit: bodyLimitBytes }, jsonBodyParser(parseJson));
   instance.removeContentTypeParser('text/plain');
   addRequestHooks(instance, service, health);
+  refuseOtherMethods(instance);
   refuseEncodedBodies(instance);
+  refuseCardNumbers(instance);
   addProbes(instance, { service, version, health });
   addDocumentation(app, { service, version, ...(options.events && { events: options.events }) });
   return app;

@@ -1,3 +1,4 @@
+import { containsCardNumber } from '@accord/canonical';
 import type { Span } from '@opentelemetry/api';
 import { SpanStatusCode } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -85,11 +86,16 @@ function openContext(request: FastifyRequest): CallContext {
   });
   request.accordSpan = span;
   return {
-    correlationId: typeof given === 'string' && correlationForm.test(given) ? given : systemIds.next(),
+    correlationId: isCorrelationId(given) ? given : systemIds.next(),
     traceparent: span === undefined ? (arrived ?? newTraceparent()) : traceparentOf(span),
     locale: localeOf(headers['accept-language']),
     ...(leftMs > 0 ? { deadlineAtMs: systemClock.now().getTime() + leftMs } : {}),
   };
+}
+
+/** It is logged and answered, so it may be nothing but an id. */
+function isCorrelationId(given: string | string[] | undefined): given is string {
+  return typeof given === 'string' && correlationForm.test(given) && !containsCardNumber(given);
 }
 
 function endSpan(request: FastifyRequest, reply: FastifyReply): void {

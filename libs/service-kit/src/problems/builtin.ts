@@ -10,6 +10,19 @@ export const builtinProblems = defineProblems({
       en: 'The body of the request is not valid JSON.',
     },
   },
+  'request.repeated_field': {
+    status: 400,
+    title: { de: 'Die Anfrage ist nicht eindeutig', en: 'The request is not clear' },
+    detail: {
+      de: 'Ein Feld steht im selben Objekt zweimal.',
+      en: 'A field stands twice in the same object.',
+    },
+  },
+  'request.too_many_fields': {
+    status: 413,
+    title: { de: 'Die Anfrage hat zu viele Felder', en: 'The request has too many fields' },
+    detail: { de: 'Bitte teilen Sie die Anfrage auf.', en: 'Please split the request.' },
+  },
   'request.invalid': {
     status: 422,
     title: { de: 'Einige Angaben stimmen nicht', en: 'Some of the details are not right' },
@@ -43,6 +56,24 @@ export const builtinProblems = defineProblems({
     status: 404,
     title: { de: 'Nicht gefunden', en: 'Not found' },
     detail: { de: 'Unter dieser Adresse gibt es nichts.', en: 'There is nothing at this address.' },
+  },
+  'request.method_not_allowed': {
+    status: 405,
+    title: { de: 'Das geht hier nicht', en: 'That is not possible here' },
+    detail: {
+      de: 'Diese Adresse nimmt andere Methoden an; der Kopf „Allow“ nennt sie.',
+      en: 'This address takes other methods; the header “Allow” names them.',
+    },
+  },
+  'request.timed_out': {
+    status: 408,
+    title: { de: 'Die Anfrage kam zu langsam', en: 'The request came too slowly' },
+    detail: { de: 'Bitte senden Sie sie noch einmal.', en: 'Please send it again.' },
+  },
+  'request.head_too_large': {
+    status: 431,
+    title: { de: 'Der Kopf der Anfrage ist zu groß', en: 'The head of the request is too large' },
+    detail: { de: 'Erlaubt sind höchstens 16 KiB.', en: 'At most 16 KiB are allowed.' },
   },
   'request.refused': {
     status: 400,

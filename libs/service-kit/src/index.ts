@@ -19,6 +19,7 @@ export {
 export type { SpanOptions, Tracing, TracingOptions } from './tracing.ts';
 export { ConfigError, addressVariable, baseConfig, loadConfig, secretVariable } from './config.ts';
 export type { BaseConfig } from './config.ts';
+export { vendorChoice } from './vendor-choice.ts';
 export { defineProblems } from './problems/catalogue.ts';
 export type { ProblemDefinition, Wording } from './problems/catalogue.ts';
 export { Problem } from './problems/problem.ts';
@@ -44,7 +45,8 @@ export { DatabaseModule } from './database/module.ts';
 export { dataSourceOptions } from './database/options.ts';
 export type { DatabaseOptions, MigrationClass } from './database/options.ts';
 export { assertMigrated, runMigrations } from './database/migrations.ts';
-export { Transactions, type TransactionEdges } from './database/transactions.ts';
+export { queryLater, queryTogether } from './database/in-transaction.ts';
+export { Transactions, type Conditional, type TransactionEdges } from './database/transactions.ts';
 export type { BoundStatement, PreparedStatement } from './database/statement-batch.ts';
 export { isDuplicate, isWorthRepeating, sqlState, toDatabaseFailure } from './database/failures.ts';
 export { bodyLimitBytes, createService } from './http/create-service.ts';

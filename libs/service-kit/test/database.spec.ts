@@ -174,8 +174,18 @@ describe('Transactions', () => {
     await withSource({ poolSize: 2, connectTimeoutMs: 100 }, async (source) => {
       const transactions = new Transactions(source);
       const gate = Promise.withResolvers<undefined>();
-      const holding = [1, 2].map(() => transactions.run(() => gate.promise));
-      const late: unknown = await transactions.run(() => Promise.resolve()).catch((error: unknown) => error);
+      const begun = [1, 2].map(() => Promise.withResolvers<undefined>());
+      const holding = begun.map(({ resolve }) =>
+        transactions.run(async (manager) => {
+          await manager.query('SELECT 1');
+          resolve(undefined);
+          await gate.promise;
+        }),
+      );
+      await Promise.all(begun.map(({ promise }) => promise));
+      const late: unknown = await transactions
+        .run((manager) => manager.query('SELECT 1'))
+        .catch((error: unknown) => error);
       gate.resolve(undefined);
       await Promise.all(holding);
       expect(late).toBeInstanceOf(Failure);

@@ -1,7 +1,8 @@
 import { freshDatabase } from '@accord/test-kit';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Connection } from 'pg';
 import { DataSource } from 'typeorm';
-import { Transactions, dataSourceOptions } from '../src/index.ts';
+import { Transactions, dataSourceOptions, queryLater, queryTogether } from '../src/index.ts';
 
 const openWith = (name: string) => ({
   name: 'test_open',
@@ -129,6 +130,126 @@ describe('a transaction', () => {
     await expect(failing('SELECT 1')).rejects.toThrow('changed my mind');
     // Forgets how to roll back, too.
     await expect(failing('DEALLOCATE ALL')).rejects.toThrow('changed my mind');
+    expect(await notes()).toEqual([]);
+  });
+});
+
+/** Round trips to Postgres: each packet ends with one Sync, whatever it holds. */
+async function packets(work: () => Promise<unknown>): Promise<number> {
+  const sync = jest.spyOn(Connection.prototype, 'sync');
+  try {
+    await work();
+    return sync.mock.calls.length;
+  } finally {
+    sync.mockRestore();
+  }
+}
+
+describe('a transaction says in one packet what can be said at once', () => {
+  it('takes no connection and no round trip for work without a statement', async () => {
+    expect(await packets(() => transactions.run(() => Promise.resolve()))).toBe(0);
+  });
+
+  it('begins with its first statement and ends with the last write whose answer nobody needs', async () => {
+    const trips = await packets(() =>
+      transactions.run(async (manager) => {
+        const [lock, under] = await queryTogether<[{ n: number }[], { name: string }[]]>(
+          manager,
+          ['/* test.lock */ SELECT $1::int AS n', [7]],
+          ['/* test.under */ SELECT name FROM notes', []],
+        );
+        expect([lock, under]).toEqual([[{ n: 7 }], []]);
+        await queryLater(manager, `INSERT INTO notes VALUES ($1)`, ['late']);
+      }),
+    );
+    expect(trips).toBe(2);
+    expect(await notes()).toEqual(['late']);
+  });
+
+  it('runs a deferred write before whatever is said after it', async () => {
+    await transactions.run(async (manager) => {
+      await queryLater(manager, `INSERT INTO notes VALUES ($1)`, ['deferred']);
+      expect(await notes(manager)).toEqual(['deferred']);
+    });
+  });
+
+  it('commits nothing when a deferred write fails', async () => {
+    await source.query(`INSERT INTO notes VALUES ('taken')`);
+    const failing = transactions.run(async (manager) => {
+      await queryLater(manager, `INSERT INTO notes VALUES ($1)`, ['fresh']);
+      await queryLater(manager, `INSERT INTO notes VALUES ($1)`, ['taken']);
+    });
+    await expect(failing).rejects.toMatchObject({ code: '23505' });
+    expect(await notes()).toEqual(['taken']);
+  });
+
+  it('reads the values of a kept statement as those of any other', async () => {
+    const text = `SELECT $1::int AS n, $2::text[] AS words, $3::timestamptz AS at, $4::jsonb AS j, $5::bytea AS b, $6::bigint AS big, NULL AS none`;
+    const values = [
+      3,
+      ['a "b"', 'NULL', 'c\\d', '{}', ''],
+      new Date(1_700_000_000_123),
+      { deep: [1] },
+      Buffer.from('x'),
+      '12',
+    ];
+    const [plain] = await source.query<object[]>(text, values);
+    for (let run = 0; run < 2; run += 1) {
+      const [kept] = await source.query<object[]>(`/* test.values */ ${text}`, values);
+      expect(kept).toEqual(plain);
+    }
+    const [within] = await transactions.run((manager) =>
+      manager.query<object[]>(`/* test.values */ ${text}`, values),
+    );
+    expect(within).toEqual(plain);
+  });
+});
+
+describe('a transaction with a condition', () => {
+  const unlessThere = (name: string) => ({ ...openWith(name), name: 'test_condition' });
+
+  it('happens once, however often it is asked for, at no round trip of its own', async () => {
+    const attempt = () =>
+      transactions.runIf(unlessThere('mark'), async (manager) => {
+        await manager.query(`INSERT INTO notes VALUES ('effect')`);
+        return 'done';
+      });
+    const trips = await packets(async () => {
+      expect(await attempt()).toEqual({ met: true, result: 'done' });
+    });
+    expect(trips).toBe(2);
+    // The effect itself would be refused as a duplicate: the condition is judged first.
+    expect(await attempt()).toEqual({ met: false });
+    expect(await notes()).toEqual(['effect', 'mark']);
+  });
+
+  it('commits nothing of what would close it when nothing stands between', async () => {
+    const attempt = (name: string) =>
+      transactions.runIf(unlessThere('mark'), async (_manager, edges) => {
+        edges.closeWith(closeWith(name));
+      });
+    expect(await attempt('first')).toMatchObject({ met: true });
+    expect(await attempt('second')).toEqual({ met: false });
+    expect(await notes()).toEqual(['first', 'mark']);
+  });
+
+  it('is not met even when the work swallows what it is told', async () => {
+    await transactions.runIf(unlessThere('mark'), () => Promise.resolve());
+    const stubborn = transactions.runIf(unlessThere('mark'), async (manager) => {
+      await manager.query(`INSERT INTO notes VALUES ('one')`).catch(() => undefined);
+      await manager.query(`INSERT INTO notes VALUES ('two')`).catch(() => undefined);
+    });
+    expect(await stubborn).toEqual({ met: false });
+    expect(await notes()).toEqual(['mark']);
+  });
+
+  it('keeps the work’s own error, and its mark goes with it', async () => {
+    const failing = () =>
+      transactions.runIf(unlessThere('mark'), async (manager) => {
+        await manager.query(`INSERT INTO notes VALUES ('half')`);
+        throw new Error('changed my mind');
+      });
+    await expect(failing()).rejects.toThrow('changed my mind');
     expect(await notes()).toEqual([]);
   });
 });

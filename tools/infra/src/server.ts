@@ -6,6 +6,10 @@ export interface Server {
   kill(): Promise<void>;
   /** Starts it again on the same data and the same ports. */
   restart(): Promise<void>;
+  /** Freezes it: connections stay open and nobody answers. */
+  pause(): void;
+  /** Lets it go on where it stood. */
+  resume(): void;
   /** Ends it in good order and leaves no process behind. */
   stop(): Promise<void>;
 }
@@ -21,6 +25,8 @@ export interface ServerOptions {
   readonly folder: string;
   readonly lifetime: Lifetime;
   readonly report: (progress: string) => void;
+  /** Of Postgres, beside its own: what a measurement wants loaded or changed, by name. */
+  readonly postgresSettings?: Readonly<Record<string, string>>;
 }
 
 /** What a person can do when a dependency cannot be had: one line. */

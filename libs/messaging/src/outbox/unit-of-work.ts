@@ -1,5 +1,6 @@
 import { counter } from '@accord/service-kit';
 import type { BoundStatement, TransactionEdges, Transactions } from '@accord/service-kit';
+import type { EntityManager } from 'typeorm';
 import { systemRuntime } from '../broker/runtime.ts';
 import type { BrokerRuntime } from '../broker/runtime.ts';
 import type { Delivery } from '../consuming/delivery.ts';
@@ -16,10 +17,13 @@ const repeats = counter({
 
 /** State, events and the mark "this message is done" commit together or not at all. No network in between. */
 export class UnitOfWork {
-  readonly #transactions: Pick<Transactions, 'run'>;
+  readonly #transactions: Pick<Transactions, 'run' | 'runIf' | 'has'>;
   readonly #runtime: BrokerRuntime;
 
-  constructor(transactions: Pick<Transactions, 'run'>, runtime: BrokerRuntime = systemRuntime) {
+  constructor(
+    transactions: Pick<Transactions, 'run' | 'runIf' | 'has'>,
+    runtime: BrokerRuntime = systemRuntime,
+  ) {
     this.#transactions = transactions;
     this.#runtime = runtime;
   }
@@ -34,16 +38,11 @@ export class UnitOfWork {
    * message leaves none and its redelivery is not taken for a repeat.
    */
   async once(delivery: Delivery, work: (tx: Tx) => Promise<void>): Promise<Application> {
-    const outcome = await this.#run(
-      async (tx, { opened }): Promise<Application> => {
-        if (opened.length === 0) return 'repeated';
-        await work(tx);
-        return 'applied';
-      },
-      { ...markOne, values: [delivery.messageId, delivery.queue] },
-    );
-    if (outcome === 'repeated') repeats.inc({ consumer: delivery.queue });
-    return outcome;
+    const mark = { ...markOne, values: [delivery.messageId, delivery.queue] };
+    const { met } = await this.#transactions.runIf(mark, this.#publishing(work));
+    if (met) return 'applied';
+    repeats.inc({ consumer: delivery.queue });
+    return 'repeated';
   }
 
   /**
@@ -72,22 +71,26 @@ export class UnitOfWork {
 
   /** Whether the effect of this delivery is committed already. For work that must leave the transaction. */
   async seen(delivery: Delivery): Promise<boolean> {
-    return this.#transactions.run(async (manager) => {
-      const rows: unknown = await manager.query(
-        'SELECT 1 FROM inbox WHERE message_id = $1 AND consumer = $2',
-        [delivery.messageId, delivery.queue],
-      );
-      return Array.isArray(rows) && rows.length > 0;
-    });
+    return this.#transactions.has(
+      '/* inbox.seen */ SELECT 1 FROM inbox WHERE message_id = $1 AND consumer = $2',
+      [delivery.messageId, delivery.queue],
+    );
   }
 
   #run<T>(work: (tx: Tx, edges: TransactionEdges) => Promise<T>, opening?: BoundStatement): Promise<T> {
-    return this.#transactions.run(async (manager, edges) => {
+    return this.#transactions.run(this.#publishing(work), opening);
+  }
+
+  /** The work, and after it the events that it published. */
+  #publishing<T>(
+    work: (tx: Tx, edges: TransactionEdges) => Promise<T>,
+  ): (manager: EntityManager, edges: TransactionEdges) => Promise<T> {
+    return async (manager, edges) => {
       const tx = new BufferedTx(manager, this.#runtime);
       const result = await work(tx, edges);
       tx.flush(edges);
       return result;
-    }, opening);
+    };
   }
 }
 

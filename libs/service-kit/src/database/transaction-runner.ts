@@ -1,18 +1,37 @@
 import { Failure } from '@accord/canonical';
-import type { DataSource } from 'typeorm';
+import type { DataSource, ObjectLiteral } from 'typeorm';
+import { QueryFailedError } from 'typeorm';
 import { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner.js';
-import { runTogether } from './statement-batch.ts';
-import type { BoundStatement, StatementAnswer } from './statement-batch.ts';
+import { BatchFailure, runTogether } from './statement-batch.ts';
+import type { BoundStatement, PgClient, StatementAnswer } from './statement-batch.ts';
+import { statementName } from './statement-name.ts';
+import { readCommand } from './statement-result.ts';
 
 const begin: BoundStatement = { name: 'accord_begin', text: 'START TRANSACTION', values: [] };
 const commit: BoundStatement = { name: 'accord_commit', text: 'COMMIT', values: [] };
+const rollback: BoundStatement = { name: 'accord_rollback', text: 'ROLLBACK', values: [] };
+
+/** Thrown into the work of a transaction whose condition answered no row. */
+class ConditionNotMet extends Error {
+  constructor() {
+    super('the condition of this transaction answered no row');
+  }
+}
 
 /**
- * TypeORM's own runner, except that BEGIN and COMMIT may take a statement along in their packet. Its manager, and
- * transactions within, work as always.
+ * TypeORM's own runner, except that what needs no answer waits for the next packet: BEGIN and a condition travel with
+ * the first statement, deferred ones with the one after them, and the last of all with COMMIT. The order in which
+ * Postgres runs them is the order in which they were said. Its manager, and transactions within, work as always.
  */
 export class TransactionRunner extends PostgresQueryRunner {
+  #unsent: BoundStatement[] = [];
+  #sent = false;
+  /** Position of a condition in the packet that is to be sent first; judged before anything else of its answer. */
+  #condition: number | undefined;
+  /** The condition answered no row: nothing of this transaction may happen. */
+  refused = false;
+
   /** Takes no connection yet. */
   static of(dataSource: DataSource): TransactionRunner {
     const { driver } = dataSource;
@@ -23,29 +42,76 @@ export class TransactionRunner extends PostgresQueryRunner {
     return runner;
   }
 
-  /** @returns what the statement beside BEGIN answered */
-  async begin(opening: BoundStatement | undefined): Promise<StatementAnswer['rows']> {
-    const answers = await this.#together(opening === undefined ? [begin] : [begin, opening]);
-    return answers[1]?.rows ?? [];
+  /** Sends nothing yet. @param condition must answer a row, or nothing of this transaction happens */
+  begin(condition?: BoundStatement): void {
+    this.#unsent = condition === undefined ? [begin] : [begin, condition];
+    this.#condition = condition === undefined ? undefined : 1;
+    this.#open(true);
+  }
+
+  /** To run before whatever is sent next. */
+  defer(statement: BoundStatement): void {
+    this.#unsent.push(statement);
+  }
+
+  /**
+   * Runs statements in one packet, after those deferred.
+   * @throws DatabaseError of the one that failed, as its cause; ConditionNotMet
+   */
+  async together(statements: readonly BoundStatement[]): Promise<readonly StatementAnswer[]> {
+    const client: unknown = await this.connect();
+    if (!isClient(client))
+      throw new Failure('database.no_client', 'bug', 'TypeORM gave no client of node-postgres');
+    if (this.refused && statements[0] !== rollback) throw new ConditionNotMet();
+    const before = this.#unsent;
+    this.#unsent = [];
+    // Before the packet leaves: whatever its answer, there may be a transaction to roll back now.
+    this.#sent = true;
+    const answers = await this.#answersOf(client, [...before, ...statements]);
+    return answers.slice(before.length);
+  }
+
+  /** As TypeORM answers: the rows, and their number beside them for UPDATE and DELETE. */
+  override async query(
+    text: string,
+    values: unknown[] | ObjectLiteral = [],
+    structured = false,
+  ): ReturnType<PostgresQueryRunner['query']> {
+    if (!this.isTransactionActive || structured || !Array.isArray(values)) {
+      if (this.#unsent.length > 0) await this.together([]);
+      return super.query(text, values, structured);
+    }
+    const [answer] = await this.together([{ name: statementName(text), text, values, typed: true }]);
+    const { word, rowCount } = readCommand(answer?.command ?? '');
+    const rows = [...(answer?.records ?? [])];
+    return word === 'UPDATE' || word === 'DELETE' ? [rows, rowCount] : rows;
   }
 
   /** @throws Failure `database.rolled_back` when an error inside was swallowed: Postgres then commits nothing */
-  async commit(closing: readonly BoundStatement[]): Promise<void> {
-    const answers = await this.#together([...closing, commit]);
+  async commit(): Promise<void> {
+    const nothingSaid = !this.#sent && this.#unsent.length === 1;
+    if (!nothingSaid) {
+      // What follows a condition must not be committed before it was judged.
+      if (this.#condition !== undefined && this.#unsent.length > 2) await this.together([]);
+      const [answer] = await this.together([commit]);
+      if (answer?.command !== 'COMMIT') {
+        this.#open(false);
+        throw new Failure(
+          'database.rolled_back',
+          'bug',
+          'a statement failed and nobody minded: nothing is saved',
+        );
+      }
+    }
     this.#open(false);
-    if (answers.at(-1)?.command === 'COMMIT') return;
-    throw new Failure(
-      'database.rolled_back',
-      'bug',
-      'a statement failed and nobody minded: nothing is saved',
-    );
   }
 
   /** Never rejects: a connection that cannot roll back is closed, which does the same. */
   async abandon(): Promise<void> {
     if (!this.isTransactionActive) return;
+    this.#unsent = [];
     try {
-      await this.#together([{ name: 'accord_rollback', text: 'ROLLBACK', values: [] }]);
+      if (this.#sent) await this.together([rollback]);
     } catch (error) {
       this.releaseCallback?.(error);
       delete this.releaseCallback;
@@ -53,13 +119,32 @@ export class TransactionRunner extends PostgresQueryRunner {
     this.#open(false);
   }
 
-  async #together(statements: readonly BoundStatement[]): Promise<readonly StatementAnswer[]> {
-    const client: unknown = await this.connect();
-    if (!isClient(client))
-      throw new Failure('database.no_client', 'bug', 'TypeORM gave no client of node-postgres');
-    // Before the packet leaves: whatever its answer, there may be a transaction to roll back now.
-    this.#open(true);
-    return runTogether(client, statements);
+  async #answersOf(
+    client: PgClient,
+    statements: readonly BoundStatement[],
+  ): Promise<readonly StatementAnswer[]> {
+    try {
+      const answers = await runTogether(client, statements);
+      this.#judge(answers);
+      return answers;
+    } catch (error) {
+      if (!(error instanceof BatchFailure)) throw error;
+      // A repeat may have failed only because of what the first one did.
+      this.#judge(error.answers);
+      const { failed, cause } = error;
+      throw cause instanceof Error
+        ? new QueryFailedError(failed?.text ?? '', [...(failed?.values ?? [])], cause)
+        : error;
+    }
+  }
+
+  #judge(answers: readonly StatementAnswer[]): void {
+    if (this.#condition === undefined) return;
+    const answer = answers[this.#condition];
+    this.#condition = undefined;
+    if (answer === undefined || answer.rows.length > 0) return;
+    this.refused = true;
+    throw new ConditionNotMet();
   }
 
   /** As TypeORM itself notes it, so that what it does inside joins the transaction, by savepoint where it nests. */
@@ -69,6 +154,6 @@ export class TransactionRunner extends PostgresQueryRunner {
   }
 }
 
-function isClient(value: unknown): value is Parameters<typeof runTogether>[0] {
+function isClient(value: unknown): value is PgClient {
   return typeof value === 'object' && value !== null && 'query' in value;
 }

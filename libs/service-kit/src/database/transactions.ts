@@ -19,6 +19,11 @@ export interface TransactionEdges {
   closeWith(statement: BoundStatement): void;
 }
 
+type Work<T> = (manager: EntityManager, edges: TransactionEdges) => Promise<T>;
+
+/** What became of a transaction with a condition. */
+export type Conditional<T> = { readonly met: true; readonly result: T } | { readonly met: false };
+
 /** The only way to a transaction: nobody holds a query runner by hand, so none is ever left unreleased. */
 @Injectable()
 export class Transactions {
@@ -38,13 +43,28 @@ export class Transactions {
    * unknown, so every write needs a natural key under which it can be repeated. Failure `database.rolled_back` when
    * the work swallowed the error of one of its statements.
    */
-  async run<T>(
-    work: (manager: EntityManager, edges: TransactionEdges) => Promise<T>,
-    opening?: BoundStatement,
-  ): Promise<T> {
+  run<T>(work: Work<T>, opening?: BoundStatement): Promise<T> {
+    return this.#repeatedly(() => this.#once(work, opening));
+  }
+
+  /**
+   * The same, if a statement answers a row. It travels with the work's first statement, so the work may have begun when
+   * the answer is no: then it is rolled back, whatever it makes of the error it gets.
+   */
+  runIf<T>(condition: BoundStatement, work: Work<T>): Promise<Conditional<T>> {
+    return this.#repeatedly(() => this.#onceIf(condition, work));
+  }
+
+  /** Whether a single read finds a row: Postgres gives it a transaction of its own, and we send no BEGIN and COMMIT. */
+  async has(text: string, values: readonly unknown[]): Promise<boolean> {
+    const rows = await this.#repeatedly(() => this.dataSource.query<object[]>(text, [...values]));
+    return rows.length > 0;
+  }
+
+  async #repeatedly<T>(once: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#once(work, opening);
+        return await once();
       } catch (error) {
         if (!isWorthRepeating(error) || attempt === attempts) throw toDatabaseFailure(error);
         this.repeats.inc();
@@ -53,20 +73,42 @@ export class Transactions {
     }
   }
 
-  async #once<T>(
-    work: (manager: EntityManager, edges: TransactionEdges) => Promise<T>,
-    opening: BoundStatement | undefined,
-  ): Promise<T> {
-    const runner = TransactionRunner.of(this.dataSource);
+  #once<T>(work: Work<T>, opening: BoundStatement | undefined): Promise<T> {
+    return this.#within(async (runner) => {
+      runner.begin();
+      const opened = opening === undefined ? [] : ((await runner.together([opening]))[0]?.rows ?? []);
+      return this.#finish(runner, work, opened);
+    });
+  }
+
+  #onceIf<T>(condition: BoundStatement, work: Work<T>): Promise<Conditional<T>> {
+    return this.#within(async (runner) => {
+      runner.begin(condition);
+      try {
+        return { met: true, result: await this.#finish(runner, work, []) } as const;
+      } catch (error) {
+        if (!runner.refused) throw error;
+        await runner.abandon();
+        return { met: false } as const;
+      }
+    });
+  }
+
+  async #finish<T>(runner: TransactionRunner, work: Work<T>, opened: StatementAnswer['rows']): Promise<T> {
     const closing: BoundStatement[] = [];
+    const closeWith = (statement: BoundStatement): void => {
+      closing.push(statement);
+    };
+    const result = await work(runner.manager, { opened, closeWith });
+    for (const statement of closing) runner.defer(statement);
+    await runner.commit();
+    return result;
+  }
+
+  async #within<T>(use: (runner: TransactionRunner) => Promise<T>): Promise<T> {
+    const runner = TransactionRunner.of(this.dataSource);
     try {
-      const opened = await runner.begin(opening);
-      const closeWith = (statement: BoundStatement): void => {
-        closing.push(statement);
-      };
-      const result = await work(runner.manager, { opened, closeWith });
-      await runner.commit(closing);
-      return result;
+      return await use(runner);
     } catch (error) {
       await runner.abandon();
       throw error;

@@ -15,6 +15,8 @@ export interface SystemOptions {
   /** Data, keys and logs go here; the caller removes it, unless the caller's process is ended first. */
   readonly folder: string;
   readonly print: (line: string) => void;
+  /** Settings of its Postgres, by name: a measurement loads `pg_stat_statements`. */
+  readonly postgresSettings?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -42,7 +44,7 @@ export class RunningSystem {
   /** Starts everything and fills the development catalogue. What was started is stopped again when anything fails. */
   static async start(options: SystemOptions): Promise<RunningSystem> {
     const releaseFolder = await guard({ kind: 'folder', path: options.folder });
-    const infra = await startPrivateInfra(join(options.folder, 'infra'));
+    const infra = await startPrivateInfra(join(options.folder, 'infra'), options.postgresSettings);
     try {
       const addresses = await freeAddresses();
       const keys = writeDevelopmentKeys(options.folder);

@@ -14,7 +14,9 @@ import {
   isAlive,
   markOf,
   messageOf,
+  pauseTree,
   type ProcessMark,
+  resumeTree,
   signal,
   waitForExit,
 } from '../processes.ts';
@@ -100,6 +102,14 @@ class PrivatePostgres implements Server {
     await waitForExit(this.#mark, 10_000);
   }
 
+  pause(): void {
+    if (this.#mark) pauseTree(this.#mark);
+  }
+
+  resume(): void {
+    if (this.#mark) resumeTree(this.#mark);
+  }
+
   async stop(): Promise<void> {
     // SIGINT is Postgres's fast shutdown: it ends sessions instead of waiting for them.
     if (this.#mark) await endProcess(this.#mark, 'SIGINT', 10_000);
@@ -173,6 +183,7 @@ class PrivatePostgres implements Server {
       shared_buffers: '128MB',
       // A crash of the server loses nothing without fsync; only a crash of the machine would.
       ...(this.#options.lifetime === 'disposable' ? { fsync: 'off', full_page_writes: 'off' } : {}),
+      ...this.#options.postgresSettings,
     };
     return [
       '-D',

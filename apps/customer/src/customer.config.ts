@@ -1,10 +1,10 @@
 import { baseConfig, loadConfig } from '@accord/service-kit';
-import { z } from 'zod';
+import type { z } from 'zod';
 
-import { klaviyoConfig } from './vendors/klaviyo/klaviyo.config.ts';
-import { sendgridConfig } from './vendors/sendgrid/sendgrid.config.ts';
+import { crmVendorConfig } from './vendors/crm-vendor.config.ts';
+import { mailVendorConfig } from './vendors/mail-vendor.config.ts';
 
-export const customerConfigSchema = z.object({ ...baseConfig.shape, ...klaviyoConfig, ...sendgridConfig });
+export const customerConfigSchema = baseConfig.and(crmVendorConfig).and(mailVendorConfig);
 
 export type CustomerConfig = Readonly<z.output<typeof customerConfigSchema>>;
 

@@ -1,7 +1,7 @@
 import type { Clock, Ids } from '@accord/canonical';
 import { MessagingModule, MessagingTables1763683200000, Telemetry, type Topology } from '@accord/messaging';
 import { DatabaseModule, HealthRegistry, systemClock, systemIds } from '@accord/service-kit';
-import { bearer, createVendorClient, header, showCircuits, type VendorClient } from '@accord/vendor-client';
+import { showCircuits } from '@accord/vendor-client';
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
@@ -21,12 +21,8 @@ import { MailLog } from './use-cases/ports/mail-log.ts';
 import { MailSender } from './use-cases/ports/mail-sender.ts';
 import { SendOrderMail } from './use-cases/send-order-mail.ts';
 import { SyncProfile } from './use-cases/sync-profile.ts';
-import { KlaviyoProfiles } from './vendors/klaviyo/klaviyo-profiles.ts';
-import { KlaviyoClient } from './vendors/klaviyo/klaviyo.client.ts';
-import { readFailure as readKlaviyoFailure } from './vendors/klaviyo/klaviyo.errors.ts';
-import { SendgridMails } from './vendors/sendgrid/sendgrid-mails.ts';
-import { SendgridClient } from './vendors/sendgrid/sendgrid.client.ts';
-import { readFailure as readSendgridFailure } from './vendors/sendgrid/sendgrid.errors.ts';
+import { type CrmVendor, openCrmVendor } from './vendors/crm-vendor.ts';
+import { type MailVendor, openMailVendor } from './vendors/mail-vendor.ts';
 
 export const customerMigrations = [
   MessagingTables1763683200000,
@@ -43,18 +39,18 @@ export interface CustomerRuntime {
 
 const systemRuntime: CustomerRuntime = { clock: systemClock, ids: systemIds, topology: customerTopology };
 
-const klaviyo = Symbol('klaviyo');
-const sendgrid = Symbol('sendgrid');
+const crmVendor = Symbol('crm vendor');
+const mailVendor = Symbol('mail vendor');
 
 /** Composition root: the only place that says which class serves which port. */
 @Module({})
 export class CustomerModule implements OnApplicationShutdown {
   constructor(
-    @Inject(klaviyo) private readonly klaviyoClient: VendorClient,
-    @Inject(sendgrid) private readonly sendgridClient: VendorClient,
+    @Inject(crmVendor) private readonly crm: CrmVendor,
+    @Inject(mailVendor) private readonly mail: MailVendor,
     health: HealthRegistry,
   ) {
-    showCircuits(health, [klaviyoClient, sendgridClient]);
+    showCircuits(health, [crm.http, mail.http]);
   }
 
   static with(config: CustomerConfig, runtime: CustomerRuntime = systemRuntime): DynamicModule {
@@ -94,55 +90,30 @@ export class CustomerModule implements OnApplicationShutdown {
           useFactory: (source: DataSource) => new MailLogStore(source),
         },
         {
-          provide: klaviyo,
+          provide: crmVendor,
           inject: [Telemetry],
-          useFactory: (telemetry: Telemetry) => klaviyoAccount(config, telemetry),
+          useFactory: (telemetry: Telemetry) => openCrmVendor(config, telemetry),
         },
         {
-          provide: sendgrid,
+          provide: mailVendor,
           inject: [Telemetry],
-          useFactory: (telemetry: Telemetry) => sendgridAccount(config, telemetry),
+          useFactory: (telemetry: Telemetry) => openMailVendor(config, telemetry),
         },
         {
           provide: CrmProfiles,
-          inject: [klaviyo],
-          useFactory: (http: VendorClient) => new KlaviyoProfiles(new KlaviyoClient(http)),
+          inject: [crmVendor],
+          useFactory: ({ profiles }: CrmVendor) => profiles,
         },
         {
           provide: MailSender,
-          inject: [sendgrid],
-          useFactory: (http: VendorClient) =>
-            new SendgridMails(new SendgridClient(http), config.SENDGRID_FROM),
+          inject: [mailVendor],
+          useFactory: ({ sender }: MailVendor) => sender,
         },
       ],
     };
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.klaviyoClient.close(), this.sendgridClient.close()]);
+    await Promise.all([this.crm.http.close(), this.mail.http.close()]);
   }
-}
-
-function klaviyoAccount(config: CustomerConfig, recorder: Telemetry): VendorClient {
-  return createVendorClient({
-    vendor: 'klaviyo',
-    account: 'default',
-    service: 'customer',
-    baseUrl: config.KLAVIYO_BASE_URL,
-    auth: header('authorization', config.KLAVIYO_API_KEY, 'Klaviyo-API-Key '),
-    readFailure: readKlaviyoFailure,
-    recorder,
-  });
-}
-
-function sendgridAccount(config: CustomerConfig, recorder: Telemetry): VendorClient {
-  return createVendorClient({
-    vendor: 'sendgrid',
-    account: 'default',
-    service: 'customer',
-    baseUrl: config.SENDGRID_BASE_URL,
-    auth: bearer(config.SENDGRID_API_KEY),
-    readFailure: readSendgridFailure,
-    recorder,
-  });
 }

@@ -1,6 +1,6 @@
 import type { Ids } from '@accord/canonical';
 import type { Tx } from '@accord/messaging';
-import { isDuplicate, Problem } from '@accord/service-kit';
+import { isDuplicate, Problem, queryLater } from '@accord/service-kit';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
 
@@ -41,7 +41,8 @@ export class CustomerStore extends Customers {
     const known = named
       ? present(await this.findWith(tx.manager, named.id))
       : await this.upsertByEmail(buyer, tx);
-    await tx.manager.query(
+    await queryLater(
+      tx.manager,
       `/* buyer.add */
        INSERT INTO buyers (order_id, order_number, customer_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
       [order.orderId, order.orderNumber, known.id],

@@ -1,4 +1,5 @@
 import type { Tx } from '@accord/messaging';
+import { queryLater } from '@accord/service-kit';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 
@@ -50,7 +51,8 @@ export class MailLogStore extends MailLog {
   }
 
   async recordSent(mail: MailKey, at: Date, tx: Tx): Promise<void> {
-    await tx.manager.query(
+    await queryLater(
+      tx.manager,
       `/* mail.sent */ UPDATE mails SET state = 'sent', sent_at = $3 WHERE order_id = $1 AND template = $2`,
       [mail.orderId, mail.template, at],
     );

@@ -1,7 +1,10 @@
 import { addressVariable, secretVariable } from '@accord/service-kit';
+import type { z } from 'zod';
 
 /** The variables of one Klaviyo account; part of the service's configuration. */
 export const klaviyoConfig = {
   KLAVIYO_BASE_URL: addressVariable('the address of the Klaviyo API, without /api'),
   KLAVIYO_API_KEY: secretVariable('the private API key of the Klaviyo account'),
 };
+
+export type KlaviyoConfig = z.output<z.ZodObject<typeof klaviyoConfig>>;

@@ -8,3 +8,5 @@ export const sendgridConfig = {
   SENDGRID_API_KEY: secretVariable('an API key of the SendGrid account with the right to send'),
   SENDGRID_FROM: z.string().default('shop@example.org').transform(parseEmail).describe('sender of all mails'),
 };
+
+export type SendgridConfig = z.output<z.ZodObject<typeof sendgridConfig>>;

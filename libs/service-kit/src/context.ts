@@ -13,6 +13,8 @@ export interface CallContext {
   readonly caller?: string;
   /** Instant in epoch milliseconds after which nobody waits for the answer any more. */
   readonly deadlineAtMs?: number;
+  /** How urgent this work is where outside calls are short: a lane of the vendor client. */
+  readonly lane?: 'checkout' | 'enrollment' | 'sync' | 'import';
   readonly locale: 'de' | 'en';
 }
 

@@ -11,6 +11,7 @@ import { TryFailed } from './try-failed.ts';
 import type { TryRunner } from './try-runner.ts';
 import type {
   AccountState,
+  AccountTrouble,
   ConnectionTest,
   VendorClient,
   VendorRequest,
@@ -60,6 +61,16 @@ export class AccountClient implements VendorClient {
       state: circuit.state,
     }));
     return { vendor, account, origin: new URL(baseUrl).origin, circuits };
+  }
+
+  trouble(): AccountTrouble | undefined {
+    let longest: AccountTrouble | undefined;
+    for (const { name, circuit } of this.#operations.values()) {
+      const trouble = circuit.trouble;
+      if (trouble && (longest === undefined || trouble.since < longest.since))
+        longest = { operation: name, ...trouble };
+    }
+    return longest;
   }
 
   close(): Promise<void> {
@@ -131,14 +142,18 @@ export class AccountClient implements VendorClient {
   }
 
   #begin(name: string): Operation {
-    const { options, limits, observer } = this.#parts;
+    const { options, limits, observer, runtime } = this.#parts;
     const operation = new Operation({
       vendor: options.vendor,
       account: options.account,
       name,
-      circuitOpenMs: limits.circuitOpenMs,
-      onCircuitChange: (state) => {
-        observer.circuitChanged(name, state);
+      concurrency: limits.concurrency,
+      circuit: {
+        openMs: limits.circuitOpenMs,
+        runtime,
+        onChange: (state) => {
+          observer.circuitChanged(name, state);
+        },
       },
     });
     this.#operations.set(name, operation);

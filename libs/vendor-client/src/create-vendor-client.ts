@@ -1,7 +1,9 @@
 import { AccountClient } from './account-client.ts';
+import { accountQuota } from './quota/open-quota.ts';
 import { Observer } from './observe.ts';
 import { defaultLimits, systemRuntime } from './options.ts';
 import type { VendorClientOptions } from './options.ts';
+import { ProbePace } from './probe-pace.ts';
 import { Sender } from './sender.ts';
 import { tokenEndpoint } from './token-endpoint.ts';
 import { TryRunner } from './try-runner.ts';
@@ -15,7 +17,20 @@ export function createVendorClient(options: VendorClientOptions): VendorClient {
   const sender = new Sender(options, limits, runtime);
   const tokens = tokenEndpoint(options, limits, runtime);
   const credentials = options.auth(tokens);
-  const runner = new TryRunner({ limits, runtime, observer, credentials, sender });
+  const { home, readRate, lane = 'sync' } = options;
+  const quota = accountQuota(options, runtime);
+  const probes = new ProbePace(runtime.monotonicMs, home && (() => home.mayProbe(options)));
+  const runner = new TryRunner({
+    limits,
+    runtime,
+    observer,
+    credentials,
+    sender,
+    probes,
+    quota,
+    readRate,
+    lane,
+  });
   return new AccountClient({
     options,
     limits,

@@ -105,7 +105,12 @@ export function refusedAnswer(
   if (failure.kind === 'transient')
     return new TryFailed(failure, mayRepeat(facts, failure.sent) ? 'trouble' : 'none', true);
   const unhealthy = failure.kind === 'wait_for_vendor' || failure.kind === 'unknown_outcome';
-  return new TryFailed(failure, 'none', unhealthy);
+  return new TryFailed(failure, 'none', unhealthy, isFinal(facts, verdict));
+}
+
+/** Credentials that were refused stay refused; 403 may concern a single object. */
+function isFinal({ vendor }: CallFacts, { reason, status }: Verdict): boolean {
+  return (reason === 'auth_failed' || reason === `${vendor}.auth_failed`) && status !== 403;
 }
 
 function byStatus(facts: CallFacts, status: number): Pick<Verdict, 'reason' | 'kind' | 'sent'> {
@@ -125,7 +130,7 @@ export function asMaybe(failure: Failure): Failure {
 
 /** Trouble on the way to a token says nothing about the call that wanted it, except that it was not made. */
 export function notSent(failed: TryFailed): TryFailed {
-  return new TryFailed(withSent(failed.failure, 'no'), failed.retry, failed.unhealthy);
+  return new TryFailed(withSent(failed.failure, 'no'), failed.retry, failed.unhealthy, failed.final);
 }
 
 function withSent({ code, kind, message, retryAfterMs, details }: Failure, sent: Sent): Failure {

@@ -12,8 +12,13 @@ export type {
   VendorLimits,
   VendorRuntime,
 } from './options.ts';
+export { rateHeaders, type RateReader } from './rate-headers.ts';
+export { quotaVariable, type QuotaWindow } from './quota/windows.ts';
+export type { Lane } from './quota/lanes.ts';
+export { VendorHome } from './vendor-home.ts';
 export type {
   AccountState,
+  AccountTrouble,
   CircuitState,
   ConnectionTest,
   Repeat,

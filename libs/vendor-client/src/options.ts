@@ -1,6 +1,10 @@
 import type { Chance, Clock, TelemetryRecord } from '@accord/canonical';
 import { monotonicMs, systemChance, systemClock, wait } from '@accord/service-kit';
 import type { VendorAuth } from './auth.ts';
+import type { Lane } from './quota/lanes.ts';
+import type { QuotaWindow } from './quota/windows.ts';
+import type { RateReader } from './rate-headers.ts';
+import type { VendorHome } from './vendor-home.ts';
 import type { VendorClient, VendorFailure, VendorResponse } from './vendor-client.ts';
 
 export interface VendorLimits {
@@ -10,10 +14,8 @@ export interface VendorLimits {
   readonly deadlineMs: number;
   /** Tries per call, the first included. */
   readonly attempts: number;
-  /** Calls on the wire at once; as many again may wait for a slot, more are refused at once. */
+  /** Calls of one operation on the wire at once; as many again may wait for a slot, more are refused at once. */
   readonly concurrency: number;
-  /** Calls per second of this process, where the vendor publishes a quota; evenly spaced. */
-  readonly ratePerSecond?: number;
   readonly maxBodyBytes: number;
   /** Longest Retry-After that is believed. */
   readonly maxRetryAfterMs: number;
@@ -67,6 +69,16 @@ export interface VendorClientOptions {
   readonly limits?: Partial<VendorLimits>;
   /** Reads a status outside 2xx the vendor's way; undefined leaves it to the default table of failures.ts. */
   readonly readFailure?: (response: VendorResponse) => VendorFailure | undefined;
+  /** Looks into an answer that says 2xx, for vendors that fail inside it; only what concerns their health. */
+  readonly readIll?: (response: VendorResponse) => VendorFailure | undefined;
+  /** The vendor's own headers about what is left of its quota. */
+  readonly readRate?: RateReader;
+  /** What the vendor allows this account, by all services and replicas together. None when absent or empty. */
+  readonly quota?: readonly QuotaWindow[];
+  /** Urgency of this client's calls, where neither the call nor its context says otherwise. Default `sync`. */
+  readonly lane?: Lane;
+  /** Shares quota, tokens and probes with all other processes that call this account. */
+  readonly home?: VendorHome;
   readonly recorder?: VendorCallRecorder;
   readonly sampling?: ResponseSampling;
   /** What `test()` does: one harmless call that needs the credentials. */

@@ -34,7 +34,8 @@ export class Sender {
     this.#limits = limits;
     this.#runtime = runtime;
     // HTTP/1.1 only: over HTTP/2 a broken connection does not tell which of its streams had begun.
-    this.#pool = new Pool(baseUrl.origin, { connections: limits.concurrency, allowH2: false });
+    // Connections are bounded by the slots of each operation: a bound here would let a slow operation block the others.
+    this.#pool = new Pool(baseUrl.origin, { connections: null, allowH2: false });
     this.#format = new WireFormat({ baseUrl, headers: options.headers ?? {}, peer: options.peer ?? false });
   }
 
@@ -53,7 +54,7 @@ export class Sender {
     const response = readAnswer(answer);
     if (response === undefined) throw unreadableAnswer(facts, answer.status);
     const { status } = response;
-    if ((status >= 200 && status < 300) || request.accept?.(status)) return response;
+    if ((status >= 200 && status < 300) || request.accept?.(status)) return this.#unlessIll(facts, response);
     if (status === 401 && sending.renewCredentials()) throw expiredToken(facts);
     throw this.#refused(facts, response);
   }
@@ -62,11 +63,21 @@ export class Sender {
     return this.#pool.close();
   }
 
-  #refused(facts: CallFacts, response: VendorResponse): TryFailed {
+  #unlessIll(facts: CallFacts, response: VendorResponse): VendorResponse {
+    const { readIll } = this.#options;
+    if (readIll?.(response) === undefined) return response;
+    throw this.#refused(facts, response, readIll);
+  }
+
+  #refused(
+    facts: CallFacts,
+    response: VendorResponse,
+    read: VendorClientOptions['readFailure'] = this.#options.readFailure,
+  ): TryFailed {
     return refusedAnswer(facts, response, {
       nowMs: this.#runtime.clock.now().getTime(),
       maxRetryAfterMs: this.#limits.maxRetryAfterMs,
-      read: this.#options.readFailure,
+      read,
     });
   }
 }

@@ -12,6 +12,8 @@ export class TryFailed extends Error {
     readonly retry: RetryReason,
     /** Speaks against the vendor's health, as a refused order does not. */
     readonly unhealthy: boolean,
+    /** So certain to repeat itself that the circuit opens at once: refused credentials. */
+    readonly final = false,
   ) {
     super(failure.code);
   }

@@ -1,18 +1,26 @@
-import { BrokenCircuitError } from 'cockatiel';
+import { currentContext } from '@accord/service-kit';
 import type { CredentialSource, Credentials } from './auth.ts';
+import { CircuitOpen } from './circuit.ts';
 import { heldBack } from './failures.ts';
 import type { CallFacts } from './failures.ts';
 import type { Observer } from './observe.ts';
 import type { Operation } from './operation.ts';
 import type { VendorLimits, VendorRuntime } from './options.ts';
-import { Pace } from './pace.ts';
+import type { ProbePace } from './probe-pace.ts';
+import type { AccountQuota } from './quota/account-quota.ts';
+import { NoQuota } from './quota/lane-queue.ts';
+import type { Lane } from './quota/lanes.ts';
+import { pauseFor } from './rate-headers.ts';
+import type { RateReader } from './rate-headers.ts';
 import type { Sender } from './sender.ts';
-import { NoSlot, Slots } from './slots.ts';
+import { NoSlot } from './slots.ts';
 import { TryFailed } from './try-failed.ts';
 import type { VendorRequest, VendorResponse } from './vendor-client.ts';
 
-/** Hint to callers refused for want of a slot, here or in the vendor's quota. */
+/** Hint to callers refused for want of a slot. */
 const overloadPauseMs = 1_000;
+/** When the vendor throttles without saying for how long. */
+const throttledPauseMs = 1_000;
 
 export interface Try {
   readonly request: VendorRequest;
@@ -32,23 +40,23 @@ export interface TryRunnerParts {
   readonly observer: Observer;
   readonly credentials: CredentialSource;
   readonly sender: Sender;
+  readonly probes: ProbePace;
+  readonly quota: AccountQuota | undefined;
+  readonly readRate: RateReader | undefined;
+  /** Of calls that say nothing else. */
+  readonly lane: Lane;
 }
 
 /**
- * One try, through everything that may hold it back, cheapest first: the pause the vendor asked for, the published
- * pace, a free slot, the circuit. The token is fetched inside the circuit, so that a token address that is down, or
+ * One try, through everything that may hold it back, cheapest first: the circuit, the pause the vendor asked for, the
+ * account's quota, a free slot of its operation. The token is fetched inside the circuit, so that a token address that is down, or
  * credentials that were revoked, open it as well.
  */
 export class TryRunner {
   readonly #parts: TryRunnerParts;
-  readonly #slots: Slots;
-  readonly #pace: Pace | undefined;
 
   constructor(parts: TryRunnerParts) {
-    const { concurrency, ratePerSecond } = parts.limits;
     this.#parts = parts;
-    this.#slots = new Slots(concurrency);
-    this.#pace = ratePerSecond === undefined ? undefined : new Pace(ratePerSecond);
   }
 
   /** @throws TryFailed for whatever the vendor, or the way to it, did wrong */
@@ -57,8 +65,11 @@ export class TryRunner {
     const { operation, attempt } = current;
     const startedMs = runtime.monotonicMs();
     try {
-      if (operation.notBeforeMs > 0 || this.#pace !== undefined) await this.#holdBack(current);
+      if (operation.circuit.state !== 'closed') await this.#mayProbe(current);
+      if (operation.notBeforeMs > 0) await this.#holdBack(current);
+      if (this.#parts.quota !== undefined) await this.#admitted(this.#parts.quota, current);
       const response = await this.#guarded(current);
+      this.#learn(operation, response);
       const durationMs = runtime.monotonicMs() - startedMs;
       observer.succeeded({ operation: operation.name, attempt, durationMs, status: response.status });
       return response;
@@ -75,9 +86,24 @@ export class TryRunner {
   // These hand promises through instead of awaiting them: each await of the hot path costs a share of the throughput.
 
   #guarded(current: Try): Promise<VendorResponse> {
-    const { operation, facts } = current;
-    if (operation.circuit.probing) throw heldBack(facts, 'circuit_open', operation.circuit.openMs);
-    return this.#slots.run(() => operation.circuit.run(() => this.#send(current)), this.#timeoutMs(current));
+    const { slots, circuit } = current.operation;
+    return slots.run(() => circuit.run(() => this.#send(current)), this.#timeoutMs(current));
+  }
+
+  /** Of all who want to call an account that is ill, one a second may, in this process and all others together. */
+  async #mayProbe({ operation: { circuit }, facts }: Try): Promise<void> {
+    if (circuit.trouble?.mayTry === true && (await this.#parts.probes.take())) return;
+    if (circuit.state !== 'closed') throw heldBack(facts, 'circuit_open', circuit.openMs);
+  }
+
+  async #admitted(quota: AccountQuota, { request, deadlineAtMs, facts }: Try): Promise<void> {
+    const lane = request.lane ?? currentContext()?.lane ?? this.#parts.lane;
+    if (quota.takeReady(lane)) return;
+    try {
+      await quota.wait(lane, deadlineAtMs - this.#parts.runtime.monotonicMs());
+    } catch (error) {
+      throw error instanceof NoQuota ? heldBack(facts, 'rate_limited', error.retryMs) : error;
+    }
   }
 
   #send(current: Try): Promise<VendorResponse> {
@@ -114,15 +140,11 @@ export class TryRunner {
     }
   }
 
-  /** Waits for the vendor's pause and our own pace, or refuses at once where that would outlast the deadline. */
+  /** Waits for the end of the vendor's pause, or refuses at once where that would outlast the deadline. */
   async #holdBack({ request, facts, operation, deadlineAtMs }: Try): Promise<void> {
-    const nowMs = this.#parts.runtime.monotonicMs();
-    const fromMs = Math.max(nowMs, operation.notBeforeMs);
-    if (fromMs >= deadlineAtMs) throw heldBack(facts, 'rate_limited', fromMs - nowMs);
-    const paceMs = this.#pace === undefined ? 0 : this.#pace.reserve(fromMs, deadlineAtMs - fromMs);
-    if (paceMs === undefined) throw heldBack(facts, 'rate_limited', overloadPauseMs);
-    const waitMs = fromMs - nowMs + paceMs;
+    const waitMs = operation.notBeforeMs - this.#parts.runtime.monotonicMs();
     if (waitMs <= 0) return;
+    if (operation.notBeforeMs >= deadlineAtMs) throw heldBack(facts, 'rate_limited', waitMs);
     try {
       await this.#parts.runtime.wait(waitMs, request.signal);
     } catch {
@@ -131,8 +153,21 @@ export class TryRunner {
   }
 
   #rememberPause(operation: Operation, { retry, failure }: TryFailed): void {
-    if (retry !== 'throttled' || failure.retryAfterMs === undefined) return;
+    if (retry !== 'throttled') return;
+    this.#parts.quota?.slow(failure.retryAfterMs ?? throttledPauseMs);
+    if (failure.retryAfterMs === undefined) return;
     operation.notBeforeMs = this.#parts.runtime.monotonicMs() + failure.retryAfterMs;
+  }
+
+  /** What the vendor says is left slows us down before it has to refuse us. */
+  #learn(operation: Operation, response: VendorResponse): void {
+    const { readRate, runtime, quota } = this.#parts;
+    if (readRate === undefined) return;
+    const hint = readRate(response, runtime.clock.now().getTime());
+    const pauseMs = hint === undefined ? 0 : pauseFor(hint);
+    if (pauseMs <= 0) return;
+    operation.notBeforeMs = Math.max(operation.notBeforeMs, runtime.monotonicMs() + pauseMs);
+    if (hint?.remaining === 0) quota?.slow(pauseMs);
   }
 
   /** @throws TryFailed when nothing of the deadline is left */
@@ -146,6 +181,6 @@ export class TryRunner {
 function tryFailed(error: unknown, { facts, operation }: Try): TryFailed | undefined {
   if (error instanceof TryFailed) return error;
   if (error instanceof NoSlot) return heldBack(facts, 'overloaded', overloadPauseMs);
-  if (error instanceof BrokenCircuitError) return heldBack(facts, 'circuit_open', operation.circuit.openMs);
+  if (error instanceof CircuitOpen) return heldBack(facts, 'circuit_open', operation.circuit.openMs);
   return undefined;
 }

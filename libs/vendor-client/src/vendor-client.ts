@@ -1,5 +1,6 @@
 import type { Failure } from '@accord/canonical';
 import type { FormFields } from './encode.ts';
+import type { Lane } from './quota/lanes.ts';
 
 /** `with_key` needs an `idempotencyKey` that the vendor honours; `never` is sent at most once it may have arrived. */
 export type Repeat = 'safe' | 'with_key' | 'never';
@@ -20,6 +21,8 @@ export interface VendorRequest {
   /** Whether the vendor's documented semantics make a second sending harmless. */
   readonly repeat: Repeat;
   readonly signal?: AbortSignal | undefined;
+  /** Who goes first when the quota is short; that of the present context, then of the account, when absent. */
+  readonly lane?: Lane;
   /** For the whole call with all its tries and pauses; the account's limit when absent. */
   readonly deadlineMs?: number;
   /** Statuses outside 2xx that are an answer to this call and not a failure, such as Stripe's 402. */
@@ -54,6 +57,16 @@ export interface AccountState {
   readonly circuits: readonly { readonly operation: string; readonly state: CircuitState }[];
 }
 
+/** Why an account cannot be called at present. */
+export interface AccountTrouble {
+  readonly operation: string;
+  /** Code of the failure that opened the circuit, such as `stripe.auth_failed`. */
+  readonly reason: string;
+  readonly since: Date;
+  /** A call of that operation would go out, as a probe. */
+  readonly mayTry: boolean;
+}
+
 export type ConnectionTest =
   | { readonly ok: true; readonly durationMs: number }
   | { readonly ok: false; readonly durationMs: number; readonly failure: Failure };
@@ -68,6 +81,8 @@ export interface VendorClient {
   /** Runs the adapter's connection test; answers instead of throwing. */
   test(): Promise<ConnectionTest>;
   describe(): AccountState;
+  /** The longest-standing trouble of any operation; undefined while all circuits are closed. */
+  trouble(): AccountTrouble | undefined;
   /** Lets running calls finish, then closes the connections. */
   close(): Promise<void>;
 }

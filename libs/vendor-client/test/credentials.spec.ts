@@ -73,17 +73,34 @@ describe('fixed credentials', () => {
     expect(vendor.seen[2]?.body).toBe('a=1&wstoken=s');
   });
 
-  it('that are refused are not tried again, and count against the circuit', async () => {
+  it('that are refused open the circuit at once: the vendor sees them once, not once per call', async () => {
     vendor.answer(json({}, 401));
+    const { client, time } = testClient(vendor.url);
+    expect(await failureOf(client.call(read))).toMatchObject({
+      code: 'acme.auth_failed',
+      kind: 'wait_for_vendor',
+      sent: 'yes',
+    });
+    for (let call = 0; call < 20; call += 1)
+      expect(await failureOf(client.call(read))).toMatchObject({ code: 'acme.circuit_open', sent: 'no' });
+    expect(vendor.seen).toHaveLength(1);
+    expect(client.trouble()).toEqual({
+      operation: 'read',
+      reason: 'acme.auth_failed',
+      since: new Date(Date.UTC(2026, 0, 1)),
+      mayTry: false,
+    });
+    vendor.answer(json({ fine: true }));
+    time.advance(5_000);
+    expect((await client.call(read)).status).toBe(200);
+    expect(client.trouble()).toBeUndefined();
+  });
+
+  it('that may not do one thing do not close the way to others: 403 counts like other trouble', async () => {
+    vendor.answer(json({}, 403), json({ fine: true }));
     const { client } = testClient(vendor.url);
-    for (let call = 0; call < 5; call += 1)
-      expect(await failureOf(client.call(read))).toMatchObject({
-        code: 'acme.auth_failed',
-        kind: 'wait_for_vendor',
-        sent: 'yes',
-      });
-    expect(vendor.seen).toHaveLength(5);
-    expect(await failureOf(client.call(read))).toMatchObject({ code: 'acme.circuit_open' });
+    expect(await failureOf(client.call(read))).toMatchObject({ code: 'acme.auth_failed' });
+    expect((await client.call(read)).status).toBe(200);
   });
 });
 

@@ -67,7 +67,7 @@ describe('metrics', () => {
       `accord_vendor_call_seconds_count{${labels},outcome="ok"} 1`,
     );
     expect(await metric('accord_vendor_rate_limit_hits_total')).toContain(`{${labels}} 1`);
-    expect(await metric('accord_vendor_auth_failures_total')).toContain(`{${labels}} 4`);
+    expect(await metric('accord_vendor_auth_failures_total')).toContain(`{${labels}} 1`);
     expect(await metric('accord_vendor_circuit_state')).toContain(`{${labels}} 2`);
   });
 });

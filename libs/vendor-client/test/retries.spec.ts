@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { inheritContext, runInContext } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
 import { deadUrl, json, loopback } from './loopback.ts';
@@ -12,7 +12,6 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  jest.useRealTimers();
   await vendor.stop();
 });
 
@@ -65,19 +64,6 @@ describe('Retry-After', () => {
   });
 });
 
-describe('a published rate', () => {
-  it('is kept by waiting for the next slot, and by refusing what would wait too long', async () => {
-    const { client, time } = testClient(vendor.url, { limits: { ratePerSecond: 2 } });
-    await client.call(read);
-    await client.call(read);
-    expect(time.waits).toEqual([500]);
-    await client.call(read);
-    const late = await failureOf(client.call({ ...read, deadlineMs: 100 }));
-    expect(late).toMatchObject({ code: 'acme.rate_limited', sent: 'no' });
-    expect(vendor.seen).toHaveLength(3);
-  });
-});
-
 describe('the retry budget', () => {
   it('keeps calls to a vendor that is down at no more than 1.1 times the load offered', async () => {
     vendor.answer(json({}, 503));
@@ -112,27 +98,9 @@ describe('the deadline', () => {
 });
 
 describe('the circuit', () => {
-  beforeEach(() => {
-    jest.useFakeTimers({
-      now: 1_000_000,
-      doNotFake: [
-        'nextTick',
-        'queueMicrotask',
-        'setImmediate',
-        'setTimeout',
-        'clearTimeout',
-        'setInterval',
-        'clearInterval',
-        'clearImmediate',
-        'performance',
-        'hrtime',
-      ],
-    });
-  });
-
   it('opens after repeated trouble, refuses without sending, lets one probe through and closes again', async () => {
     vendor.answer(json({}, 503));
-    const { client } = testClient(vendor.url, { limits: { attempts: 1 } });
+    const { client, time } = testClient(vendor.url, { limits: { attempts: 1 } });
     for (let call = 0; call < 5; call += 1) await failureOf(client.call(read));
     expect(client.describe().circuits).toEqual([{ operation: 'read', state: 'open' }]);
 
@@ -140,22 +108,22 @@ describe('the circuit', () => {
     expect(refused).toMatchObject({ code: 'acme.circuit_open', kind: 'wait_for_vendor', sent: 'no' });
     expect(vendor.seen).toHaveLength(5);
 
-    jest.setSystemTime(1_005_000);
+    time.advance(5_000);
     const [probe, other] = await Promise.all([failureOf(client.call(read)), failureOf(client.call(read))]);
     expect([probe.code, other.code]).toEqual(['acme.server_error', 'acme.circuit_open']);
     expect(vendor.seen).toHaveLength(6);
 
     vendor.answer(json({ fine: true }));
-    jest.setSystemTime(1_010_000);
+    time.advance(5_000);
     expect((await client.call(read)).status).toBe(200);
     expect(client.describe().circuits).toEqual([{ operation: 'read', state: 'closed' }]);
   });
 
   it('refuses everybody else at once while its probe is under way', async () => {
     vendor.answer(json({}, 503));
-    const { client } = testClient(vendor.url, { limits: { attempts: 1 } });
+    const { client, time } = testClient(vendor.url, { limits: { attempts: 1 } });
     for (let call = 0; call < 5; call += 1) await failureOf(client.call(read));
-    jest.setSystemTime(1_005_000);
+    time.advance(5_000);
     let finishProbe = (): void => undefined;
     vendor.answer((response, seen) => {
       finishProbe = () => {
@@ -219,6 +187,7 @@ describe('two accounts of one vendor', () => {
     expect(await german.client.test()).toMatchObject({ ok: false, failure: { code: 'acme.unreachable' } });
     expect(await swiss.client.test()).toMatchObject({ ok: false, failure: { code: 'acme.auth_failed' } });
     vendor.answer(json({}));
+    swiss.time.advance(5_000);
     expect(await swiss.client.test()).toMatchObject({ ok: true });
   });
 });

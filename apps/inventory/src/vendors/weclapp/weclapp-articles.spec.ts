@@ -35,6 +35,7 @@ function weclappWith(articles: readonly Listed[]): VendorClient {
       rawBody: '',
     }),
     test: async () => ({ ok: true, durationMs: 0 }),
+    trouble: () => undefined,
     describe: () => ({ vendor: 'weclapp', account: 'default', origin: '', circuits: [] }),
     close: async () => undefined,
   };

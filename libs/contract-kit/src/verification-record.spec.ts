@@ -58,7 +58,12 @@ describe('what a verification leaves behind', () => {
         {
           description: 'milk',
           result: 'Error',
-          mismatch: { mismatches: [{ mismatch: "Expected '1' (String) to be an integer\nand more" }] },
+          mismatch: {
+            mismatches: [
+              { path: '$.litres', mismatch: "Expected '1' (String) to be an integer\nand more" },
+              { path: '$', mismatch: 'Actual map is missing the following keys: price' },
+            ],
+          },
         },
       ],
     };
@@ -68,7 +73,8 @@ describe('what a verification leaves behind', () => {
         {
           interaction: 'milk',
           flow: 'checkout.place-order',
-          message: "Expected '1' (String) to be an integer",
+          message:
+            "$.litres Expected '1' (String) to be an integer; Actual map is missing the following keys: price",
         },
       ],
     });

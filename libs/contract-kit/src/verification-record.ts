@@ -73,7 +73,11 @@ const verifierSays = z.object({
       result: z.string(),
       pending: z.boolean().default(false),
       mismatch: z
-        .object({ mismatches: z.array(z.object({ mismatch: z.string().optional() })).optional() })
+        .object({
+          mismatches: z
+            .array(z.object({ mismatch: z.string().optional(), path: z.string().optional() }))
+            .optional(),
+        })
         .optional(),
     }),
   ),
@@ -86,7 +90,7 @@ function failuresIn(said: string, pact: PactFile): RecordedFailure[] {
   return failed.map(({ description, mismatch, pending }) => {
     const interaction = pact.interactions.find((one) => one.description === description);
     const flow = interaction === undefined ? undefined : flowOf(interaction);
-    const lines = mismatch?.mismatches?.flatMap((one) => one.mismatch?.split('\n', 1) ?? []) ?? [];
+    const lines = mismatch?.mismatches?.flatMap((one) => placed(one.path, one.mismatch)) ?? [];
     return {
       interaction: description,
       ...(flow === undefined ? {} : { flow }),
@@ -94,6 +98,13 @@ function failuresIn(said: string, pact: PactFile): RecordedFailure[] {
       message: inOneLine(lines.join('; ') || 'not honoured'),
     };
   });
+}
+
+/** `$.id Expected 'a' (String) to be an integer`: most of what the verifier says does not name the field itself. */
+function placed(path: string | undefined, mismatch: string | undefined): string[] {
+  const [line] = mismatch?.split('\n', 1) ?? [];
+  if (line === undefined) return [];
+  return path === undefined || path === '' || path === '$' || path === '/' ? [line] : [`${path} ${line}`];
 }
 
 function inOneLine(text: string): string {

@@ -245,8 +245,12 @@ describe('what the code reads', () => {
     await askPrice(wire({ stock: z.array(z.object({ place: z.string(), till: z.string().optional() })) }));
     expect(finishContracts()).toEqual({
       interactions: 1,
-      errors: ['school -> shop: GET /prices/*: read, but not in the pact: stock[*].till'],
-      warnings: ['school -> shop: GET /prices/*: in the pact, but never read: stock[*].pieces'],
+      errors: [
+        'school -> shop: GET /prices/* (flow checkout.quote-prices): read, but not in the pact: stock[*].till',
+      ],
+      warnings: [
+        'school -> shop: GET /prices/* (flow checkout.quote-prices): in the pact, but never read: stock[*].pieces',
+      ],
     });
   });
 
@@ -259,7 +263,8 @@ describe('what the code reads', () => {
 
     await hear((message) => heard(message).data['shippingMethod']);
     const { errors, warnings } = finishContracts();
-    const handler = 'school -> shop: shop.order.placed.v1 for school.open-seat-on-order-placed';
+    const handler =
+      'school -> shop: shop.order.placed.v1 for school.open-seat-on-order-placed (flow checkout.place-order)';
     expect(errors).toEqual([`${handler}: read, but not in the pact: data.shippingMethod`]);
     expect(warnings).toEqual([`${handler}: in the pact, but never read: data.lines, data.total`]);
   });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-import { operationOf, parsePact, type PactFile, type PactInteraction } from '../pacts/index.ts';
+import { flowOf, operationOf, parsePact, type PactFile, type PactInteraction } from '../pacts/index.ts';
 import { declaredPaths, judge } from './judge.ts';
 import { type Observed, takeObserved } from './observed.ts';
 
@@ -50,8 +50,9 @@ function judgePact(
       (path) => path !== tracing || byThePipeline.length === 0,
     );
     const { undeclared, unread } = judge(reads, declared);
+    const flows = [...new Set(own.map(({ interaction }) => flowOf(interaction) ?? 'none'))].join(', ');
     const say = (what: string, paths: readonly string[]): string =>
-      `${pair}: ${operation}: ${what}: ${paths.join(', ')}`;
+      `${pair}: ${operation} (flow ${flows}): ${what}: ${paths.join(', ')}`;
     if (undeclared.length > 0) errors.push(say('read, but not in the pact', undeclared));
     if (unread.length > 0) warnings.push(say('in the pact, but never read', unread));
   }

@@ -10,15 +10,16 @@ function vendor(
   change: Pick<SeededChange, 'what' | 'edit' | 'field'> & {
     readonly flow?: string;
     readonly consumer?: string;
+    readonly file?: string;
   },
 ): SeededChange {
   const { consumer = 'checkout', flow = place, what, ...rest } = change;
   return {
+    file: `contracts/vendors/${name}/slice.json`,
     ...rest,
     what: `${name} publishes: ${what}`,
     flow,
     pair: `${consumer} -> vendor-${name}`,
-    file: `contracts/vendors/${name}/slice.json`,
     sees: 'drift',
   };
 }
@@ -104,6 +105,40 @@ export const vendorsMove: readonly SeededChange[] = [
     flow: cancelFlow,
     edit: ({ paths }) => delete paths['/v1/payment_intents/{intent}/cancel'],
     field: /cancel/,
+  }),
+  vendor('stripe', {
+    what: 'charges are taken as JSON',
+    edit: (document) => {
+      const { requestBody } = operation(document);
+      requestBody.content = { 'application/json': Object.values(requestBody.content)[0] };
+    },
+    field: /application\/json/,
+  }),
+  vendor('stripe', {
+    what: 'a charge takes its description as a number',
+    edit: (document) => retype(request(document, intents), 'description', 'integer'),
+    field: /description/,
+  }),
+  vendor('sendcloud', {
+    what: 'an announcement is answered 200',
+    consumer: 'inventory',
+    flow: 'inventory.ship-order',
+    edit: ({ paths }) => {
+      const { responses } = paths['/shipments/announce'].post;
+      responses['200'] = responses['201'];
+      delete responses['201'];
+    },
+    field: /201/,
+  }),
+  vendor('stripe-webhooks', {
+    what: 'a webhook leaves out what it is about',
+    flow: 'checkout.return-order',
+    file: 'contracts/vendors/stripe/slice.json',
+    edit: ({ webhooks }) => {
+      const { schema } = webhooks['charge.refunded'].post.requestBody.content['application/json'];
+      drop(schema, 'data');
+    },
+    field: /data/,
   }),
   vendor('adyen', {
     what: 'one more result of a payment',

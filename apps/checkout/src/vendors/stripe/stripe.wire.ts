@@ -34,7 +34,8 @@ export const refundWire = z.object({ id: z.string(), status: z.string().nullish(
 export const eventWire = z.object({
   id: z.string().min(1),
   type: z.string(),
-  data: z.object({ object: z.looseObject({}) }),
+  /** Read by the kind of event, and not copied here: the contract's watch is on the object itself. */
+  data: z.object({ object: z.custom<object>((value) => typeof value === 'object' && value !== null) }),
 });
 
 /** The object of `charge.*` events. */

@@ -1,6 +1,8 @@
 // A Jest reporter that leaves one small file per project, from which `npm test` adds up its last line.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
+
+const workspace = join(import.meta.dirname, '..', '..');
 
 export default class TallyReporter {
   constructor(globalConfig) {
@@ -26,6 +28,13 @@ export default class TallyReporter {
       passed: results.numPassedTests,
       skipped: results.numPendingTests + results.numTodoTests,
       failures,
+      tests: results.testResults.flatMap((file) =>
+        file.testResults.map(({ title, status }) => ({
+          file: relative(workspace, file.testFilePath),
+          title,
+          status,
+        })),
+      ),
     };
     writeFileSync(join(folder, `${this.project}.json`), JSON.stringify(tally));
   }

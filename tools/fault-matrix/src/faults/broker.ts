@@ -1,0 +1,63 @@
+import { open, partly, shown, type Fault } from '../cell.ts';
+import { files } from '../test-files.ts';
+
+const paused = 'that is paused, and refuses nobody, delays what follows and not the order';
+const alarm = 'sends nothing while the broker is in alarm, says so, and goes on when the alarm is over';
+
+export const brokerFaults: readonly Fault[] = [
+  {
+    id: 'broker-down',
+    what: 'no broker can be reached',
+    cells: {
+      payment: shown(
+        'the order is accepted; its events wait in the outbox',
+        files.wholeSystem,
+        'keeps no order from being accepted',
+      ),
+      enrollment: shown(
+        'the seat is granted by itself afterwards',
+        files.wholeSystem,
+        'delays the seat and takes nothing away: it is granted by itself afterwards',
+      ),
+      inventory: shown(
+        'products and stock can be read, with the time of what is told',
+        files.wholeSystem,
+        'leaves stock to be read, with the time of what is told',
+      ),
+      operations: partly(
+        shown(
+          'the service is alive, the broker down since when, the events that wait and how old the oldest is',
+          files.wholeSystem,
+          'is shown, with the events that wait and for how long, while the service stays alive',
+        ),
+        'alerts are not sent anywhere',
+      ),
+    },
+  },
+  {
+    id: 'broker-paused',
+    what: 'the broker holds its connections and answers nothing',
+    cells: {
+      payment: shown('the order is accepted; what follows is late', files.wholeSystem, paused),
+      enrollment: shown('the seat is granted afterwards, once', files.wholeSystem, paused),
+      inventory: shown('the pieces move afterwards, once', files.wholeSystem, paused),
+      operations: open(
+        'an alert on the time until events are confirmed',
+        'only the age of what waits is measured, not the time until it is confirmed',
+      ),
+    },
+  },
+  {
+    id: 'broker-alarm',
+    what: 'the broker takes no messages, short of memory or disk',
+    cells: {
+      payment: shown('as with a broker that is down; nothing piles up in memory', files.broker, alarm),
+      enrollment: shown('what was committed goes out when the alarm is over', files.broker, alarm),
+      inventory: open('imports pause and go on', 'bulk import is not there'),
+      operations: partly(
+        shown('publishing is refused as `broker.blocked`', files.broker, alarm),
+        'the reason that the broker gives stands on no page',
+      ),
+    },
+  },
+];

@@ -1,0 +1,103 @@
+import { open, partly, shown, type Fault } from '../cell.ts';
+import { files } from '../test-files.ts';
+
+const back = 'with work in hand, $service, $effect when it is back';
+const noCluster = 'a cluster of three is not among the tests of this page';
+
+export const processFaults: readonly Fault[] = [
+  {
+    id: 'service-killed',
+    what: 'a service is killed in the middle of its work',
+    cells: {
+      payment: shown(
+        'the same key gets the one result; one charge',
+        files.wholeSystem,
+        'in the middle of a request gives the one result to the same key, and charges once',
+      ),
+      enrollment: shown('each seat exists once', files.wholeSystem, back),
+      inventory: shown('each piece moves once', files.wholeSystem, back),
+      operations: shown('each event is told once, and all of them', files.wholeSystem, back),
+    },
+  },
+  {
+    id: 'rolling-deploy',
+    what: 'two versions of a service are live, and messages of another version arrive',
+    cells: {
+      payment: shown(
+        'an order goes to its end and back with each service at its released version',
+        files.skew,
+        'carries an order to its end, and back, with %s as released',
+      ),
+      enrollment: shown(
+        'an event that is one version older is read as the present one',
+        files.versions,
+        'reach it by their own routing key and are read in its own version when they are one older',
+      ),
+      inventory: shown(
+        'what is new in an event is ignored',
+        files.versions,
+        'are read without what it does not know',
+      ),
+      operations: shown(
+        'an event of a major version nobody knows is parked by name, not dropped',
+        files.versions,
+        'are parked by name when they are of a major that it has never heard of',
+      ),
+    },
+  },
+  {
+    id: 'two-schedulers',
+    what: 'two replicas do the same scheduled work at the same moment',
+    cells: {
+      payment: shown(
+        'consumer, retry, webhook and sweep at once: taken once, given back at most once',
+        files.fulfilment,
+        'takes it once and gives it back at most once in 100 tangles of consumer, retry, webhook, sweep and cancellation',
+      ),
+      enrollment: shown(
+        'a hold that ran out is freed once by two sweeps',
+        files.seats,
+        'frees seats whose time has run out, and only those',
+      ),
+      inventory: shown(
+        'a hold that ran out is freed once',
+        files.reservations,
+        'frees an expired hold once, and says so to whoever asks again',
+      ),
+      operations: shown(
+        'two relays repeat nothing and keep the order of each aggregate',
+        files.outbox,
+        'keeps the order of each aggregate, and repeats nothing, whatever two relays do at the same time',
+      ),
+    },
+  },
+  {
+    id: 'broker-node-killed',
+    what: 'one of three broker nodes is killed',
+    cells: {
+      payment: open('nothing; publishing goes on within 3 s', noCluster),
+      enrollment: open('nothing', noCluster),
+      inventory: open('nothing', noCluster),
+      operations: open('one alert for the node', 'alerts are not sent anywhere'),
+    },
+  },
+  {
+    id: 'replica-silent',
+    what: 'a host of the broker has fallen silent',
+    cells: {
+      payment: shown(
+        'the next host is taken after the deadline of one publish',
+        files.broker,
+        'leaves a host that has fallen silent for the next one, after the deadline of one publish',
+      ),
+      operations: partly(
+        shown(
+          'the events that wait, and for how long',
+          files.outbox,
+          'tells how many events wait and how old the oldest is',
+        ),
+        'alerts are not sent anywhere',
+      ),
+    },
+  },
+];

@@ -15,6 +15,7 @@ export {
   type ConsumerDefinition,
   type EventConsumerDefinition,
   type ExchangeName,
+  type Needs,
   type RawConsumerDefinition,
   type RetryTier,
   type Topology,
@@ -46,6 +47,7 @@ export {
   type DataOf,
   type EventDelivery,
 } from './consuming/on-event.ts';
+export { Parties, type Party, type Trouble } from './consuming/parties.ts';
 export { AccordTransport } from './consuming/transport.ts';
 export { outcomeOf, type Outcome } from './consuming/outcome.ts';
 export { chooseTier } from './consuming/retry-ladder.ts';
@@ -54,6 +56,7 @@ export { publishedMessage } from './outbox/event-message.ts';
 export { MessagingTables1763683200000 } from './outbox/messaging-tables.migration.ts';
 export { OutboxRelay, type RelayOptions } from './outbox/relay.ts';
 export type { NewEvent, Tx } from './outbox/tx.ts';
+export { LockedVersions } from './outbox/locked-versions.ts';
 export { UnitOfWork, type Application } from './outbox/unit-of-work.ts';
 export { telemetryMessage, telemetryType } from './telemetry/telemetry-message.ts';
 export { readTelemetry } from './telemetry/read-telemetry.ts';

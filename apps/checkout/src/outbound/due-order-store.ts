@@ -1,4 +1,5 @@
 import type { Tx } from '@accord/messaging';
+import { queryLater } from '@accord/service-kit';
 import type { DataSource } from 'typeorm';
 import { DueOrders } from '../use-cases/ports/orders.ts';
 
@@ -27,7 +28,8 @@ export class DueOrderStore extends DueOrders {
   }
 
   override async wake(orderId: string, at: Date, tx: Tx): Promise<void> {
-    await tx.manager.query(
+    await queryLater(
+      tx.manager,
       `/* order.wake */ UPDATE orders SET next_sweep_at = $2 WHERE id = $1 AND status = 'pending' AND acknowledged`,
       [orderId, at],
     );

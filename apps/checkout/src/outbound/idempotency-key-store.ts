@@ -1,4 +1,5 @@
 import type { Tx } from '@accord/messaging';
+import { queryLater } from '@accord/service-kit';
 import type { DataSource } from 'typeorm';
 import type { KeyRecord, StoredResponse } from '../domain/idempotency.ts';
 import { paymentStatus, type Order } from '../domain/order.ts';
@@ -92,11 +93,12 @@ export class IdempotencyKeyStore extends IdempotencyKeys {
   }
 
   override async answer(orderId: string, response: StoredResponse, tx: Tx): Promise<void> {
-    await tx.manager.query(answerKey, [orderId, response.status, response.contentType, response.body]);
+    const { status, contentType, body } = response;
+    await queryLater(tx.manager, answerKey, [orderId, status, contentType, body]);
   }
 
   override async free(orderId: string, tx: Tx): Promise<void> {
-    await tx.manager.query(freeKey, [orderId]);
+    await queryLater(tx.manager, freeKey, [orderId]);
   }
 
   /** A key that was freed between the claim and this look counts as being worked on: the caller asks again. */

@@ -1,5 +1,6 @@
 import { Failure } from '@accord/canonical';
-import type { Tx } from '@accord/messaging';
+import { LockedVersions, type Tx } from '@accord/messaging';
+import { queryLater, queryTogether } from '@accord/service-kit';
 import { paymentStatus, type Order } from '../domain/order.ts';
 import type { Clock } from '@accord/canonical';
 import { Orders } from '../use-cases/ports/orders.ts';
@@ -49,6 +50,7 @@ const saveOrder = `/* order.save */
 /** Orders in Postgres, inside a unit of work. */
 export class OrderStore extends Orders {
   readonly #clock: Clock;
+  readonly #locked = new LockedVersions();
 
   constructor(clock: Clock) {
     super();
@@ -59,20 +61,49 @@ export class OrderStore extends Orders {
    * Two statements on purpose: a subquery beside FOR UPDATE would show the attempts as they were before the wait for the lock.
    */
   override async lock(orderId: string, tx: Tx): Promise<Order | undefined> {
-    const [row] = await tx.manager.query<OrderRow[]>(lockOrder, [orderId]);
+    const [[row], attempts] = await queryTogether<[OrderRow[], AttemptRow[]]>(
+      tx.manager,
+      [lockOrder, [orderId]],
+      [readAttempts, [orderId]],
+    );
     if (row === undefined) return undefined;
-    return orderFromRows(row, await tx.manager.query<AttemptRow[]>(readAttempts, [orderId]));
+    this.#locked.remember(tx, row.id, row.revision);
+    return orderFromRows(row, attempts);
   }
 
   override async lockAll(orderIds: readonly string[], tx: Tx): Promise<ReadonlyMap<string, Order>> {
-    const rows = await tx.manager.query<OrderRow[]>(lockOrders, [orderIds]);
-    const attempts = await tx.manager.query<AttemptRow[]>(attemptsOfOrders, [orderIds]);
+    const [rows, attempts] = await queryTogether<[OrderRow[], AttemptRow[]]>(
+      tx.manager,
+      [lockOrders, [orderIds]],
+      [attemptsOfOrders, [orderIds]],
+    );
+    for (const row of rows) this.#locked.remember(tx, row.id, row.revision);
     const byOrder = Map.groupBy(attempts, (attempt) => attempt.order_id);
     return new Map(rows.map((row) => [row.id, orderFromRows(row, byOrder.get(row.id) ?? [])]));
   }
 
   override async save(order: Order, nextSweepAt: Date | null, tx: Tx): Promise<Order> {
-    const [saved] = await tx.manager.query<{ revision: number }[]>(saveOrder, [
+    const values = this.#valuesOf(order, nextSweepAt);
+    const revision = order.revision + 1;
+    if (this.#locked.of(tx, order.id) === order.revision) {
+      // Nobody can have been quicker, so there is no answer to wait for.
+      await queryLater(tx.manager, saveOrder, values);
+      this.#locked.remember(tx, order.id, revision);
+      return { ...order, revision };
+    }
+    const [saved] = await tx.manager.query<{ revision: number }[]>(saveOrder, values);
+    if (saved === undefined) {
+      throw new Failure(
+        'checkout.order_changed',
+        'conflict',
+        'somebody else has written this order meanwhile',
+      );
+    }
+    return { ...order, revision };
+  }
+
+  #valuesOf(order: Order, nextSweepAt: Date | null): unknown[] {
+    return [
       order.id,
       order.revision,
       order.status,
@@ -92,14 +123,6 @@ export class OrderStore extends Orders {
       this.#clock.now(),
       nextSweepAt,
       attemptsParameter(order),
-    ]);
-    if (saved === undefined) {
-      throw new Failure(
-        'checkout.order_changed',
-        'conflict',
-        'somebody else has written this order meanwhile',
-      );
-    }
-    return { ...order, revision: saved.revision };
+    ];
   }
 }

@@ -1,5 +1,6 @@
 import { Course, type Clock, type Ids } from '@accord/canonical';
 import type { Tx } from '@accord/messaging';
+import { queryLater } from '@accord/service-kit';
 import type { CourseDemand } from '../domain/seat-demand.ts';
 import type { HeldSeat } from '../domain/seat-hold.ts';
 import { Places, type PlaceShortage, type TakeOutcome } from '../use-cases/ports/places.ts';
@@ -56,7 +57,7 @@ export class PlaceStore extends Places {
   }
 
   override async giveBack(tx: Tx, seats: readonly HeldSeat[]): Promise<void> {
-    await tx.manager.query(giveBackPlaces, [seats.map((seat) => seat.cohortId)]);
+    await queryLater(tx.manager, giveBackPlaces, [seats.map((seat) => seat.cohortId)]);
   }
 
   async #takeFrom(tx: Tx, demand: CourseDemand): Promise<string | undefined> {

@@ -1,4 +1,5 @@
 import type { Tx } from '@accord/messaging';
+import { queryLater, queryTogether } from '@accord/service-kit';
 import type { DataSource } from 'typeorm';
 import type { SeatHold } from '../domain/seat-hold.ts';
 import { SeatHolds } from '../use-cases/ports/seat-holds.ts';
@@ -64,12 +65,16 @@ export class SeatHoldStore extends SeatHolds {
   }
 
   override async lock(tx: Tx, seatHoldId: string): Promise<SeatHold | undefined> {
-    const [hold] = await this.#withSeats(tx, await tx.manager.query<SeatHoldRow[]>(lockHold, [seatHoldId]));
-    return hold;
+    const [[row], seats] = await queryTogether<[SeatHoldRow[], SeatRow[]]>(
+      tx.manager,
+      [lockHold, [seatHoldId]],
+      [readSeats, [[seatHoldId]]],
+    );
+    return row === undefined ? undefined : holdFromRows(row, seats);
   }
 
   override async save(tx: Tx, hold: SeatHold): Promise<void> {
-    await tx.manager.query(saveHold, [...holdParameters(hold), seatsParameter(hold)]);
+    await queryLater(tx.manager, saveHold, [...holdParameters(hold), seatsParameter(hold)]);
   }
 
   override async lockOverdue(tx: Tx, now: Date, limit: number): Promise<readonly SeatHold[]> {

@@ -1,5 +1,6 @@
 import { Shortage } from '@accord/canonical';
-import type { Tx } from '@accord/messaging';
+import { LockedVersions, type Tx } from '@accord/messaging';
+import { queryLater } from '@accord/service-kit';
 import type { DataSource, EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { ReservationStatus } from '../domain/reservation.ts';
@@ -81,8 +82,13 @@ const reservationRow = z
 
 const versionRow = z.object({ version: z.int() });
 
+const becomeStatement = `/* reservation.become */ WITH changed AS (
+    UPDATE reservations SET status = $2, version = version + 1 WHERE id = $1 RETURNING version
+  ) SELECT version FROM changed`;
+
 export class SqlReservations extends Reservations {
   readonly #dataSource: DataSource;
+  readonly #locked = new LockedVersions();
 
   constructor(dataSource: DataSource) {
     super();
@@ -108,11 +114,14 @@ export class SqlReservations extends Reservations {
   }
 
   async lock(tx: Tx, reservationId: string): Promise<Reservation | undefined> {
-    return this.#read(tx.manager, reservationId, lockStatement);
+    const reservation = await this.#read(tx.manager, reservationId, lockStatement);
+    if (reservation !== undefined) this.#locked.remember(tx, reservationId, reservation.version);
+    return reservation;
   }
 
   async adopt(tx: Tx, hold: Hold): Promise<Reservation> {
-    await tx.manager.query(
+    await queryLater(
+      tx.manager,
       `WITH entry AS (
          INSERT INTO reservations (id, order_id, order_number, request_key, status, expires_at, created_at)
          VALUES ($1, $2, $3, $4, 'expired', $5, $6)
@@ -146,13 +155,12 @@ export class SqlReservations extends Reservations {
   }
 
   async become(tx: Tx, reservationId: string, status: ReservationStatus): Promise<number> {
-    const rows: unknown = await tx.manager.query(
-      `/* reservation.become */ WITH changed AS (
-         UPDATE reservations SET status = $2, version = version + 1 WHERE id = $1 RETURNING version
-       ) SELECT version FROM changed`,
-      [reservationId, status],
-    );
-    return firstRow(versionRow, rows).version;
+    const values = [reservationId, status];
+    const next = this.#locked.next(tx, reservationId);
+    if (next === undefined)
+      return firstRow(versionRow, await tx.manager.query(becomeStatement, values)).version;
+    await queryLater(tx.manager, becomeStatement, values);
+    return next;
   }
 
   async #read(

@@ -1,5 +1,6 @@
 import { Address, ShipmentStatus } from '@accord/canonical';
-import type { Tx } from '@accord/messaging';
+import { LockedVersions, type Tx } from '@accord/messaging';
+import { queryLater } from '@accord/service-kit';
 import { z } from 'zod';
 import type { Progress } from '../domain/shipment-progress.ts';
 import type { BookedParcel } from '../use-cases/ports/parcel-carrier.ts';
@@ -37,8 +38,11 @@ const shipmentRow = z
 const versionRow = z.object({ version: z.int() });
 
 export class SqlShipments extends Shipments {
+  readonly #locked = new LockedVersions();
+
   async plan(tx: Tx, { shipmentId, orderId, parcel, now }: PlannedShipment): Promise<void> {
-    await tx.manager.query(
+    await queryLater(
+      tx.manager,
       `/* shipment.plan */ INSERT INTO shipments (id, order_id, order_number, booking, parcel, created_at)
        VALUES ($1, $2, $3, 'planned', $4, $5) ON CONFLICT (order_id) DO NOTHING`,
       [shipmentId, orderId, parcel.orderNumber, JSON.stringify(parcel), now],
@@ -59,7 +63,9 @@ export class SqlShipments extends Shipments {
        FROM shipments WHERE ${condition} FOR UPDATE`,
       values,
     );
-    return toRows(shipmentRow, rows)[0];
+    const [shipment] = toRows(shipmentRow, rows);
+    if (shipment !== undefined) this.#locked.remember(tx, shipment.shipmentId, shipment.version);
+    return shipment;
   }
 
   async become(tx: Tx, shipmentId: string, booking: Booking): Promise<number> {
@@ -89,14 +95,16 @@ export class SqlShipments extends Shipments {
   async #change(
     tx: Tx,
     { name, assignments }: { readonly name: string; readonly assignments: string },
-    values: readonly unknown[],
+    values: readonly [shipmentId: string, ...unknown[]],
   ): Promise<number> {
-    const rows: unknown = await tx.manager.query(
-      `/* shipment.${name} */ WITH changed AS (
+    const [shipmentId] = values;
+    const statement = `/* shipment.${name} */ WITH changed AS (
          UPDATE shipments SET ${assignments}, version = version + 1 WHERE id = $1 RETURNING version
-       ) SELECT version FROM changed`,
-      [...values],
-    );
-    return firstRow(versionRow, rows).version;
+       ) SELECT version FROM changed`;
+    const next = this.#locked.next(tx, shipmentId);
+    if (next === undefined)
+      return firstRow(versionRow, await tx.manager.query(statement, [...values])).version;
+    await queryLater(tx.manager, statement, values);
+    return next;
   }
 }

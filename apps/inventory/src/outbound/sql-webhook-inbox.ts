@@ -16,7 +16,7 @@ export class SqlWebhookInbox extends WebhookInbox {
 
   async isNew(tx: Tx, { vendor, eventId, at }: WebhookEvent): Promise<boolean> {
     const rows: unknown = await tx.manager.query(
-      `WITH entry AS (
+      `/* webhook.mark */ WITH entry AS (
          INSERT INTO webhook_inbox (vendor, event_id, received_at) VALUES ($1, $2, $3)
          ON CONFLICT DO NOTHING RETURNING 1
        ) SELECT count(*)::int AS count FROM entry`,

@@ -51,6 +51,7 @@ export class CommitReservation {
   ): Promise<void> {
     const { reservations, ledger } = this.#ports;
     const { reservationId, articles } = reservation;
+    const weights = await this.#planShipment.prepare(tx, articles);
     const shortages = await ledger.apply(
       tx,
       articles.map(({ sku, quantity }) => ({
@@ -62,7 +63,7 @@ export class CommitReservation {
     );
     if (shortages.length > 0) return this.#refuse(tx, order, { reservationId, shortages });
     const sequence = await reservations.become(tx, reservationId, 'committed');
-    if (articles.length > 0) await this.#planShipment.execute(tx, order, articles);
+    if (articles.length > 0) await this.#planShipment.execute(tx, order, { articles, weights });
     const { orderId, orderNumber } = order;
     tx.publish(reservationCommitted, {
       subject: reservationId,

@@ -1,4 +1,4 @@
-import { Transactions } from '@accord/service-kit';
+import { queryLater, Transactions } from '@accord/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -48,14 +48,14 @@ export class PostgresTimelineStore extends TimelineStore {
     super();
   }
 
-  /** One round trip for the entries and one for new orders. */
+  /** One round trip for all of it. */
   override async add(entries: readonly RecordedEntry[]): Promise<void> {
     const orders = entries.flatMap(({ orderNumber, story }) =>
       orderNumber === undefined ? [] : [{ order_number: orderNumber, order_id: story }],
     );
     await this.transactions.run(async (manager) => {
-      await manager.query(insertEntries, [storableJson(entries)]);
-      if (orders.length > 0) await manager.query(insertOrders, [storableJson(orders)]);
+      await queryLater(manager, insertEntries, [storableJson(entries)]);
+      if (orders.length > 0) await queryLater(manager, insertOrders, [storableJson(orders)]);
     });
   }
 

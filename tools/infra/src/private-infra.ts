@@ -30,7 +30,10 @@ export async function startPrivateInfra(
   { postgresSettings = {}, brokers = 1 }: PrivateInfraOptions = {},
 ): Promise<PrivateInfra> {
   const options = { folder, lifetime: 'until-stopped', report: () => undefined, postgresSettings } as const;
-  const [postgres, rabbit] = await Promise.allSettled([startPostgres(options), startBroker(brokers, options)]);
+  const [postgres, rabbit] = await Promise.allSettled([
+    startPostgres(options),
+    startBroker(brokers, options),
+  ]);
   if (postgres.status === 'fulfilled' && rabbit.status === 'fulfilled') {
     const servers = { postgres: postgres.value, ...rabbit.value };
     return {
@@ -56,8 +59,13 @@ async function startBroker(nodes: number, options: ServerOptions): Promise<Broke
       stop: () => rabbitmq.stop(),
     };
   }
-  const { nodes: brokers, leaders, stop } = await startRabbitCluster(nodes, options);
-  const [rabbitmq] = brokers;
+  const cluster = await startRabbitCluster(nodes, options);
+  const [rabbitmq] = cluster.nodes;
   if (!rabbitmq) throw new Error(`a broker needs at least one node, not ${nodes}`);
-  return { rabbitmq, brokers, leaders, stop };
+  return {
+    rabbitmq,
+    brokers: cluster.nodes,
+    leaders: () => cluster.leaders(),
+    stop: () => cluster.stop(),
+  };
 }

@@ -65,7 +65,7 @@ export async function waitForExit(mark: ProcessMark, withinMs: number): Promise<
   return true;
 }
 
-/** Asks politely, waits, then insists. */
+/** Asks politely, waits, then insists. One that is paused hears it, too. */
 export async function endProcess(
   mark: ProcessMark,
   polite: NodeJS.Signals,
@@ -73,9 +73,28 @@ export async function endProcess(
 ): Promise<void> {
   if (!isAlive(mark)) return;
   signal(mark.pid, polite);
+  signal(mark.pid, 'SIGCONT');
   if (await waitForExit(mark, patienceMs)) return;
   signal(mark.pid, 'SIGKILL');
   await waitForExit(mark, 5_000);
+}
+
+/**
+ * Freezes a process with everything it started, as a machine that swaps or a hypervisor that migrates would: sockets
+ * stay open and nothing answers. The parent goes first, so that no child is born meanwhile.
+ */
+export function pauseTree(root: ProcessMark): void {
+  signalTree(root, 'SIGSTOP');
+}
+
+export function resumeTree(root: ProcessMark): void {
+  signalTree(root, 'SIGCONT');
+}
+
+function signalTree(root: ProcessMark, name: NodeJS.Signals): void {
+  if (!isAlive(root)) return;
+  signal(root.pid, name);
+  for (const pid of descendantsOf(root.pid)) signal(pid, name);
 }
 
 /** Ends a process and everything it started, also what has moved to another process group. */

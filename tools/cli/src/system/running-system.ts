@@ -44,7 +44,7 @@ export class RunningSystem {
   /** Starts everything and fills the development catalogue. What was started is stopped again when anything fails. */
   static async start(options: SystemOptions): Promise<RunningSystem> {
     const releaseFolder = await guard({ kind: 'folder', path: options.folder });
-    const infra = await startPrivateInfra(join(options.folder, 'infra'), options.postgresSettings);
+    const infra = await startPrivateInfra(join(options.folder, 'infra'), options);
     try {
       const addresses = await freeAddresses();
       const keys = writeDevelopmentKeys(options.folder);

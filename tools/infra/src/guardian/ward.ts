@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { childEnvironment } from '../environment.ts';
 import { isFree } from '../ports.ts';
-import { endProcess, endTree } from '../processes.ts';
+import { endProcess, endTree, resumeTree } from '../processes.ts';
 import { run } from '../run.ts';
 
 const markSchema = z.object({ pid: z.number().int(), startedAt: z.string() });
@@ -27,6 +28,7 @@ const inOrder: readonly Ward['kind'][] = ['tree', 'program', 'server', 'name-ser
 export const treePatienceMs = 30_000;
 const programPatienceMs = 10_000;
 const serverPatienceMs = 15_000;
+const nameServerPatienceMs = 2_000;
 
 /** Ends all of them, also when one of them cannot be ended. */
 export async function endWards(wards: readonly Ward[]): Promise<void> {
@@ -41,6 +43,8 @@ function endWard(ward: Ward): Promise<void> {
     case 'program':
       return endProcess(ward.mark, 'SIGTERM', programPatienceMs);
     case 'server':
+      // A helper process that is still paused would keep its server from ending.
+      resumeTree(ward.mark);
       return endProcess(ward.mark, ward.politely, serverPatienceMs);
     case 'name-server':
       return endNameServer(ward.epmd, ward.port);
@@ -49,8 +53,19 @@ function endWard(ward: Ward): Promise<void> {
   }
 }
 
-/** Refused by epmd while a node is registered with it: then it is in use again and none of our business. */
+/**
+ * Refused by epmd while a node is registered with it: then it is in use again and none of our business, or has not
+ * noticed yet that the node was killed.
+ */
 export async function endNameServer(epmd: string, port: number): Promise<void> {
-  if (await isFree(port)) return;
-  await run(epmd, ['-kill'], { env: childEnvironment({ ERL_EPMD_PORT: String(port) }) });
+  const deadline = performance.now() + nameServerPatienceMs;
+  while (!(await isFree(port))) {
+    try {
+      await run(epmd, ['-kill'], { env: childEnvironment({ ERL_EPMD_PORT: String(port) }) });
+      return;
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await wait(100);
+    }
+  }
 }

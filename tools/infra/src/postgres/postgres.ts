@@ -112,6 +112,7 @@ class PrivatePostgres implements Server {
 
   async stop(): Promise<void> {
     // SIGINT is Postgres's fast shutdown: it ends sessions instead of waiting for them.
+    this.resume();
     if (this.#mark) await endProcess(this.#mark, 'SIGINT', 10_000);
     rmSync(this.#path('running.json'), { force: true });
     this.#mark = undefined;

@@ -1,18 +1,35 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { childEnvironment, readEnvironment } from '../environment.ts';
+import { readEnvironment } from '../environment.ts';
 import { guard, type Release } from '../guardian/guardian.ts';
 import { endNameServer } from '../guardian/ward.ts';
 import { readIfThere, readJson, writeJson } from '../json-file.ts';
 import { lastLines } from '../last-lines.ts';
 import { freePorts, isFree } from '../ports.ts';
-import { endProcess, isAlive, markOf, type ProcessMark, signal, waitForExit } from '../processes.ts';
+import {
+  endProcess,
+  isAlive,
+  markOf,
+  pauseTree,
+  type ProcessMark,
+  resumeTree,
+  signal,
+  waitForExit,
+} from '../processes.ts';
 import { CannotStart, type Server, type ServerOptions } from '../server.ts';
 import { speaksAmqp } from './handshake.ts';
 import { epmdOf, locateRabbit, type RabbitHome } from './locate.ts';
+import {
+  configuration,
+  type Membership,
+  nodeEnvironment,
+  nodeName,
+  type Ports,
+  writeCookie,
+} from './node-settings.ts';
 
 const portsSchema = z.object({
   amqp: z.number().int(),
@@ -20,7 +37,6 @@ const portsSchema = z.object({
   epmd: z.number().int(),
 });
 const runningSchema = z.object({ pid: z.number().int(), startedAt: z.string() });
-type Ports = z.infer<typeof portsSchema>;
 
 /** Starts a private RabbitMQ on 127.0.0.1 and resolves once it speaks AMQP. @throws CannotStart with what to do. */
 export async function startRabbit(options: ServerOptions): Promise<Server> {
@@ -30,19 +46,27 @@ export async function startRabbit(options: ServerOptions): Promise<Server> {
   return server;
 }
 
-class PrivateRabbit implements Server {
+/** One node: alone, or a member of a cluster, whose name server is then the cluster's business. */
+export class PrivateRabbit implements Server {
   readonly #home: RabbitHome;
   readonly #options: ServerOptions;
   readonly #folder: string;
+  readonly #membership: Membership | undefined;
   #ports: Ports | undefined;
   #mark: ProcessMark | undefined;
   #release: Release | undefined;
   #releaseNameServer: Release | undefined;
 
-  constructor(home: RabbitHome, options: ServerOptions) {
+  constructor(home: RabbitHome, options: ServerOptions, membership?: Membership) {
     this.#home = home;
     this.#options = options;
-    this.#folder = join(options.folder, 'rabbitmq');
+    this.#membership = membership;
+    this.#folder = join(options.folder, membership ? `rabbitmq-${membership.ordinal}` : 'rabbitmq');
+  }
+
+  /** As Erlang calls it. */
+  get name(): string {
+    return nodeName(this.#membership);
   }
 
   get url(): string {
@@ -56,16 +80,18 @@ class PrivateRabbit implements Server {
   async restart(): Promise<void> {
     await this.#endOrphan();
     this.#ports ??= await this.#prepare();
-    this.#releaseNameServer ??= await guard({
-      kind: 'name-server',
-      epmd: epmdOf(this.#home),
-      port: this.#ports.epmd,
-    });
+    if (!this.#membership) {
+      this.#releaseNameServer ??= await guard({
+        kind: 'name-server',
+        epmd: epmdOf(this.#home),
+        port: this.#ports.epmd,
+      });
+    }
     this.#options.report('starting');
     const log = openSync(this.#path('output'), 'a');
     const child = spawn(this.#home.server, [], {
       cwd: this.#folder,
-      env: this.#environment(),
+      env: this.environment(),
       stdio: ['ignore', log, log],
     });
     closeSync(log);
@@ -83,7 +109,16 @@ class PrivateRabbit implements Server {
     await waitForExit(this.#mark, 10_000);
   }
 
+  pause(): void {
+    if (this.#mark) pauseTree(this.#mark);
+  }
+
+  resume(): void {
+    if (this.#mark) resumeTree(this.#mark);
+  }
+
   async stop(): Promise<void> {
+    this.resume();
     if (this.#mark) await endProcess(this.#mark, 'SIGTERM', 20_000);
     await this.#endNameServer();
     rmSync(this.#path('running.json'), { force: true });
@@ -100,6 +135,7 @@ class PrivateRabbit implements Server {
 
   /** Erlang's name server is started by RabbitMQ and outlives it; ours has a port of its own, so it is ours to end. */
   async #endNameServer(): Promise<void> {
+    if (this.#membership) return;
     const ports = this.#ports ?? readJson(this.#path('ports.json'), portsSchema);
     if (ports) await endNameServer(epmdOf(this.#home), ports.epmd);
   }
@@ -110,7 +146,8 @@ class PrivateRabbit implements Server {
       mkdirSync(this.#path(folder), { recursive: true });
     const ports = await this.#freePorts();
     writeJson(this.#path('ports.json'), ports);
-    writeFileSync(this.#path('rabbitmq.conf'), configuration(ports));
+    if (this.#membership) writeCookie(this.#path('home'), this.#membership.cookie);
+    writeFileSync(this.#path('rabbitmq.conf'), configuration(ports, this.#membership));
     writeFileSync(this.#path('enabled_plugins'), '[].\n');
     writeFileSync(this.#path('environment.conf'), '');
     return ports;
@@ -120,32 +157,16 @@ class PrivateRabbit implements Server {
     const kept = readJson(this.#path('ports.json'), portsSchema);
     if (kept && (await Promise.all(Object.values(kept).map(isFree))).every(Boolean)) return kept;
     const [amqp = 0, distribution = 0, epmd = 0] = await freePorts(3);
-    return { amqp, distribution, epmd };
+    return { amqp, distribution, epmd: this.#membership?.epmd ?? epmd };
   }
 
-  #environment(): Record<string, string | undefined> {
-    const { distribution, epmd } = this.#known();
-    const path = [this.#home.erlang, readEnvironment().path].filter(Boolean).join(delimiter);
-    return childEnvironment({
-      PATH: path,
-      HOME: this.#path('home'),
-      LANG: 'C.UTF-8',
-      // The name is part of the data's path, so it must not change with the port.
-      RABBITMQ_NODENAME: 'accord@localhost',
-      RABBITMQ_DIST_PORT: String(distribution),
-      ERL_EPMD_PORT: String(epmd),
-      ERL_EPMD_ADDRESS: '127.0.0.1',
-      RABBITMQ_CONF_ENV_FILE: this.#path('environment.conf'),
-      RABBITMQ_CONFIG_FILE: this.#path('rabbitmq.conf'),
-      RABBITMQ_ADVANCED_CONFIG_FILE: this.#path('advanced.config'),
-      RABBITMQ_ENABLED_PLUGINS_FILE: this.#path('enabled_plugins'),
-      RABBITMQ_MNESIA_BASE: this.#path('data'),
-      RABBITMQ_LOG_BASE: this.#path('log'),
-      RABBITMQ_GENERATED_CONFIG_DIR: this.#path('generated'),
-      RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1} +S 2:2',
-      // With these two the start script becomes the server (exec) instead of waiting for it as a parent.
-      RABBITMQ_ALLOW_INPUT: '1',
-      RABBITMQ_SERVER_START_ARGS: '-noinput +B i',
+  /** Of the node, and of the broker's own tools when they are to talk to it. */
+  environment(): Record<string, string | undefined> {
+    return nodeEnvironment({
+      home: this.#home,
+      folder: this.#folder,
+      ports: this.#known(),
+      ...(this.#membership && { membership: this.#membership }),
     });
   }
 
@@ -169,17 +190,4 @@ class PrivateRabbit implements Server {
   #path(name: string): string {
     return join(this.#folder, name);
   }
-}
-
-function configuration(ports: Ports): string {
-  return [
-    `listeners.tcp.1 = 127.0.0.1:${ports.amqp}`,
-    'loopback_users = none',
-    'disk_free_limit.absolute = 50MB',
-    'vm_memory_high_watermark.absolute = 1GB',
-    'raft.wal_max_size_bytes = 32000000',
-    'log.file.level = warning',
-    'heartbeat = 30',
-    '',
-  ].join('\n');
 }

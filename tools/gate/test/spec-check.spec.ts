@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import { join } from 'node:path';
 import { accept } from '../src/drift/drift.ts';
+import type { Finding } from '../src/finding.ts';
 import { specCheck } from '../src/spec-check/spec-check.ts';
 import { PaperTree, paperPact, paperSpec, paperWebhook } from './support/paper-vendor.ts';
 import { type Anything, repository, Tree } from './support/tree.ts';
@@ -313,6 +314,33 @@ describe('A vendor that publishes nothing', () => {
       (pact) => (named(pact, 'a new learner').request.query.wsfunction = ['mod_new']),
     );
     expect(missing).toMatchObject({ code: 'recording.missing', where: 'mod_new' });
+  });
+
+  it('may speak JSON: its samples are found by method and path', async () => {
+    const copy = new Tree();
+    const folder = join(copy.root, 'contracts/vendors/sendgrid');
+    const pact = join(copy.root, 'contracts/pacts/customer/customer-vendor-sendgrid.json');
+    const mail = JSON.parse(readFileSync(pact, 'utf8')).interactions[0].request.body.content;
+    const seen = async (json: object): Promise<readonly Finding[]> => {
+      const sample = {
+        operation: 'POST /v3/mail/send',
+        provenance: { how: 'written for this test', source: 'nobody', takenOn: '2026-01-05' },
+        request: { json },
+        response: { status: 202, body: null },
+      };
+      writeFileSync(join(folder, 'recordings/send.json'), JSON.stringify(sample));
+      const findings = await specCheck({ root: copy.root });
+      return findings.filter(({ check: name }) => name === 'pact-vs-recordings');
+    };
+    try {
+      copy.change('contracts/vendors/sendgrid/vendor.json', (file) => (file.kind = 'recorded'));
+      mkdirSync(join(folder, 'recordings'));
+      expect(await seen(mail)).toEqual([]);
+      const [unseen] = await seen({ ...mail, subject: 7 });
+      expect(unseen).toMatchObject({ code: 'request.field-unknown', where: 'request.body.subject' });
+    } finally {
+      copy.remove();
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PactFile, PactInteraction } from '@accord/contract-kit/pacts';
+import { operationOf, type PactFile, type PactInteraction } from '@accord/contract-kit/pacts';
 import { z } from 'zod';
 import type { Finding } from '../finding.ts';
 import { decodeForm } from '../vendor-specs/forms.ts';
@@ -11,12 +11,15 @@ import { about } from './finding-of.ts';
 
 const check = 'pact-vs-recordings';
 
+const form = z.record(z.string(), z.string());
+
 /** One exchange with a vendor that publishes no specification. */
 export const recording = z.strictObject({
-  /** What the vendor calls the operation. */
+  /** What the vendor calls the operation; `POST /v3/mail` where it has no other name for it. */
   operation: z.string(),
   provenance: z.strictObject({ how: z.string().min(10), source: z.string().min(5), takenOn: z.iso.date() }),
-  request: z.record(z.string(), z.string()),
+  /** The fields of a form, or a JSON body. */
+  request: z.union([form, z.strictObject({ json: z.json() })]),
   response: z.strictObject({ status: z.int(), body: z.unknown() }),
 });
 export type Recording = z.output<typeof recording>;
@@ -53,14 +56,12 @@ interface Mistake {
 }
 
 function mistakes(interaction: PactInteraction, recordings: readonly Recording[]): Mistake[] {
-  const name = interaction.request?.query?.['wsfunction']?.[0] ?? interaction.description;
+  const name = interaction.request?.query?.['wsfunction']?.[0] ?? operationOf(interaction);
   const own = recordings.filter(({ operation }) => operation === name);
   if (own.length === 0)
     return [{ where: name, code: 'recording.missing', message: `nobody has recorded ${name}` }];
-  const sent = shapeOf(formOf(interaction));
-  const seenSent = shapeOf(
-    ...own.map(({ request }) => decodeForm(new URLSearchParams(request).toString(), {}, {})),
-  );
+  const sent = interaction.request?.body === undefined ? new Map() : shapeOf(formOf(interaction));
+  const seenSent = shapeOf(...own.map(({ request }) => sentIn(request)));
   const answered = shapeOf(answerOf(interaction));
   const seenAnswered = shapeOf(...own.map(({ response }) => response.body));
   return [
@@ -77,9 +78,15 @@ function mistakes(interaction: PactInteraction, recordings: readonly Recording[]
   ];
 }
 
+function sentIn(request: Recording['request']): unknown {
+  if ('json' in request && typeof request['json'] !== 'string') return request['json'];
+  return decodeForm(new URLSearchParams(form.parse(request)).toString(), {}, {});
+}
+
 /** Pact keeps no body for the JSON literal null, only its content type. */
-function answerOf({ response }: PactInteraction): unknown {
-  return response?.body === undefined ? null : response.body.content;
+function answerOf({ response, contents }: PactInteraction): unknown {
+  const body = response?.body ?? contents;
+  return body === undefined ? null : body.content;
 }
 
 function formOf({ request }: PactInteraction): unknown {

@@ -1,10 +1,10 @@
-import type { Customer } from '@accord/canonical';
+import type { Customer, ProfileSynced } from '@accord/canonical';
 import type { Personal } from '@accord/service-kit';
 
 /** The CRM's picture of our customers. */
 export abstract class CrmProfiles {
   /** Names the vendor in events: `klaviyo`. */
-  abstract readonly crm: 'klaviyo';
+  abstract readonly crm: ProfileSynced['crm'];
 
   /**
    * Creates the profile or brings it up to date; the same customer twice leaves one profile. Consent travels as a fact

@@ -1,7 +1,9 @@
+import { brokerFailure } from './broker/failures.ts';
 import { BrokerLink } from './broker/link.ts';
 import { Publisher } from './broker/publisher.ts';
 import { systemRuntime } from './broker/runtime.ts';
 import type { BrokerRuntime } from './broker/runtime.ts';
+import { Parties } from './consuming/parties.ts';
 import { Settlement } from './consuming/settlement.ts';
 import { Settler } from './consuming/settler.ts';
 import { AccordTransport } from './consuming/transport.ts';
@@ -24,6 +26,8 @@ export class Messaging {
   readonly parking: Parking;
   readonly telemetry: TelemetryPublisher;
   readonly transport: AccordTransport;
+  /** Whom the consumers need; to be filled before they start. */
+  readonly parties = new Parties();
   readonly #publishing: BrokerLink;
   readonly #consuming: BrokerLink;
 
@@ -45,11 +49,24 @@ export class Messaging {
       telemetry: this.telemetry,
       runtime,
     });
-    this.transport = new AccordTransport({ link: this.#consuming, namespace, topology, settler, runtime });
+    const { parties } = this;
+    this.transport = new AccordTransport({
+      link: this.#consuming,
+      namespace,
+      topology,
+      settler,
+      runtime,
+      parties,
+    });
   }
 
-  /** For the health page. Resolves when a connection is there or can be made. @throws Failure `broker.*` */
+  /**
+   * For the health page. Resolves when a connection is there or can be made, and takes messages.
+   * @throws Failure `broker.*`, of an alarm by what the broker is short of
+   */
   async check(): Promise<void> {
+    const { alarm } = this.#publishing;
+    if (alarm !== undefined) throw brokerFailure.alarm(alarm);
     if (!this.#publishing.connected) await this.#publishing.connection();
   }
 

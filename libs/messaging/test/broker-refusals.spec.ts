@@ -177,6 +177,7 @@ describe('a broker that refuses', () => {
     await eventually(() => {
       expect(publisher.blocked).toBe(true);
     });
+    expect(link.alarm).toBe('memory');
     const frames = proxy.frames;
     await expect(publisher.publish(message)).rejects.toMatchObject({ code: 'broker.blocked', sent: 'no' });
     expect(proxy.frames).toBe(frames);

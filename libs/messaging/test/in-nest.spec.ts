@@ -27,6 +27,7 @@ import type { INestApplication } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
+import { CuttingProxy } from './cutting-proxy.ts';
 import { happened, quickTiers } from './world.ts';
 
 const single = { queue: 'shop.take-one', events: [happened] };
@@ -223,6 +224,24 @@ describe('messaging inside a Nest application', () => {
     expect(dependencies).toContainEqual(
       expect.objectContaining({ name: 'rabbitmq', status: 'up', critical: false }),
     );
+  });
+
+  it('shows what a broker in alarm is short of', async () => {
+    const proxy = await CuttingProxy.before(testServers().amqpUrl);
+    const watched = await application({ urls: [proxy.url] });
+    const broker = async () => {
+      const { dependencies } = await watched.get(HealthRegistry).ready('shop', '1');
+      return dependencies.find(({ name }) => name === 'rabbitmq');
+    };
+    await eventually(async () => expect(await broker()).toMatchObject({ status: 'up' }));
+    proxy.announceBlocked();
+    await eventually(async () => {
+      expect(await broker()).toMatchObject({ status: 'down', detail: 'broker.memory_alarm' });
+    });
+    proxy.announceUnblocked();
+    await eventually(async () => expect(await broker()).toMatchObject({ status: 'up' }));
+    await watched.close();
+    await proxy.close();
   });
 
   it('finishes what is in flight when it stops, and takes nothing more', async () => {

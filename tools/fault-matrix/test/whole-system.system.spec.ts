@@ -96,14 +96,26 @@ describe('a broker', () => {
     });
   });
 
-  it('that is paused, and refuses nobody, delays what follows and not the order', async () => {
-    process.kill(system.infra.rabbitmq.pid(), 'SIGSTOP');
-    const answer = await caller
-      .place('broker-paused')
-      .finally(() => process.kill(system.infra.rabbitmq.pid(), 'SIGCONT'));
-    expect(answer.status).toBe(201);
-    await caller.untilStatus(answer.body['id'], 'completed');
-    await expectEverythingOnce(answer.body);
+  describe('that is paused, and refuses nobody', () => {
+    let accepted: Answer;
+
+    it('delays what follows and not the order', async () => {
+      process.kill(system.infra.rabbitmq.pid(), 'SIGSTOP');
+      accepted = await caller.place('broker-paused');
+      expect(accepted.status).toBe(201);
+    });
+
+    it('is noticed by how long a message has waited for its confirmation', async () => {
+      await eventually(async () => {
+        const waited = await caller.metric('checkout', 'accord_publish_unconfirmed_oldest_seconds');
+        expect(waited).toBeGreaterThan(0);
+      }).finally(() => process.kill(system.infra.rabbitmq.pid(), 'SIGCONT'));
+    });
+
+    it('is caught up with: seat, pieces and money, each once', async () => {
+      await caller.untilStatus(accepted.body['id'], 'completed');
+      await expectEverythingOnce(accepted.body);
+    });
   });
 });
 

@@ -1,12 +1,23 @@
 import { IllegalOperationError } from 'amqplib';
 import type { ConfirmChannel } from 'amqplib';
 import type { Failure } from '@accord/canonical';
-import { createLogger, monotonicMs } from '@accord/service-kit';
+import { createLogger, gauge, monotonicMs } from '@accord/service-kit';
 import { brokerFailure } from './failures.ts';
 import { publishOptions } from './message.ts';
 import type { OutgoingMessage } from './message.ts';
 
 const log = createLogger('messaging.publisher');
+
+/** All of this process that are not closed, for the gauge. */
+const sessions = new Set<ConfirmSession>();
+
+gauge({
+  name: 'accord_publish_unconfirmed_oldest_seconds',
+  help: 'how long the oldest message sent has waited for the broker to confirm it; above 2 the broker hangs',
+  collect() {
+    this.set(Math.max(0, ...[...sessions].map((session) => session.oldestMs / 1_000)));
+  },
+});
 
 type Settle = (failure: Failure | undefined) => void;
 
@@ -46,13 +57,13 @@ export class ConfirmSession {
   constructor(options: SessionOptions) {
     this.#options = options;
     const { channel } = options;
+    sessions.add(this);
     this.#watch = setInterval(() => {
       this.#checkDeadline();
     }, options.deadlineMs / 4).unref();
     // Before amqplib's own listener, which rejects what is unconfirmed: a close is then told from a nack.
     channel.prependListener('close', () => {
-      this.#closed = true;
-      clearInterval(this.#watch);
+      this.#forget();
       this.#release();
       this.#spend();
     });
@@ -65,6 +76,12 @@ export class ConfirmSession {
     channel.on('return', (message) => {
       this.#returned.add(String(message.properties.messageId));
     });
+  }
+
+  /** Age of the oldest message without an answer; 0 when there is none. */
+  get oldestMs(): number {
+    const [oldest] = this.#pending;
+    return oldest === undefined ? 0 : monotonicMs() - oldest.sentAtMs;
   }
 
   get spent(): boolean {
@@ -171,11 +188,16 @@ export class ConfirmSession {
 
   #close(): void {
     if (this.#closed) return;
-    this.#closed = true;
-    clearInterval(this.#watch);
+    this.#forget();
     this.#options.channel.close().catch((error: unknown) => {
       log.debug({ event: 'session.already_closed', err: error });
     });
+  }
+
+  #forget(): void {
+    this.#closed = true;
+    sessions.delete(this);
+    clearInterval(this.#watch);
   }
 
   #release(): void {

@@ -22,6 +22,15 @@ export const brokerFailure = {
     new Failure('broker.blocked', 'transient', 'the broker takes no messages: memory or disk alarm', {
       sent: 'no',
     }),
+  alarm: (shortOf: string) =>
+    new Failure(
+      `broker.${shortOf}_alarm`,
+      'transient',
+      'the broker takes no messages until its alarm is over',
+      {
+        sent: 'no',
+      },
+    ),
   unreachable: (cause: unknown) =>
     new Failure('broker.unreachable', 'transient', 'no broker host answers', { sent: 'no', cause }),
   stopped: () => new Failure('broker.stopped', 'transient', 'messaging is shutting down', { sent: 'no' }),

@@ -14,6 +14,9 @@ export interface LinkOptions {
   readonly runtime: BrokerRuntime;
 }
 
+/** What a broker in alarm is short of. */
+export type BrokerAlarm = 'memory' | 'disk' | 'unknown';
+
 const connectTimeoutMs = 5_000;
 const closeTimeoutMs = 2_000;
 /** Shorter than the broker's 60 s: a silent peer is noticed within half a minute. */
@@ -33,7 +36,7 @@ export class BrokerLink {
   #connection: ChannelModel | undefined;
   #connecting: Promise<ChannelModel> | undefined;
   #host = 0;
-  #blocked = false;
+  #alarm: BrokerAlarm | undefined;
 
   constructor(options: LinkOptions) {
     this.#options = options;
@@ -47,7 +50,12 @@ export class BrokerLink {
 
   /** The broker has raised a memory or disk alarm and reads nothing from this connection. */
   get blocked(): boolean {
-    return this.#blocked;
+    return this.#alarm !== undefined;
+  }
+
+  /** What the broker is short of, while it reads nothing from this connection. */
+  get alarm(): BrokerAlarm | undefined {
+    return this.#alarm;
   }
 
   /** Waits as long as it takes. @throws Failure `broker.stopped` */
@@ -135,7 +143,7 @@ export class BrokerLink {
     });
     connection.on('blocked', (reason) => {
       if (this.#connection !== connection) return;
-      this.#blocked = true;
+      this.#alarm = alarmOf(reason);
       log.error({ event: 'link.blocked', link: this.#options.name, reason });
     });
     connection.on('unblocked', () => {
@@ -150,9 +158,15 @@ export class BrokerLink {
   }
 
   #unblock(): void {
-    this.#blocked = false;
+    this.#alarm = undefined;
     this.#events.emit('unblocked');
   }
+}
+
+/** The broker says it in words: "low on memory", "low on disk". */
+function alarmOf(reason: unknown): BrokerAlarm {
+  const words = String(reason);
+  return (['memory', 'disk'] as const).find((short) => words.includes(short)) ?? 'unknown';
 }
 
 /** amqplib's own time-out does not cover every way in which a handshake can stall. */

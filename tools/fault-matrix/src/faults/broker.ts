@@ -1,7 +1,7 @@
 import { open, partly, shown, type Fault } from '../cell.ts';
 import { files } from '../test-files.ts';
 
-const paused = 'that is paused, and refuses nobody, delays what follows and not the order';
+const caughtUp = 'is caught up with: seat, pieces and money, each once';
 const alarm = 'sends nothing while the broker is in alarm, says so, and goes on when the alarm is over';
 
 export const brokerFaults: readonly Fault[] = [
@@ -38,12 +38,20 @@ export const brokerFaults: readonly Fault[] = [
     id: 'broker-paused',
     what: 'the broker holds its connections and answers nothing',
     cells: {
-      payment: shown('the order is accepted; what follows is late', files.wholeSystem, paused),
-      enrollment: shown('the seat is granted afterwards, once', files.wholeSystem, paused),
-      inventory: shown('the pieces move afterwards, once', files.wholeSystem, paused),
-      operations: open(
-        'an alert on the time until events are confirmed',
-        'only the age of what waits is measured, not the time until it is confirmed',
+      payment: shown(
+        'the order is accepted; what follows is late',
+        files.wholeSystem,
+        'delays what follows and not the order',
+      ),
+      enrollment: shown('the seat is granted afterwards, once', files.wholeSystem, caughtUp),
+      inventory: shown('the pieces move afterwards, once', files.wholeSystem, caughtUp),
+      operations: partly(
+        shown(
+          'how long the oldest message has waited for its confirmation',
+          files.wholeSystem,
+          'is noticed by how long a message has waited for its confirmation',
+        ),
+        'alerts are not sent anywhere',
       ),
     },
   },
@@ -54,9 +62,10 @@ export const brokerFaults: readonly Fault[] = [
       payment: shown('as with a broker that is down; nothing piles up in memory', files.broker, alarm),
       enrollment: shown('what was committed goes out when the alarm is over', files.broker, alarm),
       inventory: open('imports pause and go on', 'bulk import is not there'),
-      operations: partly(
-        shown('publishing is refused as `broker.blocked`', files.broker, alarm),
-        'the reason that the broker gives stands on no page',
+      operations: shown(
+        'the broker is down on the health page, with what it is short of',
+        'libs/messaging/test/in-nest.spec.ts',
+        'shows what a broker in alarm is short of',
       ),
     },
   },

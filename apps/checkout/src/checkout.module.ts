@@ -59,6 +59,7 @@ export class CheckoutModule {
         }),
         MessagingModule.forService({
           urls: config.AMQP_URL,
+          roles: config.ACCORD_ROLES,
           namespace: config.ACCORD_AMQP_NAMESPACE,
           topology: checkoutTopology,
         }),

@@ -65,6 +65,7 @@ export class CustomerModule implements OnApplicationShutdown {
         }),
         MessagingModule.forService({
           urls: config.AMQP_URL,
+          roles: config.ACCORD_ROLES,
           namespace: config.ACCORD_AMQP_NAMESPACE,
           topology,
         }),

@@ -41,6 +41,7 @@ export class EnrollmentModule {
         DatabaseModule.forService(enrollmentDatabase(config)),
         MessagingModule.forService({
           urls: config.AMQP_URL,
+          roles: config.ACCORD_ROLES,
           namespace: config.ACCORD_AMQP_NAMESPACE,
           topology,
         }),

@@ -40,6 +40,7 @@ export class InventoryModule {
         DatabaseModule.forService(inventoryDatabase(config)),
         MessagingModule.forService({
           urls: config.AMQP_URL,
+          roles: config.ACCORD_ROLES,
           namespace: config.ACCORD_AMQP_NAMESPACE,
           topology: inventoryTopology,
         }),

@@ -28,6 +28,7 @@ export class OperationsModule {
         DatabaseModule.forService({ url: config.DATABASE_URL, service: 'operations', migrations }),
         MessagingModule.forService({
           urls: config.AMQP_URL,
+          roles: config.ACCORD_ROLES,
           namespace: config.ACCORD_AMQP_NAMESPACE,
           topology: operationsTopology,
           relay: false,

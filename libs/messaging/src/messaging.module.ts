@@ -5,7 +5,7 @@ import type {
   INestApplication,
   OnApplicationBootstrap,
 } from '@nestjs/common';
-import { HealthRegistry, Transactions } from '@accord/service-kit';
+import { HealthRegistry, type ProcessRole, Transactions } from '@accord/service-kit';
 import { DataSource } from 'typeorm';
 import { AccordTransport } from './consuming/transport.ts';
 import { Messaging } from './messaging.ts';
@@ -20,9 +20,16 @@ import { Telemetry } from './telemetry/telemetry-publisher.ts';
 /** Module options, and whether this process relays its own outbox (default true; a test may do it by hand). */
 export interface MessagingModuleOptions extends MessagingOptions {
   readonly relay?: boolean;
+  /** What this process does of it all; everything when left out. */
+  readonly roles?: readonly ProcessRole[];
 }
 
 const relayWanted = Symbol('relayWanted');
+const consumersWanted = Symbol('consumersWanted');
+
+function takesPart(role: ProcessRole, roles: readonly ProcessRole[] | undefined): boolean {
+  return roles === undefined || roles.includes(role);
+}
 
 /**
  * Provides UnitOfWork, OutboxRelay, Telemetry, Parking and AccordTransport to the whole service. Needs
@@ -47,7 +54,11 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
       global: true,
       providers: [
         { provide: Messaging, useFactory: () => new Messaging(options) },
-        { provide: relayWanted, useValue: options.relay ?? true },
+        {
+          provide: relayWanted,
+          useValue: (options.relay ?? true) && takesPart('relay', options.roles),
+        },
+        { provide: consumersWanted, useValue: takesPart('consumers', options.roles) },
         {
           provide: UnitOfWork,
           inject: [Transactions],
@@ -71,7 +82,15 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
           useFactory: (messaging: Messaging) => messaging.transport,
         },
       ],
-      exports: [Messaging, UnitOfWork, OutboxRelay, Telemetry, Parking, AccordTransport],
+      exports: [
+        consumersWanted,
+        Messaging,
+        UnitOfWork,
+        OutboxRelay,
+        Telemetry,
+        Parking,
+        AccordTransport,
+      ],
     };
   }
 
@@ -92,8 +111,12 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
   }
 }
 
-/** Subscribes every `@OnEvent` of the application. To be called once, before or after it listens for HTTP. */
+/**
+ * Subscribes every `@OnEvent` of the application, unless its process has other roles. To be called once, before or
+ * after it listens for HTTP.
+ */
 export async function startConsumers(app: INestApplication): Promise<void> {
+  if (!app.get<boolean>(consumersWanted)) return;
   app.connectMicroservice({ strategy: app.get(AccordTransport) });
   await app.startAllMicroservices();
 }

@@ -30,6 +30,7 @@ describe('loadConfig', () => {
       ACCORD_PORT: 4001,
       ACCORD_HOST: '127.0.0.1',
       ACCORD_AMQP_NAMESPACE: '',
+      ACCORD_ROLES: ['http', 'relay', 'consumers'],
       AMQP_URL: ['amqp://127.0.0.1:5672', 'amqp://127.0.0.1:5673'],
       LOG_LEVEL: 'info',
     });
@@ -43,12 +44,14 @@ describe('loadConfig', () => {
       DATABASE_URL: 'mysql://x',
       OAUTH_ISSUER: 'nonsense',
       LOG_LEVEL: 'loud',
+      ACCORD_ROLES: 'http,consumer',
     });
     const variables = mistakes.map((line) => line.split(' ')[0]);
     expect(variables).toEqual([
       'ACCORD_PORT',
       'DATABASE_URL',
       'AMQP_URL',
+      'ACCORD_ROLES',
       'ACCORD_API_KEYS_FILE',
       'ACCORD_SERVICE_KEY',
       'OAUTH_ISSUER',

@@ -30,6 +30,10 @@ export const addressVariable = (whatItIs: string) =>
 
 const optionalAddress = (whatItIs: string) => addressVariable(whatItIs).optional();
 
+/** What a process of a service does. Every one listens, if only for its probes. */
+export const processRoles = ['http', 'relay', 'consumers'] as const;
+export type ProcessRole = (typeof processRoles)[number];
+
 /** What every service reads. A service spreads `baseConfig.shape` into its own schema. */
 export const baseConfig = z.object({
   ACCORD_PORT: z.coerce
@@ -56,6 +60,12 @@ export const baseConfig = z.object({
     .string()
     .regex(/^[\w.-]*$/, 'may hold letters, digits, dots, dashes and underscores only')
     .default(''),
+  /** All of them, unless relay and consumers are to run, and to die, apart from what answers callers. */
+  ACCORD_ROLES: z
+    .string()
+    .transform((value) => value.split(',').map((part) => part.trim()))
+    .pipe(z.array(z.enum(processRoles, { error: `must be some of ${processRoles.join(',')}` })))
+    .default([...processRoles]),
   ACCORD_API_KEYS_FILE: z
     .string({ error: 'is not set; set it to the path of the file with the hashed API keys' })
     .min(1, 'is empty; set it to the path of the file with the hashed API keys'),

@@ -17,7 +17,14 @@ export {
   withSpan,
 } from './tracing.ts';
 export type { SpanOptions, Tracing, TracingOptions } from './tracing.ts';
-export { ConfigError, addressVariable, baseConfig, loadConfig, secretVariable } from './config.ts';
+export {
+  type ProcessRole,
+  ConfigError,
+  addressVariable,
+  baseConfig,
+  loadConfig,
+  secretVariable,
+} from './config.ts';
 export type { BaseConfig } from './config.ts';
 export { vendorChoice } from './vendor-choice.ts';
 export { defineProblems } from './problems/catalogue.ts';

@@ -12,6 +12,7 @@ import {
   assertMigrated,
   dataSourceOptions,
   isDuplicate,
+  registry,
   runMigrations,
 } from '../src/index.ts';
 import { Door } from './proxy.ts';
@@ -146,6 +147,7 @@ describe('Transactions', () => {
         });
       await Promise.all([addTo('a', 'b'), addTo('b', 'a')]);
       expect(runs).toBe(3);
+      expect(await registry().getSingleMetricAsString('accord_transaction_repeats_total')).toMatch(/ 1$/);
       expect(await source.query('SELECT DISTINCT value FROM counters')).toEqual([{ value: 2 }]);
     });
   });

@@ -1,4 +1,4 @@
-import { open, partly, shown, type Fault } from '../cell.ts';
+import { partly, shown, type Fault } from '../cell.ts';
 import { files } from '../test-files.ts';
 
 const poolTaken = 'fail fast as database.unavailable while every connection is taken';
@@ -80,7 +80,11 @@ export const databaseFaults: readonly Fault[] = [
         files.reservations,
         'answers yes or no and never an error to a crowd that wants and gives back the same two articles',
       ),
-      operations: open('repeated transactions are counted', 'no test reads the counter'),
+      operations: shown(
+        'repeated transactions are counted',
+        files.database,
+        'run the work again after a deadlock, so that both sides commit',
+      ),
     },
   },
 ];

@@ -8,6 +8,7 @@ import type {
 import { HealthRegistry, type ProcessRole, Transactions } from '@accord/service-kit';
 import { DataSource } from 'typeorm';
 import { AccordTransport } from './consuming/transport.ts';
+import { Parties } from './consuming/parties.ts';
 import { Messaging } from './messaging.ts';
 import type { MessagingOptions } from './messaging.ts';
 import { pruneInboxHourly } from './outbox/inbox-pruning.ts';
@@ -16,6 +17,7 @@ import { OutboxRelay } from './outbox/relay.ts';
 import { UnitOfWork } from './outbox/unit-of-work.ts';
 import { Parking } from './parked/parking.ts';
 import { Telemetry } from './telemetry/telemetry-publisher.ts';
+import type { Topology } from './topology/definition.ts';
 
 /** Module options, and whether this process relays its own outbox (default true; a test may do it by hand). */
 export interface MessagingModuleOptions extends MessagingOptions {
@@ -30,6 +32,7 @@ const consumersWanted = Symbol('consumersWanted');
 function takesPart(role: ProcessRole, roles: readonly ProcessRole[] | undefined): boolean {
   return roles === undefined || roles.includes(role);
 }
+const resting = Symbol('resting');
 
 /**
  * Provides UnitOfWork, OutboxRelay, Telemetry, Parking and AccordTransport to the whole service. Needs
@@ -46,6 +49,7 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
     private readonly dataSource: DataSource,
     private readonly health: HealthRegistry,
     @Inject(relayWanted) private readonly relays: boolean,
+    @Inject(resting) private readonly resting: readonly string[],
   ) {}
 
   static forService(options: MessagingModuleOptions): DynamicModule {
@@ -59,6 +63,7 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
           useValue: (options.relay ?? true) && takesPart('relay', options.roles),
         },
         { provide: consumersWanted, useValue: takesPart('consumers', options.roles) },
+        { provide: resting, useValue: restingQueues(options.topology) },
         {
           provide: UnitOfWork,
           inject: [Transactions],
@@ -76,6 +81,7 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
           useFactory: (messaging: Messaging) => messaging.telemetry,
         },
         { provide: Parking, inject: [Messaging], useFactory: (messaging: Messaging) => messaging.parking },
+        { provide: Parties, inject: [Messaging], useFactory: (messaging: Messaging) => messaging.parties },
         {
           provide: AccordTransport,
           inject: [Messaging],
@@ -89,6 +95,7 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
         OutboxRelay,
         Telemetry,
         Parking,
+        Parties,
         AccordTransport,
       ],
     };
@@ -97,6 +104,12 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
   onApplicationBootstrap(): void {
     // A broker that is away delays what follows an order, not the order: the service stays ready.
     this.health.register('rabbitmq', () => this.messaging.check(), { critical: false });
+    for (const queue of this.resting) {
+      const check = async (): Promise<void> => {
+        this.messaging.transport.checkPause(queue);
+      };
+      this.health.register(`consumer ${queue}`, check, { critical: false });
+    }
     if (!this.relays) return;
     this.relay.start();
     this.#ends = [measureOutbox(this.dataSource), pruneInboxHourly(this.dataSource)];
@@ -109,6 +122,11 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
     await this.relay.stop();
     await this.messaging.close();
   }
+}
+
+/** The consumers that may pause: each has its own line on the health page. */
+function restingQueues({ consumers }: Topology): readonly string[] {
+  return consumers.filter((one) => 'needs' in one && one.needs !== undefined).map(({ queue }) => queue);
 }
 
 /**

@@ -26,6 +26,7 @@ import type {
   Delivery,
   EventDelivery,
   ParkedMessage,
+  Party,
   RetryTier,
   Topology,
   Verdict,
@@ -92,6 +93,8 @@ export interface Handler {
 export interface ServiceOptions {
   readonly urls?: readonly string[];
   readonly deliveryLimit?: number;
+  /** Whom its consumers may need. */
+  readonly parties?: readonly Party[];
 }
 
 /** One database, one namespace, and services that live in it until the test ends. */
@@ -137,6 +140,7 @@ export class World {
     };
     await applyTopology({ urls: this.urls, namespace: this.namespace, topology }, { settleMs: 0 });
     const messaging = this.client(topology, options);
+    for (const party of options.parties ?? []) messaging.parties.add(party);
     for (const { definition, onEvent, onBatch, onRaw } of handlers) {
       const handle = (onEvent ?? onBatch ?? onRaw) as (payload: unknown, context: unknown) => Promise<never>;
       messaging.transport.addHandler(definition.queue, handle, true, { accordConsumer: definition });

@@ -45,7 +45,8 @@ export class HealthRegistry {
 
   /**
    * Adds a dependency, or replaces the one of that name. The check rejects when it is down and is given up after 2 s.
-   * A dependency that is not critical is shown and leaves the service ready.
+   * A dependency that is not critical is shown and leaves the service ready. An error that bears a date as `since` says
+   * when the trouble began; otherwise it began when it was first seen.
    */
   register(name: string, check: () => Promise<void>, options: { readonly critical?: boolean } = {}): void {
     this.#dependencies.set(name, { name, check, critical: options.critical ?? true, state: undefined });
@@ -73,10 +74,11 @@ export class HealthRegistry {
     const trouble = await troubleOf(dependency.check);
     const status = trouble === undefined ? 'up' : 'down';
     const before = dependency.state;
-    const since = before?.status === status ? before.since : this.#clock.now().toISOString();
+    const noticed = before?.status === status ? before.since : this.#clock.now().toISOString();
+    const since = trouble?.since?.toISOString() ?? noticed;
     if (before !== undefined && before.status !== status) {
       this.#log.warn(
-        { event: `dependency.${status}`, dependency: name, detail: trouble },
+        { event: `dependency.${status}`, dependency: name, detail: trouble?.code },
         `${name} is ${status}`,
       );
     }
@@ -85,14 +87,19 @@ export class HealthRegistry {
       status,
       critical,
       since,
-      ...(trouble === undefined ? {} : { detail: trouble }),
+      ...(trouble === undefined ? {} : { detail: trouble.code }),
     };
     return dependency.state;
   }
 }
 
+interface Trouble {
+  readonly code: string;
+  readonly since: Date | undefined;
+}
+
 /** A code where there is one, since messages of drivers name hosts and users. */
-async function troubleOf(check: () => Promise<void>): Promise<string | undefined> {
+async function troubleOf(check: () => Promise<void>): Promise<Trouble | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
@@ -103,8 +110,11 @@ async function troubleOf(check: () => Promise<void>): Promise<string | undefined
     await Promise.race([check(), limit]);
     return undefined;
   } catch (error) {
-    if (isError(error) && 'code' in error && typeof error.code === 'string') return error.code;
-    return isError(error) ? error.name : 'failed';
+    if (!isError(error)) return { code: 'failed', since: undefined };
+    return {
+      code: 'code' in error && typeof error.code === 'string' ? error.code : error.name,
+      since: 'since' in error && error.since instanceof Date ? error.since : undefined,
+    };
   } finally {
     clearTimeout(timer);
   }

@@ -1,18 +1,22 @@
-import type { ConsumeMessage } from 'amqplib';
+import type { ConsumeMessage, GetMessage } from 'amqplib';
 import { createLogger } from '@accord/service-kit';
 import { exchanges, inNamespace } from '../topology/names.ts';
 import { Delivery } from './delivery.ts';
 import type { Receipt } from './in-flight.ts';
 import type { Outcome } from './outcome.ts';
+import type { Pause } from './pause.ts';
 import type { Handle } from './pipeline.ts';
 import type { Settler } from './settler.ts';
 import { Subscription } from './subscription.ts';
 import type { SubscriptionOptions } from './subscription.ts';
+import { waitFor } from './verdict.ts';
 
-export interface ConsumerOptions extends Omit<SubscriptionOptions, 'onDelivery'> {
+export interface ConsumerOptions extends Omit<SubscriptionOptions, 'onDelivery' | 'resting'> {
   readonly namespace: string;
   readonly settler: Settler;
   readonly handle: Handle;
+  /** For a consumer that needs somebody. */
+  readonly pause?: Pause | undefined;
 }
 
 const log = createLogger('messaging.consumer');
@@ -24,12 +28,16 @@ export class Consumer {
 
   constructor(options: ConsumerOptions) {
     this.#options = options;
+    const { pause } = options;
     this.#subscription = new Subscription({
       ...options,
       queue: inNamespace(options.namespace, options.queue),
       onDelivery: (message, receipt) => {
         void this.#process(message, receipt);
       },
+      ...(pause === undefined
+        ? {}
+        : { resting: { pause, onTrial: (message, receipt) => this.#try(message, receipt) } }),
     });
   }
 
@@ -43,15 +51,42 @@ export class Consumer {
 
   /** Never rejects: what even our own machinery cannot handle, the broker parks. */
   async #process(message: ConsumeMessage, receipt: Receipt): Promise<void> {
-    const { queue, runtime, handle } = this.#options;
+    const { queue, runtime, handle, settler, pause } = this.#options;
     try {
       const delivery = new Delivery(queue, message, runtime.clock.now());
-      await settle(this.#options.settler, await handle(delivery), { delivery, receipt });
+      const begun = pause?.look() === undefined;
+      const outcome: Outcome = begun ? await handle(delivery) : waiting(pause);
+      if (outcome.verdict.kind === 'retry' && pause?.look() !== undefined) {
+        if (pause.mayGiveBack(delivery)) {
+          settler.returned(delivery, pause.trouble?.reason ?? 'unknown');
+          receipt.leave();
+        } else await settle(settler, waiting(pause), { delivery, receipt });
+      } else await settle(settler, outcome, { delivery, receipt });
     } catch (error) {
       log.error({ event: 'delivery.last_resort', queue, err: error }, 'refused: the consumer itself failed');
       receipt.refuse({ requeue: queue === exchanges.parked });
     }
   }
+
+  /** Like `#process`, for the one message that a paused consumer has in hand: it is kept while it tells nothing new. */
+  async #try(message: GetMessage, receipt: Receipt): Promise<boolean> {
+    const { queue, runtime, handle, settler, pause } = this.#options;
+    try {
+      const delivery = new Delivery(queue, message, runtime.clock.now());
+      const outcome = await handle(delivery);
+      const untold = outcome.verdict.kind === 'retry' && pause?.look() !== undefined;
+      if (untold && pause.mayGiveBack(delivery)) return false;
+      await settle(settler, untold ? waiting(pause) : outcome, { delivery, receipt });
+    } catch (error) {
+      log.error({ event: 'delivery.last_resort', queue, err: error }, 'refused: the consumer itself failed');
+      receipt.refuse({ requeue: false });
+    }
+    return true;
+  }
+}
+
+function waiting(pause: Pause | undefined): Outcome {
+  return { verdict: waitFor(pause?.trouble?.reason ?? 'paused') };
 }
 
 /** The acknowledgement, or what stands in for it. */

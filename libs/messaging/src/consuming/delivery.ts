@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ConsumeMessage } from 'amqplib';
+import type { ConsumeMessage, GetMessage } from 'amqplib';
 import { header, numberHeader, textHeader } from './headers.ts';
 import type { Headers } from './headers.ts';
 
@@ -29,7 +29,7 @@ export class Delivery {
   #abort: AbortController | undefined;
   #abortReason: Error | undefined;
 
-  constructor(queue: string, message: ConsumeMessage, receivedAt: Date) {
+  constructor(queue: string, message: ConsumeMessage | GetMessage, receivedAt: Date) {
     const { properties, fields, content } = message;
     this.queue = queue;
     this.body = content;

@@ -1,4 +1,4 @@
-import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Channel, ConsumeMessage, GetMessage } from 'amqplib';
 import { Acknowledgements } from './acknowledgements.ts';
 
 /** What a delivery can tell its channel: exactly one of the three methods is to be called, once. */
@@ -31,7 +31,7 @@ export class InFlight {
     return this.#gone;
   }
 
-  add(message: ConsumeMessage): Receipt {
+  add(message: ConsumeMessage | GetMessage): Receipt {
     this.#open += 1;
     return new OpenDelivery(this, message.fields.deliveryTag);
   }

@@ -57,6 +57,12 @@ export class Settler {
     return 'acknowledge';
   }
 
+  /** A delivery goes back to its queue as it came, because somebody its consumer needs is ill. */
+  returned(delivery: Delivery, reason: string): void {
+    count(delivery, 'returned');
+    this.#report(delivery, { fate: 'retried', reason: `paused.${reason}` });
+  }
+
   /** What cannot be parked because it is parked already waits for its reader to recover. */
   #successorOf(delivery: Delivery, outcome: Outcome): Successor | undefined {
     const { settlement } = this.#options;
@@ -86,7 +92,7 @@ export class Settler {
     return false;
   }
 
-  #report(delivery: Delivery, { fate, reason }: Successor): void {
+  #report(delivery: Delivery, { fate, reason }: Pick<Successor, 'fate' | 'reason'>): void {
     const { telemetry, runtime } = this.#options;
     log.warn(
       {

@@ -6,6 +6,9 @@ import { rest } from '../broker/runtime.ts';
 import type { BrokerRuntime } from '../broker/runtime.ts';
 import { InFlight } from './in-flight.ts';
 import type { Receipt } from './in-flight.ts';
+import type { Pause } from './pause.ts';
+import { Trials } from './trials.ts';
+import type { TrialsOptions } from './trials.ts';
 
 export interface SubscriptionOptions {
   readonly link: BrokerLink;
@@ -15,6 +18,8 @@ export interface SubscriptionOptions {
   readonly runtime: BrokerRuntime;
   /** Called for each delivery without waiting for the one before: prefetch is the concurrency. Must not throw. */
   readonly onDelivery: (message: ConsumeMessage, receipt: Receipt) => void;
+  /** For a consumer that rests while somebody is ill. */
+  readonly resting?: { readonly pause: Pause; readonly onTrial: TrialsOptions['onTrial'] };
 }
 
 const log = createLogger('messaging.consumer');
@@ -30,12 +35,19 @@ export class Subscription {
   readonly #givenUp = new AbortController();
   readonly #firstSubscribed = Promise.withResolvers<void>();
   readonly #leaving = new Set<Promise<void>>();
+  readonly #trials: Trials | undefined;
   #wake: () => void = () => undefined;
   #running: Promise<void> | undefined;
 
   constructor(options: SubscriptionOptions) {
     this.#options = options;
     this.#backoff = new Backoff(options.runtime.chance);
+    const { queue, runtime, resting } = options;
+    if (resting === undefined) return;
+    this.#trials = new Trials({ queue, runtime, ...resting });
+    resting.pause.onBegin = () => {
+      this.#wake();
+    };
   }
 
   /** Begins to consume. @returns when the broker has agreed, or when draining begins */
@@ -68,12 +80,22 @@ export class Subscription {
     while (!signal.aborted) {
       try {
         const connection = await Promise.race([link.connection(), stopped]);
-        if (connection) await this.#consume(connection);
+        if (connection) {
+          await this.#restOut(connection);
+          if (!signal.aborted) await this.#consume(connection);
+        }
       } catch (error) {
         log.warn({ event: 'consumer.not_subscribed', queue, err: error });
       }
       await rest(runtime, this.#backoff.nextMs(), signal);
     }
+  }
+
+  /** While paused: what was delivered before goes back first, so that the trial takes the head of the queue. */
+  async #restOut(connection: ChannelModel): Promise<void> {
+    if (this.#trials === undefined || this.#options.resting?.pause.trouble === undefined) return;
+    await Promise.all(this.#leaving);
+    await this.#trials.untilOver(connection, this.#stopping.signal, this.#givenUp.signal);
   }
 
   /** Resolves when this channel delivers no more. */

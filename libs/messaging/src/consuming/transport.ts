@@ -3,7 +3,7 @@ import { Server } from '@nestjs/microservices';
 import type { CustomTransportStrategy, MessageHandler } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { defaultPrefetch, defaultTimeLimitMs } from '../topology/definition.ts';
-import type { ConsumerDefinition, Topology } from '../topology/definition.ts';
+import type { ConsumerDefinition, EventConsumerDefinition, Topology } from '../topology/definition.ts';
 import type { BrokerLink } from '../broker/link.ts';
 import { rest } from '../broker/runtime.ts';
 import type { BrokerRuntime } from '../broker/runtime.ts';
@@ -12,6 +12,8 @@ import type { Verdict } from './verdict.ts';
 import { BatchConsumer } from './batch-consumer.ts';
 import { Consumer } from './consumer.ts';
 import { consumerExtra } from './on-event.ts';
+import type { Parties } from './parties.ts';
+import { Pause } from './pause.ts';
 import { eventPipeline, rawPipeline } from './pipeline.ts';
 import type { Settler } from './settler.ts';
 
@@ -21,6 +23,7 @@ export interface TransportOptions {
   readonly topology: Topology;
   readonly settler: Settler;
   readonly runtime: BrokerRuntime;
+  readonly parties: Parties;
 }
 
 /** What a queue's consumer can do, whether it takes messages singly or in batches. */
@@ -43,6 +46,7 @@ export class AccordTransport extends Server implements CustomTransportStrategy {
   /** Tells Nest not to log and forget what a handler throws. */
   override readonly propagatesEventHandlerErrors = true;
   readonly #options: TransportOptions;
+  readonly #pauses = new Map<string, Pause>();
   #consumers: readonly Draining[] = [];
   #draining: Promise<void> | undefined;
 
@@ -54,7 +58,8 @@ export class AccordTransport extends Server implements CustomTransportStrategy {
   /**
    * Starts all consumers and calls back when they are subscribed, or after a while without broker: a service whose
    * broker is away still answers its callers.
-   * @throws Failure `topology.no_handler` | `topology.no_consumer` when code and topology do not fit
+   * @throws Failure `topology.no_handler` | `topology.no_consumer` | `topology.unknown_need` when code and topology do
+   * not fit
    */
   listen(callback: (error?: unknown) => void): void {
     try {
@@ -66,6 +71,11 @@ export class AccordTransport extends Server implements CustomTransportStrategy {
     void this.#subscribed().then(() => {
       callback();
     });
+  }
+
+  /** For the health page. @throws Failure `paused.<why>` while the consumer of this queue rests */
+  checkPause(queue: string): void {
+    this.#pauses.get(queue)?.check();
   }
 
   /** Takes no more messages and finishes those in flight, for 25 s at most. */
@@ -161,7 +171,16 @@ export class AccordTransport extends Server implements CustomTransportStrategy {
     const handle = eventPipeline(definition.events, timeLimitMs, (event, delivery) =>
       invoke(handler, event, delivery),
     );
-    return new Consumer({ ...common, handle });
+    return new Consumer({ ...common, handle, pause: this.#pauseOf(definition) });
+  }
+
+  #pauseOf({ queue, needs }: EventConsumerDefinition): Pause | undefined {
+    if (needs === undefined) return undefined;
+    const { parties, topology } = this.#options;
+    parties.mustKnow(needs);
+    const pause = new Pause({ queue, needs, parties, deliveryLimit: topology.deliveryLimit });
+    this.#pauses.set(queue, pause);
+    return pause;
   }
 }
 

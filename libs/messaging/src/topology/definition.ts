@@ -13,7 +13,12 @@ export interface EventConsumerDefinition<D extends EventDefinition = EventDefini
   readonly timeLimitMs?: number;
   /** For a handler with `@OnEventBatch`: how many events it gets at most, and how long the first one waits. */
   readonly batch?: BatchLimits;
+  /** Whom it calls outside. While they are ill it takes no messages. Not together with `batch`. */
+  readonly needs?: Needs;
 }
+
+/** Names of vendors or neighbours: all of them, or at least one. */
+export type Needs = { readonly all: readonly string[] } | { readonly any: readonly string[] };
 
 export interface BatchLimits {
   readonly size: number;
@@ -78,7 +83,8 @@ const queueName = /^[a-z][a-z-]*\.[a-z0-9][a-z0-9-]{2,199}$/;
 
 /**
  * What a service listens to, as data. Nothing happens at a broker before `applyTopology`.
- * @throws Failure `topology.bad_queue_name` | `topology.repeated_queue` | `topology.nothing_bound`
+ * @throws Failure `topology.bad_queue_name` | `topology.repeated_queue` | `topology.nothing_bound` |
+ * `topology.batch_with_needs`
  */
 export function defineTopology(input: {
   service: string;
@@ -94,6 +100,8 @@ export function defineTopology(input: {
     if (seen.has(consumer.queue)) throw broken('repeated_queue', `two consumers share "${consumer.queue}"`);
     seen.add(consumer.queue);
     const bound = 'raw' in consumer ? consumer.bindings.length : consumer.events.length;
+    if ('batch' in consumer && consumer.batch && consumer.needs)
+      throw broken('batch_with_needs', `"${consumer.queue}" cannot give back a batch one by one`);
     if (bound === 0) throw broken('nothing_bound', `"${consumer.queue}" listens to nothing`);
   }
   return Object.freeze({

@@ -1,3 +1,4 @@
+export type { Dependency, Detour } from './system/detour.ts';
 export { linkPackages } from './system/linked-packages.ts';
 export { RunningSystem, type SystemOptions } from './system/running-system.ts';
 export type { Addresses, Listener } from './start/addresses.ts';

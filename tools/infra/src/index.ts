@@ -4,7 +4,7 @@ export { abortOnSignals, causeOf, untilSignal } from './signals.ts';
 export { type Infra, joinInfra, type JoinOptions } from './join.ts';
 export { type InfraReport, infraStatus, pinInfra, unpinInfra } from './pin.ts';
 export { type Profile, profileFolder, stateFolder, workspaceRoot } from './paths.ts';
-export { type PrivateInfra, startPrivateInfra } from './private-infra.ts';
+export { type PrivateInfra, type PrivateInfraOptions, startPrivateInfra } from './private-infra.ts';
 export {
   endProcess,
   endTree,
@@ -14,7 +14,9 @@ export {
   markOf,
   messageOf,
   ownMark,
+  pauseTree,
   type ProcessMark,
+  resumeTree,
   waitForExit,
 } from './processes.ts';
 export { CannotStart, type Server } from './server.ts';

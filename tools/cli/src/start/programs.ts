@@ -13,6 +13,8 @@ export interface ProgramContext {
   readonly databases: Readonly<Record<ServiceName, string>>;
   /** Where the logs go. */
   readonly logs: string;
+  /** The vendors' address when it is not the mocks' own. */
+  readonly vendors?: string;
   /** What the person's own environment says; it wins where it names a vendor. */
   readonly inherited: Readonly<Record<string, string | undefined>>;
 }
@@ -70,7 +72,7 @@ function serviceEnvironment(
   const { addresses, infra, keys, databases, inherited } = context;
   return {
     ...inherited,
-    ...vendorEnvironment(addresses.url('mocks'), inherited),
+    ...vendorEnvironment(context.vendors ?? addresses.url('mocks'), inherited),
     ACCORD_PORT: String(addresses.port(service)),
     ACCORD_HOST: '127.0.0.1',
     DATABASE_URL: databases[service],

@@ -1,6 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
-import { endProcess, guard, type PrivateInfra, type Release, startPrivateInfra } from '@accord/infra';
+import {
+  endProcess,
+  guard,
+  pauseTree,
+  type PrivateInfra,
+  type Release,
+  resumeTree,
+  startPrivateInfra,
+} from '@accord/infra';
 import { Addresses } from '../start/addresses.ts';
 import { apiWith } from '../start/api.ts';
 import { writeDevelopmentKeys } from '../start/api-keys.ts';
@@ -10,6 +18,8 @@ import { migrations, mocks, services, type Listening, type ProgramContext } from
 import { untilReady } from '../start/readiness.ts';
 import { seedCatalogue } from '../start/seed.ts';
 import type { ServiceName } from '../start/services.ts';
+import { type Detour, surroundingsBy } from './detour.ts';
+import { splitByRole } from './split-roles.ts';
 
 export interface SystemOptions {
   /** Data, keys and logs go here; the caller removes it, unless the caller's process is ended first. */
@@ -17,6 +27,12 @@ export interface SystemOptions {
   readonly print: (line: string) => void;
   /** Settings of its Postgres, by name: a measurement loads `pg_stat_statements`. */
   readonly postgresSettings?: Readonly<Record<string, string>>;
+  /** Nodes of its RabbitMQ; default one. */
+  readonly brokers?: number;
+  /** Between the services and what they use, so that the line can be hurt, too. */
+  readonly detour?: Detour;
+  /** Relay and consumers of checkout as processes of their own, `checkout relay` and `checkout consumers`. */
+  readonly split?: boolean;
 }
 
 /**
@@ -28,17 +44,28 @@ export class RunningSystem {
   readonly #programs: ReadonlyMap<string, Listening>;
 
   private constructor(
-    readonly addresses: Addresses,
-    readonly key: string,
     readonly infra: PrivateInfra,
     /** Address of each service's own database, for checks that must not go through the service. */
     readonly databases: Readonly<Record<ServiceName, string>>,
     private readonly context: ProgramContext,
     private readonly releaseFolder: Release,
+    split: boolean,
   ) {
-    this.#programs = new Map(
-      [mocks(context), ...services(context)].map((program) => [program.name, program]),
+    const started = services(context).flatMap((service) =>
+      split && service.name === 'checkout'
+        ? splitByRole(service, context.addresses.port('mocks'))
+        : [service],
     );
+    this.#programs = new Map([mocks(context), ...started].map((program) => [program.name, program]));
+  }
+
+  get addresses(): Addresses {
+    return this.context.addresses;
+  }
+
+  /** May do everything. */
+  get key(): string {
+    return this.context.keys.developer;
   }
 
   /** Starts everything and fills the development catalogue. What was started is stopped again when anything fails. */
@@ -49,15 +76,18 @@ export class RunningSystem {
       const addresses = await freeAddresses();
       const keys = writeDevelopmentKeys(options.folder);
       const databases = await ensureDatabases(infra.postgres.url);
+      const { detour = (_to, port) => Promise.resolve(port), split = false } = options;
+      const seen = await surroundingsBy({ addresses, infra, databases, detour });
       const context: ProgramContext = {
         addresses,
-        infra: { pgUrl: infra.postgres.url, amqpUrl: infra.rabbitmq.url, release: () => Promise.resolve() },
+        infra: { pgUrl: infra.postgres.url, amqpUrl: seen.amqpUrl, release: () => Promise.resolve() },
         keys,
-        databases,
+        databases: seen.databases,
+        vendors: seen.vendors,
         logs: join(options.folder, 'logs'),
         inherited: { PATH: process.env['PATH'], LOG_LEVEL: 'warn' },
       };
-      const system = new RunningSystem(addresses, keys.developer, infra, databases, context, releaseFolder);
+      const system = new RunningSystem(infra, databases, context, releaseFolder, split);
       await system.#startPrograms();
       return system;
     } catch (error) {
@@ -113,10 +143,24 @@ export class RunningSystem {
 
   /** SIGKILL: the process gets no chance to finish anything. */
   async kill(name: string): Promise<void> {
-    const program = this.#running.get(name);
-    if (!program) throw new Error(`${name} does not run`);
+    const program = this.#alive(name);
     await endProcess(program.mark, 'SIGKILL', 5_000);
     await program.ended;
+  }
+
+  /** SIGSTOP: connections stay open and nobody answers, until it is resumed. */
+  pause(name: string): void {
+    pauseTree(this.#alive(name).mark);
+  }
+
+  resume(name: string): void {
+    resumeTree(this.#alive(name).mark);
+  }
+
+  #alive(name: string): ProgramProcess {
+    const program = this.#running.get(name);
+    if (!program) throw new Error(`${name} does not run`);
+    return program;
   }
 
   /** SIGTERM: the process finishes what it is doing. */

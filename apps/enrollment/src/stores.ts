@@ -3,11 +3,16 @@ import { MessagingTables1763683200000 } from '@accord/messaging';
 import type { DataSource } from 'typeorm';
 import { CourseStore } from './outbound/course-store.ts';
 import { EnrollmentTables1763683300000 } from './outbound/migrations/enrollment-tables.migration.ts';
+import { LearnersBeingLetIn1763703700000 } from './outbound/migrations/learners-being-let-in.migration.ts';
 import { PlaceStore } from './outbound/place-store.ts';
 import { SeatHoldStore } from './outbound/seat-hold-store.ts';
 
 /** In the order of their application. */
-export const enrollmentMigrations = [MessagingTables1763683200000, EnrollmentTables1763683300000] as const;
+export const enrollmentMigrations = [
+  MessagingTables1763683200000,
+  EnrollmentTables1763683300000,
+  LearnersBeingLetIn1763703700000,
+] as const;
 
 /** Enrollment's stores in Postgres, for whoever holds a simulation of them to the original. */
 export function openEnrollmentStores(database: DataSource, { clock, ids }: { clock: Clock; ids: Ids }) {

@@ -19,7 +19,7 @@ export interface SeatHoldState {
   readonly customerId: string | null;
   readonly status: SeatHoldStatus;
   readonly expiresAt: Date;
-  /** The learner's id in the LMS, known once the seats are granted. */
+  /** The learner's id in the LMS, known from before the first course is opened. */
   readonly lmsUserRef: string | null;
   /** Whether the LMS may know of this hold: set before the first call, never taken back. */
   readonly reachedLms: boolean;
@@ -132,9 +132,14 @@ export class SeatHold {
     this.#state = { ...this.#state, seats };
   }
 
+  /** Whom the LMS is about to let in. */
+  isFor(lmsUserRef: string): void {
+    this.#state = { ...this.#state, lmsUserRef };
+  }
+
   grantTo(lmsUserRef: string): void {
     this.moveTo('granted');
-    this.#state = { ...this.#state, lmsUserRef };
+    this.isFor(lmsUserRef);
   }
 
   #change(change: Partial<SeatHoldState>): void {

@@ -48,7 +48,7 @@ const saveHold = `/* hold.save */
 
 const givenByAnother = `
   SELECT 1 FROM seat_holds h JOIN seats s ON s.hold_id = h.id
-  WHERE h.status = 'granted' AND h.lms_user_ref = $1 AND s.lms_course_ref = $2 AND h.id <> $3 LIMIT 1`;
+  WHERE h.status IN ('granting', 'granted') AND h.lms_user_ref = $1 AND s.lms_course_ref = $2 AND h.id <> $3 LIMIT 1`;
 
 /** Holds in Postgres. */
 export class SeatHoldStore extends SeatHolds {

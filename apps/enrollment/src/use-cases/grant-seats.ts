@@ -21,8 +21,8 @@ export interface GrantSeatsParts {
 }
 
 /**
- * Opens the courses of a placed order to its customer. Three steps, each of which may be the last one before a crash:
- * the claim is committed, then the LMS is asked (every call repeatable), then the outcome is committed with the inbox row.
+ * Opens the courses of a placed order to its customer. Every step may be the last one before a crash: the claim is
+ * committed, then the LMS is asked (every call repeatable), then the outcome is committed with the inbox row.
  * All seats of an order go to its customer, who is enrolled once in each course.
  */
 export class GrantSeats {
@@ -55,10 +55,19 @@ export class GrantSeats {
   }
 
   async #enrol(hold: SeatHold, order: PlacedOrder): Promise<string> {
-    const { platform } = this.#parts;
+    const { work, platform } = this.#parts;
     const lmsUserRef = await platform.admit(order.learner);
+    await work.run((tx) => this.#announce(tx, order, lmsUserRef));
     for (const lmsCourseRef of hold.lmsCourseRefs) await platform.enrol({ lmsUserRef, lmsCourseRef });
     return lmsUserRef;
+  }
+
+  /** Before the door is opened it is known for whom: whoever is about to close it for another order sees that. */
+  async #announce(tx: Tx, order: PlacedOrder, lmsUserRef: string): Promise<void> {
+    const hold = await this.#lockGranting(tx, order);
+    if (hold === undefined || hold.state.lmsUserRef === lmsUserRef) return;
+    hold.isFor(lmsUserRef);
+    await this.#parts.holds.save(tx, hold);
   }
 
   async #conclude(tx: Tx, order: PlacedOrder, lmsUserRef: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { seatsRevoked, type Clock } from '@accord/canonical';
+import { Failure, seatsRevoked, type Clock } from '@accord/canonical';
 import type { Delivery, Telemetry, Tx, UnitOfWork } from '@accord/messaging';
 import { SeatHold } from '../domain/seat-hold.ts';
 import type { EndHold } from './end-hold.ts';
@@ -63,11 +63,21 @@ export class RevokeSeats {
     return hold;
   }
 
-  /** @returns whether there were seats to take back */
+  /**
+   * @returns whether there were seats to take back
+   * @throws Failure `enrollment.granted_meanwhile` (transient): the next try announces it to the grant first
+   */
   async #conclude(tx: Tx, order: UndoneOrder): Promise<boolean> {
     const { holds, endHold } = this.#parts;
     const hold = await holds.lock(tx, order.seatHoldId);
     if (hold === undefined || hold.status === 'revoked' || hold.status === 'refused') return false;
+    if (hold.status === 'granting' || hold.status === 'granted') {
+      throw new Failure(
+        'enrollment.granted_meanwhile',
+        'transient',
+        'The seats were being opened while their order was undone',
+      );
+    }
     hold.assignTo(order);
     if (!(await endHold.execute(tx, hold, 'revoked'))) return false;
     const { orderId, orderNumber, seatHoldId, reason } = order;

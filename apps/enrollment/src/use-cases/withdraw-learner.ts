@@ -1,5 +1,5 @@
 import type { SeatHold } from '../domain/seat-hold.ts';
-import type { LearningPlatform } from './ports/learning-platform.ts';
+import type { LearningPlatform, Participation } from './ports/learning-platform.ts';
 import type { SeatHolds } from './ports/seat-holds.ts';
 
 /** Closes a hold's courses to its learner, except those that another order of theirs gives as well. */
@@ -16,9 +16,20 @@ export class WithdrawLearner {
     if (!hold.state.reachedLms) return;
     const lmsUserRef = hold.state.lmsUserRef ?? (await this.#platform.findLearner(email));
     if (lmsUserRef === undefined) return;
-    for (const lmsCourseRef of hold.lmsCourseRefs) {
-      if (await this.#holds.anotherGives({ exceptHoldId: hold.id, lmsUserRef, lmsCourseRef })) continue;
-      await this.#platform.withdraw({ lmsUserRef, lmsCourseRef });
-    }
+    for (const lmsCourseRef of hold.lmsCourseRefs) await this.#close({ lmsUserRef, lmsCourseRef }, hold.id);
+  }
+
+  /**
+   * Another order may be granted between the look and the closing, and be undone again before the course is open for it:
+   * what was done last has to agree with what is found after it.
+   */
+  async #close(participation: Participation, exceptHoldId: string): Promise<void> {
+    const isGiven = (): Promise<boolean> => this.#holds.anotherGives({ exceptHoldId, ...participation });
+    if (await isGiven()) return;
+    do {
+      await this.#platform.withdraw(participation);
+      if (!(await isGiven())) return;
+      await this.#platform.enrol(participation);
+    } while (!(await isGiven()));
   }
 }

@@ -15,7 +15,7 @@ export abstract class SeatHolds {
   /** Locks up to `limit` holds that ran out before `now`, passing over those that somebody else has locked. */
   abstract lockOverdue(tx: Tx, now: Date, limit: number): Promise<readonly SeatHold[]>;
 
-  /** Whether another granted hold gives this learner the same course of the LMS. */
+  /** Whether another hold gives this learner the same course of the LMS, or is about to. */
   abstract anotherGives(participation: {
     readonly exceptHoldId: string;
     readonly lmsUserRef: string;

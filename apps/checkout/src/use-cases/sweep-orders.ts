@@ -103,12 +103,19 @@ export class SweepOrders {
   async #showIfLate(swept: Order): Promise<void> {
     const { changes, clock, limits } = this.#options;
     if (clock.now().getTime() - swept.createdAt.getTime() < limits.fulfilmentMs) return;
-    await changes.change(swept.id, (order) =>
-      unchanged(
-        order.status === 'placed' || order.status === 'fulfilling'
-          ? needsAttention(order, waitingFor(order))
-          : order,
-      ),
-    );
+    await changes.change(swept.id, (order) => unchanged(shownLate(order)));
+  }
+}
+
+/** An order that was never placed stays pending while its money is on the way back, as everywhere; the reason says why. */
+function shownLate(order: Order): Order {
+  switch (order.status) {
+    case 'placed':
+    case 'fulfilling':
+      return needsAttention(order, waitingFor(order));
+    case 'pending':
+      return order.attention === null ? { ...order, attention: 'payment_unresolved' } : order;
+    default:
+      return order;
   }
 }

@@ -1,0 +1,20 @@
+import type { Shelves } from '../world/states.ts';
+import type { World } from '../world/world.ts';
+import { answerViolations } from './answers.ts';
+import { eventViolations } from './events.ts';
+import { moneyViolations } from './money.ts';
+import { orderViolations } from './orders.ts';
+import { seatViolations } from './seats.ts';
+import { stockViolations } from './stock.ts';
+
+/** Everything that should be true of a history that has come to rest, and is not; in words. */
+export function violationsOf(world: World, shelves: Shelves): readonly string[] {
+  return [
+    ...orderViolations(world),
+    ...moneyViolations(world),
+    ...stockViolations(world, shelves),
+    ...seatViolations(world),
+    ...answerViolations(world),
+    ...eventViolations(world),
+  ];
+}

@@ -1,0 +1,118 @@
+import type { Gateway, Product } from '@accord/canonical';
+import {
+  BookingClaims,
+  OrderWatches,
+  ProductCache,
+  WebhookInbox,
+  type CachedProduct,
+  type NoticedAttempt,
+  type PaymentNotice,
+} from '@accord/checkout/saga';
+import type { Tx } from '@accord/messaging';
+import type { Host } from '../host.ts';
+import type { MemoryDatabase } from '../memory-database.ts';
+import { memoryOf } from '../memory-transaction.ts';
+import type { CheckoutTables } from './checkout-tables.ts';
+
+export class MemoryWebhookInbox extends WebhookInbox {
+  readonly #tables: CheckoutTables;
+
+  constructor(tables: CheckoutTables) {
+    super();
+    this.#tables = tables;
+  }
+
+  override mark(
+    { gateway, eventId, at }: { gateway: Gateway; eventId: string; at: Date },
+    tx: Tx,
+  ): Promise<'new' | 'repeated'> {
+    const { webhooks } = this.#tables;
+    const key = `${gateway} ${eventId}`;
+    return memoryOf(tx).statement('webhook.mark', async (open) => {
+      await open.lock(webhooks, key);
+      if (webhooks.read(key, open) !== undefined) return 'repeated';
+      webhooks.write(open, key, { at });
+      return 'new';
+    });
+  }
+
+  override attemptOf(gateway: Gateway, notice: PaymentNotice, tx: Tx): Promise<NoticedAttempt | undefined> {
+    return memoryOf(tx).statement('webhook.attempt', (open) => {
+      const attempts = this.#tables.orders
+        .all(open)
+        .flatMap(({ order }) => order.attempts.map((attempt) => ({ orderId: order.id, attempt })))
+        .filter(({ attempt }) => attempt.gateway === gateway);
+      const found =
+        attempts.find(({ attempt }) => attempt.id === notice.attemptId) ??
+        attempts.find(
+          ({ attempt: { gatewayRef } }) => gatewayRef !== null && gatewayRef === notice.gatewayRef,
+        );
+      return found && { attemptId: found.attempt.id, orderId: found.orderId, status: found.attempt.status };
+    });
+  }
+}
+
+export class MemoryBookingClaims extends BookingClaims {
+  readonly #tables: CheckoutTables;
+  readonly #database: MemoryDatabase;
+  readonly #host: Host;
+
+  constructor(tables: CheckoutTables, database: MemoryDatabase, host: Host) {
+    super();
+    this.#tables = tables;
+    this.#database = database;
+    this.#host = host;
+  }
+
+  override take({ orderId, now, until }: Parameters<BookingClaims['take']>[0]): Promise<boolean> {
+    const { orders } = this.#tables;
+    return this.#database.statement(this.#host, 'booking.claim', async (tx) => {
+      await tx.lock(orders, orderId);
+      const row = orders.read(orderId, tx);
+      if (row === undefined || row.order.erpOrderId !== null) return false;
+      if (row.erpClaimedUntil !== null && row.erpClaimedUntil > now.getTime()) return false;
+      orders.write(tx, orderId, { ...row, erpClaimedUntil: until.getTime() });
+      return true;
+    });
+  }
+
+  override giveBack(orderId: string): Promise<void> {
+    const { orders } = this.#tables;
+    return this.#database.statement(this.#host, 'booking.give_back', async (tx) => {
+      await tx.lock(orders, orderId);
+      const row = orders.read(orderId, tx);
+      if (row !== undefined) orders.write(tx, orderId, { ...row, erpClaimedUntil: null });
+    });
+  }
+}
+
+/** Of one process: gone with it. */
+export class MemoryProductCache extends ProductCache {
+  readonly #products = new Map<string, CachedProduct>();
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    super();
+    this.#host = host;
+  }
+
+  override read(skus: readonly string[]): ReadonlyMap<string, CachedProduct> {
+    return new Map([...this.#products].filter(([sku]) => skus.includes(sku)));
+  }
+
+  override async keep(products: readonly Product[], confirmedAt: Date): Promise<void> {
+    for (const product of products) {
+      const known = this.#products.get(product.sku);
+      if (known === undefined || known.product.version <= product.version)
+        this.#products.set(product.sku, { product, confirmedAt });
+    }
+    await this.#host.before('product_cache.keep');
+  }
+}
+
+/** Watches only count and never change anything: the invariants look for themselves. */
+export class NoWatches extends OrderWatches {
+  override async look(): ReturnType<OrderWatches['look']> {
+    return { count: 0, oldest: [] };
+  }
+}

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type InjectionToken, type Provider } from '@nestjs/common';
 import type { Clock, Ids } from '@accord/canonical';
-import { MessagingModule, Telemetry, UnitOfWork, type TelemetryDraft } from '@accord/messaging';
+import { MessagingModule, Parties, Telemetry, UnitOfWork, type TelemetryDraft } from '@accord/messaging';
 import { DatabaseModule, HealthRegistry, systemClock, systemIds } from '@accord/service-kit';
 import type { VendorCallRecorder } from '@accord/vendor-client';
 import { DataSource } from 'typeorm';
@@ -121,9 +121,9 @@ export class CheckoutModule {
         },
         {
           provide: OpenConnections,
-          inject: [adaptersToken, HealthRegistry],
-          useFactory: ({ clients }: CheckoutAdapters, health: HealthRegistry) =>
-            new OpenConnections(clients, health),
+          inject: [adaptersToken, HealthRegistry, Parties],
+          useFactory: ({ clients }: CheckoutAdapters, health: HealthRegistry, parties: Parties) =>
+            new OpenConnections(clients, health, parties),
         },
       ],
     };

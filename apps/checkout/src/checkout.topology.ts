@@ -16,6 +16,9 @@ import { defineTopology } from '@accord/messaging';
 /** Under load, what others tell of many orders is recorded in one transaction. */
 const batch = { size: 20 } as const;
 
+/** An order's money is at one of them: orders of the other go on while one is ill. */
+const aGateway = { any: ['stripe', 'adyen'] } as const;
+
 /** Everything checkout listens to, one queue per purpose. */
 export const consumers = {
   stockCommitted: {
@@ -36,12 +39,21 @@ export const consumers = {
     events: [shipmentProgressed],
     batch,
   },
-  fulfillable: { queue: 'checkout.capture-payment-on-order-fulfillable', events: [orderFulfillable] },
+  fulfillable: {
+    queue: 'checkout.capture-payment-on-order-fulfillable',
+    events: [orderFulfillable],
+    needs: aGateway,
+  },
   cancellationRequested: {
     queue: 'checkout.settle-payment-on-cancellation-requested',
     events: [orderCancellationRequested],
+    needs: aGateway,
   },
-  placed: { queue: 'checkout.write-sales-order-on-order-placed', events: [orderPlaced] },
+  placed: {
+    queue: 'checkout.write-sales-order-on-order-placed',
+    events: [orderPlaced],
+    needs: { all: ['weclapp'] },
+  },
   productChanged: { queue: 'checkout.update-price-cache-on-product-changed', events: [productChanged] },
 } as const;
 

@@ -1,5 +1,11 @@
 import type { Clock, Ids } from '@accord/canonical';
-import { MessagingModule, MessagingTables1763683200000, Telemetry, type Topology } from '@accord/messaging';
+import {
+  MessagingModule,
+  MessagingTables1763683200000,
+  Parties,
+  Telemetry,
+  type Topology,
+} from '@accord/messaging';
 import { DatabaseModule, HealthRegistry, systemClock, systemIds } from '@accord/service-kit';
 import { showCircuits } from '@accord/vendor-client';
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
@@ -49,8 +55,11 @@ export class CustomerModule implements OnApplicationShutdown {
     @Inject(crmVendor) private readonly crm: CrmVendor,
     @Inject(mailVendor) private readonly mail: MailVendor,
     health: HealthRegistry,
+    parties: Parties,
   ) {
     showCircuits(health, [crm.http, mail.http]);
+    parties.add({ name: 'crm', trouble: () => crm.http.trouble() });
+    parties.add({ name: 'mail', trouble: () => mail.http.trouble() });
   }
 
   static with(config: CustomerConfig, runtime: CustomerRuntime = systemRuntime): DynamicModule {

@@ -4,19 +4,28 @@ import { defineTopology } from '@accord/messaging';
 export const syncProfileOnOrderPlaced = {
   queue: 'customer.sync-profile-on-order-placed',
   events: [orderPlaced],
+  needs: { all: ['crm'] },
 };
-export const sendMailOnOrderPlaced = { queue: 'customer.send-mail-on-order-placed', events: [orderPlaced] };
+const needs = { all: ['mail'] };
+export const sendMailOnOrderPlaced = {
+  queue: 'customer.send-mail-on-order-placed',
+  events: [orderPlaced],
+  needs,
+};
 export const sendMailOnOrderCancelled = {
   queue: 'customer.send-mail-on-order-cancelled',
   events: [orderCancelled],
+  needs,
 };
 export const sendMailOnOrderReturned = {
   queue: 'customer.send-mail-on-order-returned',
   events: [orderReturned],
+  needs,
 };
 export const sendMailOnShipmentBooked = {
   queue: 'customer.send-mail-on-shipment-booked',
   events: [shipmentBooked],
+  needs,
 };
 
 /** What the customer service listens to. */

@@ -6,6 +6,7 @@ export const grantSeatsOnOrderPlaced = {
   queue: 'enrollment.grant-seats-on-order-placed',
   events: [orderPlaced],
   timeLimitMs: 60_000,
+  needs: { all: ['lms'] },
 } as const;
 
 /** Closes them when the order is undone, by whichever side. */
@@ -13,6 +14,7 @@ export const revokeSeatsOnOrderCancelled = {
   queue: 'enrollment.revoke-seats-on-order-cancelled',
   events: [orderCancelled, orderReturned],
   timeLimitMs: 60_000,
+  needs: { all: ['lms'] },
 } as const;
 
 export const enrollmentTopology = defineTopology({

@@ -1,4 +1,4 @@
-import { Telemetry } from '@accord/messaging';
+import { Parties, Telemetry } from '@accord/messaging';
 import { HealthRegistry } from '@accord/service-kit';
 import { showCircuits, type VendorClient } from '@accord/vendor-client';
 import type { OnApplicationShutdown, Provider } from '@nestjs/common';
@@ -11,9 +11,9 @@ export function vendorProviders(config: EnrollmentConfig): Provider[] {
   return [
     {
       provide: MoodleAccount,
-      inject: [Telemetry, HealthRegistry],
-      useFactory: (telemetry: Telemetry, health: HealthRegistry) =>
-        new MoodleAccount(moodleHttp(config, telemetry), health),
+      inject: [Telemetry, HealthRegistry, Parties],
+      useFactory: (telemetry: Telemetry, health: HealthRegistry, parties: Parties) =>
+        new MoodleAccount(moodleHttp(config, telemetry), health, parties),
     },
     {
       provide: LearningPlatform,
@@ -27,9 +27,10 @@ export function vendorProviders(config: EnrollmentConfig): Provider[] {
 class MoodleAccount implements OnApplicationShutdown {
   readonly http: VendorClient;
 
-  constructor(http: VendorClient, health: HealthRegistry) {
+  constructor(http: VendorClient, health: HealthRegistry, parties: Parties) {
     this.http = http;
     showCircuits(health, [http]);
+    parties.add({ name: 'lms', trouble: () => http.trouble() });
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -68,7 +68,11 @@ describe('Moodle’s own ways', () => {
     await expect(platform().admit(ada)).rejects.toMatchObject({
       code: 'moodle.auth_failed',
       kind: 'wait_for_vendor',
-      message: 'Moodle refused core_user_get_users_by_field',
+      sent: 'yes',
+    });
+    expect(http.trouble()).toMatchObject({
+      operation: 'core_user_get_users_by_field',
+      reason: 'moodle.auth_failed',
     });
     expect(moodleOf(mocks).usersOf(ada.email)).toEqual([]);
   });

@@ -17,12 +17,14 @@ export const bookShipment = {
   events: [reservationCommitted],
   /** A carrier's slow answer and the look-up before it. */
   timeLimitMs: 45_000,
+  needs: { all: ['carrier'] },
 };
 
 export const cancelShipment = {
   queue: 'inventory.cancel-shipment-on-order-ended',
   events: [orderCancelled, orderReturned],
   timeLimitMs: 45_000,
+  needs: { all: ['carrier'] },
 };
 
 /** Everything this service listens to. */

@@ -1,5 +1,5 @@
 import type { Clock } from '@accord/canonical';
-import { Telemetry } from '@accord/messaging';
+import { Parties, Telemetry } from '@accord/messaging';
 import { HealthRegistry } from '@accord/service-kit';
 import { showCircuits, type VendorClient } from '@accord/vendor-client';
 import { Injectable } from '@nestjs/common';
@@ -21,9 +21,12 @@ export function vendorProviders(config: InventoryConfig, clock: Clock): Provider
   return [
     {
       provide: VendorAccounts,
-      inject: [Telemetry, HealthRegistry],
-      useFactory: (telemetry: Telemetry, health: HealthRegistry) =>
-        new VendorAccounts(openWeclapp(config, telemetry), openSendcloud(config, telemetry), health),
+      inject: [Telemetry, HealthRegistry, Parties],
+      useFactory: (telemetry: Telemetry, health: HealthRegistry, parties: Parties) => {
+        const sendcloud = openSendcloud(config, telemetry);
+        parties.add({ name: 'carrier', trouble: () => sendcloud.trouble() });
+        return new VendorAccounts(openWeclapp(config, telemetry), sendcloud, health);
+      },
     },
     {
       provide: ArticleSource,

@@ -1,4 +1,5 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
+import type { Parties } from '@accord/messaging';
 import type { HealthRegistry } from '@accord/service-kit';
 import { showCircuits, type VendorClient } from '@accord/vendor-client';
 
@@ -6,9 +7,11 @@ import { showCircuits, type VendorClient } from '@accord/vendor-client';
 export class OpenConnections implements OnApplicationShutdown {
   readonly #clients: readonly VendorClient[];
 
-  constructor(clients: readonly VendorClient[], health: HealthRegistry) {
+  constructor(clients: readonly VendorClient[], health: HealthRegistry, parties: Parties) {
     this.#clients = clients;
     showCircuits(health, clients);
+    for (const client of clients)
+      parties.add({ name: client.describe().vendor, trouble: () => client.trouble() });
   }
 
   async onApplicationShutdown(): Promise<void> {

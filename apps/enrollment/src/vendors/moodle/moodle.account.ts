@@ -6,6 +6,7 @@ import {
 } from '@accord/vendor-client';
 import type { z } from 'zod';
 import { MoodleClient } from './moodle.client.ts';
+import { illIn } from './moodle.errors.ts';
 import type { moodleConfig } from './moodle.config.ts';
 import { MoodleLearningPlatform } from './moodle-learning-platform.ts';
 
@@ -19,6 +20,7 @@ export function moodleHttp(config: MoodleConfig, recorder?: VendorCallRecorder):
     service: 'enrollment',
     baseUrl: config.MOODLE_BASE_URL,
     auth: formToken('wstoken', config.MOODLE_TOKEN),
+    readIll: ({ body }) => illIn(body),
     ...(recorder === undefined ? {} : { recorder }),
     connectionTest: async (client) => {
       await new MoodleClient(client).courseIdByIdnumber('accord-connection-test');

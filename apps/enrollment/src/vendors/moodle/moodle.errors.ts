@@ -1,4 +1,5 @@
 import { Failure } from '@accord/canonical';
+import type { VendorFailure } from '@accord/vendor-client';
 import { exceptionWire } from './moodle.wire.ts';
 
 type Meaning = readonly [code: string, kind: Failure['kind']];
@@ -40,6 +41,12 @@ export function failureIn(operation: string, body: unknown): Failure | undefined
     sent: 'yes',
     details: { operation, errorcode: /^\w{1,60}$/.test(errorcode) ? errorcode : 'none' },
   });
+}
+
+/** What an administrator of the site has to put right concerns every call, so the circuit must know of it. */
+export function illIn(body: unknown): VendorFailure | undefined {
+  const failure = failureIn('call', body);
+  return failure?.kind === 'wait_for_vendor' ? { code: failure.code, kind: failure.kind } : undefined;
 }
 
 /** An answer that is neither a refusal nor what the function promises. */

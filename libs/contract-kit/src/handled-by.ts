@@ -51,18 +51,18 @@ function deliveryOf(queue: string, { body, metadata }: ReceivedMessage): Deliver
   const properties = {
     messageId: idOf(body),
     contentType: text('amqp.contentType'),
-    type: text('routingKey'),
+    type: text('amqp.type') || text('routingKey'),
     headers: headersOf(metadata),
   };
   return new Delivery(
     queue,
-    { content: body, fields, properties: { ...absent, ...properties } },
+    { content: body, fields, properties: { ...absentProperties, ...properties } },
     new Date(0),
   );
 }
 
 /** Properties that amqplib names even when they are not set. */
-const absent = {
+export const absentProperties = {
   contentEncoding: undefined,
   deliveryMode: undefined,
   priority: undefined,

@@ -13,6 +13,7 @@ export { declaredPaths, judge, type Judgement } from './honesty/judge.ts';
 export { ReadRecorder } from './honesty/read-recorder.ts';
 export { type Flow, flows } from './pacts/index.ts';
 export { type Pair, pactOf, pactsFor, type RecordedInteraction, type RecordedPact } from './pair.ts';
+export { producedParked } from './parked-contract.ts';
 export { expectMessage, type ExpectedMessage, type ReceivedMessage } from './received-message.ts';
 export { expectWebhook, type ExpectedWebhook } from './received-webhook.ts';
 export { telemetryExamples } from './telemetry-examples.ts';

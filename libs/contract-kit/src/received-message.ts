@@ -15,7 +15,8 @@ export interface ExpectedMessage {
   readonly when?: string;
   /** The whole body with matchers in place of values that may differ. */
   readonly body: object;
-  readonly metadata: Readonly<Record<string, string>>;
+  /** Exchange, routing key and our own headers (`x-…`); a matcher where the value may differ. */
+  readonly metadata: Readonly<Record<string, string | object>>;
 }
 
 /** A message as the consumer's production code takes it: the raw bytes and what the broker says about them. */

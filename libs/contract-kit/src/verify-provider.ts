@@ -12,7 +12,7 @@ import { recordVerification, verificationsFolder } from './verification-record.t
 /** A message as the provider's production code would hand it to the broker. */
 export interface ProducedMessage {
   readonly body: unknown;
-  readonly metadata: Readonly<Record<string, string>>;
+  readonly metadata: Readonly<Record<string, string | number>>;
 }
 
 export interface Verification {
@@ -176,7 +176,8 @@ async function producerOf(verification: Verification, description: string): Prom
   const producer = producerFor(verification, description);
   if (!producer) throw new Error(`no producer for message "${description}"`);
   const { body, metadata } = await producer();
-  return providerWithMetadata(() => Promise.resolve(body), { ...metadata });
+  // It passes numbers on as they are, and says so in no type: a header of the broker may be one.
+  return providerWithMetadata(() => Promise.resolve(body), metadata as Record<string, string>);
 }
 
 /** "checkout.order.placed.v1 for customer.send-mail-on-order-placed, to an unknown buyer": event, queue and case. */

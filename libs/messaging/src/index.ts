@@ -5,6 +5,7 @@ export {
   type TopologyDocument,
 } from './documents/topology-document.ts';
 export { parkedConsumer, readParked, type ParkedMessage } from './parked/parked-message.ts';
+export { parkedType } from './parked/parked-headers.ts';
 export { Parking, type ParkedCopy } from './parked/parking.ts';
 export { applyTopology, type ApplyOptions, type BrokerTarget } from './topology/apply.ts';
 export {
@@ -48,6 +49,7 @@ export {
   type EventDelivery,
 } from './consuming/on-event.ts';
 export { Parties, type Party, type Trouble } from './consuming/parties.ts';
+export { Settlement } from './consuming/settlement.ts';
 export { AccordTransport } from './consuming/transport.ts';
 export { outcomeOf, type Outcome } from './consuming/outcome.ts';
 export { chooseTier } from './consuming/retry-ladder.ts';

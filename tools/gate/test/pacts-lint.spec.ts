@@ -141,6 +141,18 @@ describe('the coverage of pacts', () => {
     ]);
   });
 
+  it('knows who empties the queue of what nobody could handle', () => {
+    const found = uncovered(
+      without((one) => one.startsWith('accord.parked.v1 for ')),
+      dependencies,
+    );
+    expect(found.map(({ pair, code }) => `${pair.consumer} -> ${pair.provider} ${code}`)).toEqual(
+      ['checkout', 'customer', 'enrollment', 'inventory'].map(
+        (provider) => `operations -> ${provider} event.uncovered`,
+      ),
+    );
+  });
+
   it('names the pair that calls and has no pact', () => {
     const calls = [...dependencies.calls, { consumer: 'customer', provider: 'inventory' }];
     expect(uncovered(pacts, { ...dependencies, calls })).toEqual([

@@ -19,11 +19,13 @@ import {
 } from '@accord/canonical';
 import {
   eventPublishedBy,
+  producedParked,
   producedTelemetry,
   type ProducedMessage,
   verifyProvider,
 } from '@accord/contract-kit';
 import { HealthRegistry } from '@accord/service-kit';
+import { checkoutTopology } from '../../src/checkout.topology.ts';
 import type { Order, OrderEvent } from '../../src/domain/order.ts';
 import { place } from '../../src/domain/placement.ts';
 import { planOrder } from '../../src/domain/plan.ts';
@@ -127,7 +129,7 @@ it('honours every contract of its neighbours', async () => {
         world.app.get(HealthRegistry).register('archive', away, { critical: false });
       },
     },
-    messages: { ...producedTelemetry('checkout'), ...published() },
+    messages: { ...producedTelemetry('checkout'), ...producedParked(checkoutTopology), ...published() },
   });
   expect(verified).toBeGreaterThan(20);
 }, 120_000);

@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { mailSent, orderPlaced, profileSynced } from '@accord/canonical';
-import { producedTelemetry, type ProducedMessage, verifyProvider } from '@accord/contract-kit';
+import {
+  producedParked,
+  producedTelemetry,
+  type ProducedMessage,
+  verifyProvider,
+} from '@accord/contract-kit';
 import { HealthRegistry } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
+import { customerTopology } from '../../src/customer.topology.ts';
 import { CustomerUnderTest } from '../support/customer-under-test.ts';
 import { anOrder, placed } from '../support/orders.ts';
 
@@ -46,6 +52,7 @@ it('honours every contract of its neighbours', async () => {
     },
     messages: {
       ...producedTelemetry('customer'),
+      ...producedParked(customerTopology),
       ...Object.fromEntries([heard(profileSynced), heard(mailSent)]),
     },
   });

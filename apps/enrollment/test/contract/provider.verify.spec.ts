@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { orderCancelled, orderPlaced, seatsGranted, seatsRefused, seatsRevoked } from '@accord/canonical';
-import { producedTelemetry, type ProducedMessage, verifyProvider } from '@accord/contract-kit';
+import {
+  producedParked,
+  producedTelemetry,
+  type ProducedMessage,
+  verifyProvider,
+} from '@accord/contract-kit';
 import { HealthRegistry } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
+import { enrollmentTopology } from '../../src/enrollment.topology.ts';
 import { EnrollmentUnderTest } from '../support/enrollment-under-test.ts';
 import { CourseOrder } from '../support/orders.ts';
 
@@ -63,6 +69,7 @@ it('honours every contract of its neighbours', async () => {
     },
     messages: {
       ...producedTelemetry('enrollment'),
+      ...producedParked(enrollmentTopology),
       ...Object.fromEntries([heard(seatsGranted), heard(seatsRefused), heard(seatsRevoked)]),
     },
   });

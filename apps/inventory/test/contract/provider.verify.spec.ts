@@ -10,9 +10,15 @@ import {
   shipmentRefused,
   stockChanged,
 } from '@accord/canonical';
-import { producedTelemetry, type ProducedMessage, verifyProvider } from '@accord/contract-kit';
+import {
+  producedParked,
+  producedTelemetry,
+  type ProducedMessage,
+  verifyProvider,
+} from '@accord/contract-kit';
 import { HealthRegistry } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
+import { inventoryTopology } from '../../src/inventory.topology.ts';
 import { AnnounceStock } from '../../src/use-cases/announce-stock.ts';
 import { InventoryUnderTest } from '../support/inventory-under-test.ts';
 import { anOrder, placed, reservationOf, type TestOrder } from '../support/orders.ts';
@@ -92,6 +98,7 @@ it('honours every contract of its neighbours', async () => {
     },
     messages: {
       ...producedTelemetry('inventory'),
+      ...producedParked(inventoryTopology),
       ...Object.fromEntries([
         heard(reservationCommitted),
         heard(reservationRefused),

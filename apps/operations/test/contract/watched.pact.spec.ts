@@ -1,4 +1,4 @@
-import { eventCatalogue, eventExamples, productChanged } from '@accord/canonical';
+import { eventCatalogue, eventExamples, orderCompleted, productChanged } from '@accord/canonical';
 import {
   eventMetadata,
   expectedEnvelope,
@@ -8,14 +8,14 @@ import {
   rawHandledBy,
   telemetryExamples,
 } from '@accord/contract-kit';
-import { exchanges, telemetryType } from '@accord/messaging';
+import { exchanges, parkedConsumer, parkedType, telemetryType } from '@accord/messaging';
 import { Matchers } from '@pact-foundation/pact';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HttpReadyProbe } from '../../src/outbound/http-ready-probe.ts';
 import { everyEvent, everyTelemetry } from '../../src/operations.topology.ts';
 import { World } from '../world.ts';
 
-const { arrayContaining, eachLike, like, regex, string } = Matchers;
+const { arrayContaining, eachLike, integer, like, regex, string } = Matchers;
 const flow: Flow = 'operations.tell-story';
 const services = ['checkout', 'inventory', 'enrollment', 'customer'];
 
@@ -88,6 +88,50 @@ describe('what operations hears between the events', () => {
       },
       rawHandledBy(world.transport, everyTelemetry.queue),
     );
+  });
+});
+
+describe('what operations hears of a message that nobody could handle', () => {
+  const data = eventExamples[orderCompleted.key] ?? {};
+  const seen = '2026-01-05T09:00:00.000Z';
+  const instant = regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, seen);
+
+  it.each(services)('keeps who of %s put it aside, why and when', async (service) => {
+    const consumer = `${service}.follow-orders`;
+    const named = regex(new RegExp(`^${service}\\.[a-z0-9-]+$`), consumer);
+    await expectMessage(
+      pactOf({ consumer: 'operations', provider: service }),
+      {
+        flow,
+        event: parkedType,
+        queue: parkedConsumer.queue,
+        body: expectedEnvelope(orderCompleted, data, `${parkedType} of ${service}`),
+        metadata: {
+          exchange: exchanges.parked,
+          routingKey: named,
+          'amqp.contentType': eventMetadata['amqp.contentType'],
+          'amqp.type': orderCompleted.key,
+          'x-accord-parked-reason': string('vendor.unavailable'),
+          'x-accord-parked-queue': named,
+          'x-accord-parked-stack': string('c0ffee'),
+          'x-accord-parked-attempts': integer(2),
+          'x-accord-parked-first-seen-at': instant,
+          'x-accord-parked-at': instant,
+        },
+      },
+      rawHandledBy(world.transport, parkedConsumer.queue),
+    );
+    expect(await world.lettersOf(consumer)).toMatchObject([
+      {
+        queue: consumer,
+        eventType: orderCompleted.key,
+        reason: 'vendor.unavailable',
+        stackDigest: 'c0ffee',
+        attempts: 2,
+        firstSeenAt: seen,
+        parkedAt: seen,
+      },
+    ]);
   });
 });
 

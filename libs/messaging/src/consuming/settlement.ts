@@ -7,6 +7,7 @@ import type { Topology } from '../topology/definition.ts';
 import type { Delivery } from './delivery.ts';
 import { carriedOver, header } from './headers.ts';
 import type { Outcome } from './outcome.ts';
+import type { ParkedHeaders } from '../parked/parked-headers.ts';
 import { chooseTier } from './retry-ladder.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -84,6 +85,15 @@ export class Settlement {
         'a message that is parked already has nowhere to be put',
       );
     }
+    const told: ParkedHeaders = {
+      [header.parkedReason]: shortened(reason),
+      [header.parkedQueue]: delivery.queue,
+      [header.parkedStack]: outcome.stackDigest ?? '',
+      [header.parkedAttempts]: delivery.attempt,
+      [header.parkedFirstSeenAt]: delivery.firstSeenAt.toISOString(),
+      [header.parkedAt]: runtime.clock.now().toISOString(),
+      [header.parkedRoutingKey]: delivery.routingKey,
+    };
     return {
       fate: 'parked',
       reason,
@@ -91,16 +101,7 @@ export class Settlement {
         ...carriedBy(delivery),
         exchange: inNamespace(namespace, exchanges.parked),
         routingKey: inNamespace(namespace, delivery.queue),
-        headers: {
-          ...carriedOver(delivery.headers),
-          [header.parkedReason]: shortened(reason),
-          [header.parkedQueue]: delivery.queue,
-          [header.parkedStack]: outcome.stackDigest ?? '',
-          [header.parkedAttempts]: delivery.attempt,
-          [header.parkedFirstSeenAt]: delivery.firstSeenAt.toISOString(),
-          [header.parkedAt]: runtime.clock.now().toISOString(),
-          [header.parkedRoutingKey]: delivery.routingKey,
-        },
+        headers: { ...carriedOver(delivery.headers), ...told },
       },
     };
   }

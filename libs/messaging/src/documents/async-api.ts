@@ -6,9 +6,11 @@ import {
   TelemetryRecord,
 } from '@accord/canonical';
 import { cloudEventsContentType } from '../broker/message.ts';
+import { ParkedHeaders, parkedType } from '../parked/parked-headers.ts';
 import { telemetryType } from '../telemetry/telemetry-message.ts';
 import type { Topology } from '../topology/definition.ts';
 import { exchanges } from '../topology/names.ts';
+import { ownsItsQueue } from '../topology/plan.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -34,6 +36,8 @@ export function asyncApiDocument(topology: Topology, version = '0.1.0'): AsyncAp
   const published = eventCatalogue.filter(({ owner }) => owner === service);
   const read = readers(topology);
   const known = eventCatalogue.filter((event) => published.includes(event) || read.has(event.key));
+  const queues = topology.consumers.filter(ownsItsQueue).map(({ queue }) => queue);
+  const parks = queues.length > 0;
   return {
     asyncapi: '3.0.0',
     info: {
@@ -45,6 +49,7 @@ export function asyncApiDocument(topology: Topology, version = '0.1.0'): AsyncAp
     channels: {
       ...Object.fromEntries(known.map(({ key }) => [key, channelOf(key, key, exchanges.events)])),
       [telemetryType]: channelOf(telemetryType, service, exchanges.telemetry),
+      ...(parks ? { [parkedType]: parkedChannel(queues) } : {}),
     },
     operations: {
       ...Object.fromEntries(published.map((event) => [publishOperationId(event.key), sendOf(event)])),
@@ -52,6 +57,7 @@ export function asyncApiDocument(topology: Topology, version = '0.1.0'): AsyncAp
         ...sendOf({ key: telemetryType }),
         bindings: { amqp: { deliveryMode: 2, mandatory: false, bindingVersion: '0.3.0' } },
       },
+      ...(parks ? { [publishOperationId(parkedType)]: sendOf({ key: parkedType }) } : {}),
       ...Object.fromEntries(
         [...read].flatMap(([key, queues]) =>
           queues.map((queue) => [`${queue}.${key}`, receiveOf(key, queue)]),
@@ -62,6 +68,7 @@ export function asyncApiDocument(topology: Topology, version = '0.1.0'): AsyncAp
       messages: {
         ...Object.fromEntries(known.map((event) => [event.key, messageOf(event)])),
         [telemetryType]: telemetryOf(),
+        ...(parks ? { [parkedType]: parkedMessage() } : {}),
       },
     },
   };
@@ -143,6 +150,25 @@ function telemetryOf(): Json {
     title: telemetryType,
     contentType: 'application/json',
     payload: { type: 'array', items: schemaOf(TelemetryRecord) },
+  };
+}
+
+/** Where each consumer of the service puts what it cannot handle; its own name is the routing key. */
+function parkedChannel(queues: readonly string[]): Json {
+  return {
+    ...channelOf(parkedType, '{queue}', exchanges.parked),
+    parameters: { queue: { enum: queues, description: 'The consumer that could not handle the message.' } },
+  };
+}
+
+/** Whatever was put aside, as it came; the headers say by whom and why. Operations reads it. */
+function parkedMessage(): Json {
+  return {
+    name: parkedType,
+    title: parkedType,
+    contentType: cloudEventsContentType.split(';')[0],
+    headers: schemaOf(ParkedHeaders),
+    payload: {},
   };
 }
 

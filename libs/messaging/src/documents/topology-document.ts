@@ -2,7 +2,7 @@ import { eventCatalogue } from '@accord/canonical';
 import { cloudEventsContentType } from '../broker/message.ts';
 import type { Topology } from '../topology/definition.ts';
 import { exchanges } from '../topology/names.ts';
-import { brokerPlan, type BrokerPlan } from '../topology/plan.ts';
+import { brokerPlan, type BrokerPlan, ownsItsQueue } from '../topology/plan.ts';
 
 /** One kind of message as the broker sees it. */
 export interface PublishedMessage {
@@ -21,6 +21,8 @@ export interface TopologyDocument extends BrokerPlan {
   readonly publishes: readonly PublishedMessage[];
   /** Content types its consumers read. */
   readonly reads: readonly string[];
+  /** Queues that belong to everybody and are emptied by this service: what is parked. */
+  readonly drains: readonly string[];
 }
 
 /** The events of the catalogue that this service owns, as its outbox relay publishes them. */
@@ -41,6 +43,7 @@ export function topologyDocument(topology: Topology): TopologyDocument {
     service: topology.service,
     publishes: publishedBy(topology.service),
     reads: [cloudEventsContentType],
+    drains: topology.consumers.filter((one) => !ownsItsQueue(one)).map(({ queue }) => queue),
     ...brokerPlan('', topology),
   };
 }

@@ -74,7 +74,7 @@ export function brokerPlan(namespace: string, topology: Topology): BrokerPlan {
 }
 
 /** The parked queue belongs to everybody; whoever drains it does not redefine it. */
-function ownsItsQueue(consumer: ConsumerDefinition): boolean {
+export function ownsItsQueue(consumer: ConsumerDefinition): boolean {
   return consumer.queue !== exchanges.parked;
 }
 

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { flowOf, type PactFile, type PactInteraction, readPacts } from '@accord/contract-kit/pacts';
 import { Comparator, type ComparisonResult } from '../comparator.ts';
 import type { Finding } from '../finding.ts';
+import { type FieldFacts, factsAt } from '../vendor-specs/field-facts.ts';
+import { at } from '../vendor-specs/json.ts';
+import { typeName } from '../vendor-specs/schema-variants.ts';
 import { documentFile } from './committed.ts';
 import { servicesIn } from './describe-services.ts';
 
@@ -50,7 +53,44 @@ export async function holdAgainst(
       ...(result.causes ?? [result]).map((cause) => findingOf(pact, { ...cause, within: result })),
     );
   }
-  return findings;
+  return [...findings, ...headersNotSent(pact, asyncapi)];
+}
+
+/** A header of ours (`x-…`) that nobody sends is as broken as a field. */
+function headersNotSent(pact: Omit<PactFile, 'file'>, asyncapi: object): Finding[] {
+  return pact.interactions.flatMap((interaction) => {
+    const event = eventOf(interaction);
+    const sent = at(asyncapi, `#/components/messages/${event}/headers`);
+    return Object.entries(interaction.metadata ?? {})
+      .filter(
+        ([name, value]) => name.startsWith('x-') && !mayBe(value, factsAt(asyncapi, sent ?? none, [name])),
+      )
+      .map(([name]) => {
+        const flow = flowOf(interaction);
+        return {
+          severity: 'breaking' as const,
+          check,
+          pair: { consumer: pact.consumer, provider: pact.provider },
+          interaction: interaction.description,
+          ...(flow === undefined ? {} : { flow }),
+          where: `metadata.${name}`,
+          code: 'message.header-unknown',
+          message: `${pact.provider} does not say that ${event} has the header ${name} in this form`,
+        };
+      });
+  });
+}
+
+/** The schema of headers of a message that has none. */
+const none = { type: 'object', properties: {}, additionalProperties: false };
+
+function mayBe(value: unknown, facts: FieldFacts | undefined): boolean {
+  if (facts === undefined) return false;
+  const type = typeName(value);
+  const fits = facts.types.some(
+    (one) => one === type || one === 'any' || (one === 'number' && type === 'integer'),
+  );
+  return fits && (facts.enum === undefined || facts.enum.some((one) => one === value));
 }
 
 interface SentOperations {
@@ -59,10 +99,15 @@ interface SentOperations {
   >;
 }
 
+/** `checkout.order.placed.v1 for customer.write-mail, of a company` -> `checkout.order.placed.v1` */
+function eventOf({ description }: PactInteraction): string {
+  return description.split(' for ')[0] ?? '';
+}
+
 /** Names the operation that publishes the message; the comparator looks for it under this reference only. */
 function withOperation(interaction: PactInteraction, { operations }: SentOperations): PactInteraction {
   if (interaction.type !== 'Asynchronous/Messages') return interaction;
-  const key = interaction.description.split(' for ')[0] ?? '';
+  const key = eventOf(interaction);
   const operationId = Object.entries(operations).find(
     ([, { action, messages }]) => action === 'send' && messages.some(({ $ref }) => $ref.endsWith(`/${key}`)),
   )?.[0];
@@ -70,7 +115,8 @@ function withOperation(interaction: PactInteraction, { operations }: SentOperati
     ...interaction.comments?.references,
     AsyncAPI: { operationId: operationId ?? `nobody publishes ${key}` },
   };
-  return { ...interaction, comments: { ...interaction.comments, references } };
+  // It would take exchange and routing key for headers, and a header that is no text for a malformed pact.
+  return { ...interaction, metadata: {}, comments: { ...interaction.comments, references } };
 }
 
 function findingOf(

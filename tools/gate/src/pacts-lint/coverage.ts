@@ -8,9 +8,12 @@ const check = 'pacts-coverage';
 /** What every service reports between its events; named here, because messaging would bring the whole framework along. */
 const telemetry = { exchange: 'accord.telemetry', type: 'accord.telemetry.v1' } as const;
 
+/** What every consumer puts aside when it cannot handle it. */
+const parked = { queue: 'accord.parked', type: 'accord.parked.v1' } as const;
+
 /** Who depends on whom, as services declare it. */
 export interface Dependencies {
-  readonly topologies: readonly Pick<TopologyDocument, 'service' | 'publishes' | 'bindings'>[];
+  readonly topologies: readonly Pick<TopologyDocument, 'service' | 'publishes' | 'bindings' | 'drains'>[];
   readonly calls: readonly Call[];
 }
 
@@ -60,7 +63,7 @@ interface Wanted {
 }
 
 function eventsHeardBy(
-  { service, bindings }: Dependencies['topologies'][number],
+  { service, bindings, drains }: Dependencies['topologies'][number],
   topologies: Dependencies['topologies'],
 ): Wanted[] {
   const own = bindings.filter(({ queue }) => queue.startsWith(`${service}.`));
@@ -74,8 +77,13 @@ function eventsHeardBy(
     const reports = own
       .filter(({ exchange }) => exchange === telemetry.exchange && owner.service !== service)
       .map(({ queue }) => ({ pair, event: telemetry.type, queue }));
-    return [...events, ...reports];
+    const parks = owner.service !== service && drains.includes(parked.queue) && consumes(owner);
+    return [...events, ...reports, ...(parks ? [{ pair, event: parked.type, queue: parked.queue }] : [])];
   });
+}
+
+function consumes({ service, bindings }: Dependencies['topologies'][number]): boolean {
+  return bindings.some(({ queue }) => queue.startsWith(`${service}.`));
 }
 
 /** Interactions with services; webhooks of vendors go by no queue. */

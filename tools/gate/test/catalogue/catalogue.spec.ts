@@ -12,15 +12,16 @@ import { committedTopologies } from '../../src/topology/documents.ts';
 import { sliceSource } from '../../src/vendor-specs/spec-source.ts';
 import { providersOf, readVendors } from '../../src/vendor-specs/vendor-file.ts';
 import { repository, Tree } from '../support/tree.ts';
-import { betweenServices } from './between-services.ts';
 import { brokerMoves } from './broker-moves.ts';
 import { harmless } from './harmless.ts';
+import { overMessages } from './messages-move.ts';
+import { overHttp } from './neighbours-move.ts';
 import type { Sees } from './seeded.ts';
 import { Tally } from './tally.ts';
 import { vendorsMove } from './vendors-move.ts';
 import { withVendors } from './with-vendors.ts';
 
-const red = [...betweenServices, ...withVendors, ...vendorsMove, ...brokerMoves];
+const red = [...overHttp, ...overMessages, ...withVendors, ...vendorsMove, ...brokerMoves];
 
 /** What each part of the gate finds in a tree, without what is only for the record. */
 const look: Readonly<Record<Sees, (root: string) => Promise<readonly Finding[]>>> = {

@@ -36,15 +36,13 @@ describe('the catalogue of seeded changes of code', () => {
 
   /** What the ledger would be told of the mocks. */
   const mismatches = (): Found[] =>
-    copy
-      .records()
-      .flatMap(({ consumer, provider, failures }) =>
-        failures.map(({ flow = '', message }) => ({
-          pair: `${consumer} -> ${provider}`,
-          flow,
-          text: message,
-        })),
-      );
+    copy.records().flatMap(({ consumer, provider, failures }) =>
+      failures.map(({ flow = '', message }) => ({
+        pair: `${consumer} -> ${provider}`,
+        flow,
+        text: message,
+      })),
+    );
 
   const isRed = (change: SeededCodeChange, foundBy: (run: Run) => Found[]): Promise<void> =>
     tally.breaking(() =>

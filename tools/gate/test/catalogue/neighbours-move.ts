@@ -1,5 +1,5 @@
 import type { Anything } from '../support/tree.ts';
-import { answer, data, demand, drop, rename, request, retype, type SeededChange } from './seeded.ts';
+import { answer, demand, drop, rename, request, retype, type SeededChange } from './seeded.ts';
 
 const inventory = 'contracts/openapi/inventory.json';
 const enrollment = 'contracts/openapi/enrollment.json';
@@ -16,7 +16,7 @@ function http(
 
 const items = (document: Anything): Anything => answer(document, 'GET /products', 200).properties.items.items;
 
-const overHttp: readonly SeededChange[] = [
+export const overHttp: readonly SeededChange[] = [
   http('inventory', {
     what: 'the name of a product is renamed',
     edit: (document) => rename(items(document), 'name', 'title'),
@@ -197,91 +197,3 @@ const overHttp: readonly SeededChange[] = [
     field: /404/,
   }),
 ];
-
-function message(
-  pair: string,
-  event: string,
-  change: Pick<SeededChange, 'what' | 'field'> & {
-    readonly flow: string;
-    readonly edit: (data: Anything, document: Anything) => void;
-  },
-): SeededChange {
-  const provider = pair.split(' -> ')[1] ?? '';
-  return {
-    what: `${event}: ${change.what}`,
-    file: `contracts/asyncapi/${provider}.json`,
-    edit: (document) => change.edit(data(document, event), document),
-    sees: 'pact-vs-documents',
-    pair,
-    flow: change.flow,
-    field: change.field,
-  };
-}
-
-const placed = 'checkout.order.placed.v1';
-const ship = 'inventory.ship-order';
-
-const overMessages: readonly SeededChange[] = [
-  message('inventory -> checkout', placed, {
-    what: 'the quantity of a line is renamed',
-    flow: ship,
-    edit: ({ properties }) => rename(properties.lines.items, 'quantity', 'pieces'),
-    field: /quantity|pieces/,
-  }),
-  message('inventory -> checkout', placed, {
-    what: 'the quantity of a line becomes text',
-    flow: ship,
-    edit: ({ properties }) => retype(properties.lines.items, 'quantity', 'string'),
-    field: /quantity/,
-  }),
-  message('inventory -> checkout', placed, {
-    what: 'the address loses its country',
-    flow: ship,
-    edit: ({ properties }) => drop(properties.shippingAddress, 'country'),
-    field: /country/,
-  }),
-  message('inventory -> checkout', placed, {
-    what: 'the reservation is dropped',
-    flow: ship,
-    edit: (schema) => drop(schema, 'reservationId'),
-    field: /reservationId/,
-  }),
-  message('customer -> checkout', placed, {
-    what: 'the customer’s address is renamed',
-    flow: 'customer.write-mail',
-    edit: ({ properties }) => rename(properties.customer, 'email', 'mail'),
-    field: /mail/,
-  }),
-  message('enrollment -> checkout', placed, {
-    what: 'the hold of seats becomes a number',
-    flow: 'enrollment.open-course',
-    edit: (schema) => retype(schema, 'seatHoldId', 'integer'),
-    field: /seatHoldId/,
-  }),
-  message('inventory -> checkout', 'checkout.order.cancelled.v1', {
-    what: 'it is published no more',
-    flow: 'checkout.cancel-order',
-    edit: (_schema, { operations }) => delete operations.publishCheckoutOrderCancelledV1,
-    field: /cancelled/,
-  }),
-  message('checkout -> inventory', 'inventory.reservation.committed.v1', {
-    what: 'the order is named otherwise',
-    flow: 'checkout.fulfil-order',
-    edit: (schema) => rename(schema, 'orderId', 'order'),
-    field: /order/,
-  }),
-  message('checkout -> inventory', 'inventory.reservation.refused.v1', {
-    what: 'the reason becomes a number',
-    flow: 'checkout.cancel-order',
-    edit: (schema) => retype(schema, 'reason', 'integer'),
-    field: /reason/,
-  }),
-  message('checkout -> enrollment', 'enrollment.seats.granted.v1', {
-    what: 'the hold is dropped',
-    flow: 'checkout.fulfil-order',
-    edit: (schema) => drop(schema, 'seatHoldId'),
-    field: /seatHoldId|orderId/,
-  }),
-];
-
-export const betweenServices: readonly SeededChange[] = [...overHttp, ...overMessages];

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { fieldKinds, newEvent } from './new-event.ts';
 import { newService } from './new-service.ts';
+import { newVendor } from './vendor/new-vendor.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -30,6 +31,18 @@ program
   .requiredOption('--field <name:kind...>', `what it says; kinds: ${fieldKinds.join(', ')}`)
   .action((type: string, { field }: { field: string[] }) => {
     done(newEvent(root, { type, fields: field }), ['npx accord documents', 'npx nx run canonical:test']);
+  });
+
+program
+  .command('vendor')
+  .description('a vendor for a role that another one plays: adapter, errors, contract test, mock, samples')
+  .argument('<name>', 'one word in small letters, such as postmark')
+  .requiredOption('--like <vendor>', 'the one whose role it plays, and whose adapter is the first draft')
+  .option('--service <service>', 'the service that owns the role; refused when it is another one')
+  .action((name: string, { like, service }: { like: string; service?: string }) => {
+    const today = new Date().toISOString().slice(0, 10);
+    const { files, documentsChanged } = newVendor(root, { name, like, service, today });
+    done(files, [...(documentsChanged ? ['npx accord documents'] : []), `npx accord vendor check ${name}`]);
   });
 
 /** Formats what was written and says what comes next. */

@@ -1,0 +1,211 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { steps, stepsAsMarkdown } from '../src/vendor/steps.ts';
+import { writeAll } from '../src/vendor/write-all.ts';
+import { type Outcome, TreeCopy, writtenIn } from './support/tree-copy.ts';
+
+const limitMs = 240_000;
+const vendors = { postmark: 'sendgrid', hubspot: 'klaviyo' } as const;
+
+describe('a vendor that is written like another one', () => {
+  let copy: TreeCopy;
+  const written = new Map<string, readonly string[]>();
+
+  const create = (...args: string[]): Promise<Outcome> =>
+    copy.tool('tools/generators/src/main.ts', 'vendor', ...args);
+  const check = (...args: string[]): Promise<Outcome> =>
+    copy.tool('tools/generators/src/commands/vendor.ts', 'check', ...args);
+  const read = (file: string): string => readFileSync(join(copy.root, file), 'utf8');
+  const write = (file: string, text: string): void => writeFileSync(join(copy.root, file), text);
+
+  beforeAll(async () => {
+    copy = await TreeCopy.make();
+    for (const [name, like] of Object.entries(vendors)) {
+      const outcome = await create(name, '--like', like);
+      expect(outcome).toMatchObject({ code: 0 });
+      written.set(name, writtenIn(outcome));
+    }
+    const projects = ['libs', 'apps'].flatMap((top) =>
+      readdirSync(join(copy.root, top)).map((name) => `${top}/${name}`),
+    );
+    await Promise.all(projects.map((project) => copy.node('tools/build.mjs', project)));
+    expect(await copy.tool('tools/gate/src/documents/main.ts')).toMatchObject({ code: 0 });
+  }, limitMs);
+
+  afterAll(() => copy.remove());
+
+  it(
+    'fits types and boundaries, and leaves nothing that nobody uses',
+    async () => {
+      const { code, said } = await copy.node(
+        'tools/checks/src/main.ts',
+        'types',
+        'boundaries',
+        'lock',
+        'dead-code',
+      );
+      expect(said).not.toMatch(/^RED/m);
+      expect(code).toBe(0);
+    },
+    limitMs,
+  );
+
+  it(
+    'pleases linter and formatter',
+    async () => {
+      const files = [...new Set([...written.values()].flat())].filter((file) => file.endsWith('.ts'));
+      const clean = { code: 0, said: '' };
+      expect(await copy.node('node_modules/eslint/bin/eslint.js', '--max-warnings', '0', ...files)).toEqual(
+        clean,
+      );
+      const args = ['--log-level', 'warn', '--check', ...files];
+      expect(await copy.node('node_modules/prettier/bin/prettier.cjs', ...args)).toEqual(clean);
+    },
+    limitMs,
+  );
+
+  it.each(Object.entries(vendors))('%s says nothing of %s but that it was written like it', (name, like) => {
+    const own = written.get(name)?.filter((file) => file.includes(name)) ?? [];
+    expect(own.length).toBeGreaterThan(10);
+    for (const file of own) {
+      const claims = read(file).replace(/^.*[Ww]ritten like .*$/gm, '');
+      expect({ file, claims: claims.match(new RegExp(like, 'i')) }).toEqual({ file, claims: null });
+    }
+    expect(read(`contracts/vendors/${name}/vendor.json`)).toContain('not looked up yet');
+    expect(existsSync(join(copy.root, `contracts/vendors/${name}/slice.json`))).toBe(false);
+  });
+
+  it(
+    'keeps the promises of its role and the contract that it was given',
+    async () => {
+      const pact = read('contracts/pacts/customer/customer-vendor-hubspot.json');
+      const runs = [
+        await copy.jest('apps/customer/jest.config.mjs', 'conformance/hubspot'),
+        await copy.jest('apps/customer/jest.pact-consumer.config.mjs', 'vendors/hubspot.pact'),
+        await copy.jest('tools/vendor-mocks/jest.pact-verify.config.mjs', '-t', 'hubspot'),
+      ];
+      expect(runs.map(({ said }) => /^Tests: .*/m.exec(said)?.[0])).toEqual([
+        expect.stringMatching(/^Tests: +\d+ passed/),
+        expect.stringMatching(/^Tests: +3 passed/),
+        expect.stringMatching(/^Tests: +\d+ skipped, 1 passed/),
+      ]);
+      expect(runs.map(({ code }) => code)).toEqual([0, 0, 0]);
+      expect(read('contracts/pacts/customer/customer-vendor-hubspot.json')).toBe(pact);
+    },
+    limitMs,
+  );
+
+  it(
+    'has its first step done and seven open, until each was compared, and then passes contract, mock and gate',
+    async () => {
+      const draft = await check('postmark');
+      const marks = [...draft.said.matchAll(/^(ok|open) +(\d)\./gm)].map(
+        ([, mark, step]) => `${step} ${mark}`,
+      );
+      expect(marks).toEqual(['1 ok', ...[2, 3, 4, 5, 6, 7, 8].map((step) => `${step} open`)]);
+      expect(draft.code).toBe(1);
+
+      for (const file of written.get('postmark') ?? [])
+        write(
+          file,
+          read(file)
+            .replace(/^\/\/ Written like .*\n/, '')
+            .replaceAll(' and not compared yet', ''),
+        );
+      const folder = 'contracts/vendors/postmark';
+      write(`${folder}/vendor.json`, read(`${folder}/vendor.json`).replace('not looked up yet', 'MIT'));
+      for (const file of readdirSync(join(copy.root, folder, 'recordings'))) {
+        const sample = `${folder}/recordings/${file}`;
+        write(sample, read(sample).replace(/example of our own.*?"/, 'answer of the sandbox, redacted"'));
+      }
+      expect(await check('postmark')).toEqual({
+        code: 0,
+        said: expect.stringMatching(/^(ok {4}\d\. .*\n){8}postmark: done\n$/),
+      });
+    },
+    limitMs,
+  );
+
+  it(
+    'is not done when its adapter breaks a promise of the role',
+    async () => {
+      const file = 'apps/customer/src/vendors/postmark/postmark.errors.ts';
+      const before = read(file);
+      write(file, before.replace("kind: 'transient', sent: 'yes'", "kind: 'invalid', sent: 'yes'"));
+      write(file, read(file).replace("kind: 'transient', sent: 'yes'", "kind: 'invalid', sent: 'yes'"));
+      const { code, said } = await check('postmark', '--step', '6');
+      write(file, before);
+      expect(said).toMatch(/^open 6\. .*\n +red: .*conformance/);
+      expect(code).toBe(1);
+    },
+    limitMs,
+  );
+
+  it.each([
+    [['checkout', '--like', 'sendgrid'], 'apps/checkout is there already'],
+    [['klaviyo', '--like', 'sendgrid'], 'contracts/vendors/klaviyo is there already'],
+    [['Post-Mark', '--like', 'sendgrid'], '"Post-Mark" is no name of a vendor: one word in small letters'],
+    [
+      ['mailgun', '--like', 'toString'],
+      'nothing can be written like "toString"; like sendgrid or klaviyo it can',
+    ],
+    [['mailgun', '--like', 'sendgrid', '--service', 'checkout'], 'what SendGrid does belongs to customer'],
+  ])('%j is refused in one line', async (args, reason) => {
+    const { code, said } = await create(...args);
+    expect(said.trim().split('\n')).toEqual([expect.stringContaining(reason)]);
+    expect(code).toBe(1);
+  });
+
+  it('is refused whole where one of its files is there, or a table has another form', async () => {
+    const stray = 'apps/customer/test/conformance/mailgun.spec.ts';
+    write(stray, '');
+    expect((await create('mailgun', '--like', 'sendgrid')).said).toBe(`${stray} is there already\n`);
+    rmSync(join(copy.root, stray));
+    const table = 'tools/cli/src/start/vendor-environment.ts';
+    const before = read(table);
+    write(table, before.replace('SENDGRID: {', 'SENDGRID:{'));
+    expect((await create('mailgun', '--like', 'sendgrid')).said).toContain(`${table}: `);
+    write(table, before);
+    for (const folder of ['apps/customer/src/vendors', 'contracts/vendors', 'tools/vendor-mocks/src/vendors'])
+      expect(readdirSync(join(copy.root, folder))).not.toContain('mailgun');
+  });
+});
+
+describe('what a generator writes', () => {
+  it('is there whole or not at all', () => {
+    const root = mkdtempSync(join(tmpdir(), 'accord-write-'));
+    try {
+      mkdirSync(join(root, 'taken'));
+      writeFileSync(join(root, 'old'), 'as it was');
+      const texts = new Map([
+        ['new/inner/file', 'x'],
+        ['old', 'changed'],
+        ['taken', 'a folder cannot be written'],
+      ]);
+      expect(() => writeAll(root, texts)).toThrow('EISDIR');
+      expect(readdirSync(root).sort()).toEqual(['old', 'taken']);
+      expect(readFileSync(join(root, 'old'), 'utf8')).toBe('as it was');
+    } finally {
+      rmSync(root, { recursive: true });
+    }
+  });
+});
+
+describe('docs/add-a-vendor.md', () => {
+  it('tells the eight steps that the command checks', () => {
+    const page = fileURLToPath(new URL('../../../docs/add-a-vendor.md', import.meta.url));
+    expect(steps).toHaveLength(8);
+    expect(readFileSync(page, 'utf8')).toContain(stepsAsMarkdown());
+  });
+});

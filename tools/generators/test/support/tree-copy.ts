@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { linkPackages } from '@accord/cli';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+
+export interface Outcome {
+  readonly code: number;
+  readonly said: string;
+}
+
+/** A copy of what is committed or about to be, in which a generator may write and everything can be run. */
+export class TreeCopy {
+  private constructor(readonly root: string) {}
+
+  static async make(): Promise<TreeCopy> {
+    const copy = await mkdtemp(join(tmpdir(), 'accord-new-'));
+    const { stdout } = await run('git', ['ls-files', '-z', '--cached'], { cwd: root, maxBuffer: 1e8 });
+    for (const file of stdout.split('\0').filter(Boolean)) await cp(join(root, file), join(copy, file));
+    await linkPackages(root, copy);
+    return new TreeCopy(copy);
+  }
+
+  /** One command of the workspace. */
+  async node(...args: string[]): Promise<Outcome> {
+    const env = { ...process.env, NODE_OPTIONS: '' };
+    try {
+      const { stdout, stderr } = await run(process.execPath, args, { cwd: this.root, env, maxBuffer: 1e8 });
+      return { code: 0, said: stdout + stderr };
+    } catch (error) {
+      const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+      return { code, said: stdout + stderr };
+    }
+  }
+
+  /** A tool that runs from its source. */
+  tool(main: string, ...args: string[]): Promise<Outcome> {
+    return this.node('--conditions=@accord/source', main, ...args);
+  }
+
+  jest(config: string, ...more: string[]): Promise<Outcome> {
+    return this.node(
+      '--experimental-vm-modules',
+      'node_modules/jest/bin/jest.js',
+      '--config',
+      config,
+      ...more,
+    );
+  }
+
+  remove(): Promise<void> {
+    return rm(this.root, { recursive: true, force: true });
+  }
+}
+
+/** The files that a generator says it wrote. */
+export function writtenIn({ said }: Outcome): string[] {
+  return [...said.matchAll(/^wrote (.*)$/gm)].map(([, file = '']) => file);
+}

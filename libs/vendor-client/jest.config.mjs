@@ -1,3 +1,3 @@
 import { preset } from '../../jest.preset.mjs';
 
-export default preset(import.meta.dirname, { infra: false });
+export default preset(import.meta.dirname, { infra: true });

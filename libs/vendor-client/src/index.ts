@@ -15,6 +15,9 @@ export type {
 export { rateHeaders, type RateReader } from './rate-headers.ts';
 export { quotaVariable, type QuotaWindow } from './quota/windows.ts';
 export type { Lane } from './quota/lanes.ts';
+export { openVendorHome, vendorHomeConfig, type VendorHomeConfig } from './home/open-vendor-home.ts';
+export { PostgresVendorHome } from './home/postgres-vendor-home.ts';
+export { prepareVendorHome } from './home/schema.ts';
 export { VendorHome } from './vendor-home.ts';
 export type {
   AccountState,

@@ -1,6 +1,7 @@
 import type { Secret } from '@accord/service-kit';
 import type { CredentialSource, Credentials } from './auth.ts';
 import { encodeForm } from './encode.ts';
+import type { HeldToken } from './shared-tokens.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 
 export interface OAuth2Options {
@@ -11,48 +12,110 @@ export interface OAuth2Options {
 }
 
 const refreshEarlyMs = 60_000;
+/** When the vendor does not say, or says 0: shorter than what any vendor gives, and a 401 ends it anyway. */
 const assumedLifeMs = 300_000;
+const longestLifeMs = 86_400_000;
+/** How long one process may take to fetch a token before another one tries. */
+const claimMs = 10_000;
+const pollEveryMs = 50;
+/** An old token is used on for so long while another process fetches its successor. */
+const overlapMs = 1_000;
 
 interface Token {
   readonly credentials: Credentials;
   readonly refreshAtMs: number;
+  readonly version: number;
 }
 
 /**
- * One token for all callers of the account: fetched once however many ask, and again 60 s before it ends (half of
- * its life for short ones). The life counts from our own asking, so the vendor's clock does not matter; a token
- * that dies early all the same shows as 401 and is replaced once.
+ * One token for all callers of the account in all processes: fetched once however many ask, and again 60 s before it
+ * ends (half of its life for short ones). Its life counts from our own asking on the monotonic clock, and between
+ * processes by the home's clock, so no clock that is wrong matters; a token that dies early all the same shows as 401
+ * and is replaced once.
  */
 export function tokenSource(options: OAuth2Options, endpoint: TokenEndpoint): CredentialSource {
-  const form = encodeForm({
-    grant_type: 'client_credentials',
-    client_id: options.clientId,
-    client_secret: options.clientSecret.reveal(),
-    scope: options.scope,
-  });
+  const renewal = new TokenRenewal(options, endpoint);
   let token: Token | undefined;
-  let fetching: Promise<Credentials> | undefined;
+  let renewing: Promise<Credentials> | undefined;
+  let dropping: Promise<void> = Promise.resolve();
 
-  const fetch = async (): Promise<Credentials> => {
-    const askedAtMs = endpoint.clock.now().getTime();
-    const { accessToken, lifeMs = assumedLifeMs } = await endpoint.fetchToken(options.tokenUrl, form);
+  const renew = async (): Promise<Credentials> => {
+    await dropping;
+    const askedAtMs = endpoint.monotonicMs();
+    const { accessToken, freshMs, version } = await renewal.next();
     const credentials: Credentials = { header: ['authorization', `Bearer ${accessToken}`] };
-    token = { credentials, refreshAtMs: askedAtMs + lifeMs - Math.min(refreshEarlyMs, lifeMs / 2) };
+    token = { credentials, refreshAtMs: askedAtMs + freshMs, version };
     return credentials;
   };
 
   return {
     current: () => {
-      if (token !== undefined && endpoint.clock.now().getTime() < token.refreshAtMs) return token.credentials;
-      fetching ??= fetch().finally(() => {
-        fetching = undefined;
+      if (token !== undefined && endpoint.monotonicMs() < token.refreshAtMs) return token.credentials;
+      renewing ??= renew().finally(() => {
+        renewing = undefined;
       });
-      return fetching;
+      return renewing;
     },
     refused: (credentials) => {
       // Only the token that was refused goes: a caller that comes late must not throw away its successor.
-      if (token?.credentials === credentials) token = undefined;
+      if (token?.credentials === credentials) {
+        dropping = renewal.drop(token.version);
+        token = undefined;
+      }
       return true;
     },
   };
+}
+
+class TokenRenewal {
+  readonly #form: string;
+  readonly #tokenUrl: string;
+  readonly #endpoint: TokenEndpoint;
+  readonly #shared: ReturnType<TokenEndpoint['sharedBy']>;
+
+  constructor(options: OAuth2Options, endpoint: TokenEndpoint) {
+    const secret = options.clientSecret.reveal();
+    this.#tokenUrl = options.tokenUrl;
+    this.#endpoint = endpoint;
+    this.#shared = endpoint.sharedBy(secret, `${options.clientId} ${options.scope ?? ''}`);
+    this.#form = encodeForm({
+      grant_type: 'client_credentials',
+      client_id: options.clientId,
+      client_secret: secret,
+      scope: options.scope,
+    });
+  }
+
+  /** The token that others fetched, or one of our own. @throws TryFailed with `sent: 'no'` */
+  async next(): Promise<HeldToken> {
+    for (;;) {
+      const known = await this.#shared?.read();
+      if (known !== undefined && known.freshMs > 0) return known;
+      if (this.#shared === undefined || (await this.#shared.claim(claimMs))) return this.#fetch();
+      if (known !== undefined && known.lifeMs > overlapMs) return { ...known, freshMs: overlapMs };
+      await this.#endpoint.wait(pollEveryMs);
+    }
+  }
+
+  async drop(version: number): Promise<void> {
+    if (version > 0) await this.#shared?.drop(version);
+  }
+
+  async #fetch(): Promise<HeldToken> {
+    const askedAtMs = this.#endpoint.monotonicMs();
+    try {
+      const { accessToken, lifeMs = 0 } = await this.#endpoint.fetchToken(this.#tokenUrl, this.#form);
+      const wholeMs = lifeMs > 0 ? Math.min(lifeMs, longestLifeMs) : assumedLifeMs;
+      const spentMs = this.#endpoint.monotonicMs() - askedAtMs;
+      const token = {
+        accessToken,
+        lifeMs: wholeMs - spentMs,
+        freshMs: wholeMs - Math.min(refreshEarlyMs, wholeMs / 2) - spentMs,
+      };
+      return { ...token, version: (await this.#shared?.write(token)) ?? 0 };
+    } catch (error) {
+      await this.#shared?.release();
+      throw error;
+    }
+  }
 }

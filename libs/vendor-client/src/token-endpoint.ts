@@ -1,10 +1,10 @@
-import type { Clock } from '@accord/canonical';
 import { Agent } from 'undici';
 import { z } from 'zod';
 import { WireError, exchange } from './exchange.ts';
 import { brokenExchange, notSent, refusedAnswer, unreadableAnswer } from './failures.ts';
 import type { CallFacts } from './failures.ts';
 import type { VendorClientOptions, VendorLimits, VendorRuntime } from './options.ts';
+import { SharedTokens } from './shared-tokens.ts';
 import type { VendorFailure, VendorResponse } from './vendor-client.ts';
 import { readAnswer } from './wire-format.ts';
 
@@ -14,26 +14,29 @@ export interface FreshToken {
   readonly lifeMs: number | undefined;
 }
 
-/** What an account lends to its credentials: time, and a way to ask a token address. */
+/** What an account lends to its credentials: time, a way to ask a token address, and what its replicas share. */
 export interface TokenEndpoint {
-  readonly clock: Clock;
+  readonly monotonicMs: () => number;
+  readonly wait: VendorRuntime['wait'];
+  /** The tokens that all who know this secret share; undefined where each process is alone. */
+  sharedBy(secret: string, purpose: string): SharedTokens | undefined;
   /** One try. @throws TryFailed with `sent: 'no'`: the call that wanted the token was never made */
   fetchToken(url: string, form: string): Promise<FreshToken>;
   close(): Promise<void>;
 }
 
-/** RFC 6749, 5.1. `expires_in` is only recommended there, and some vendors send it as text. */
+/** RFC 6749, 5.1. `expires_in` is only recommended there; some vendors send it as text, and nonsense is as good as none. */
 const tokenAnswer = z.object({
   access_token: z.string().min(1),
-  expires_in: z.coerce.number().nonnegative().optional(),
+  expires_in: z.coerce.number().optional().catch(undefined),
 });
 
 const maxTokenBytes = 64 * 1024;
 
 export function tokenEndpoint(
-  { vendor, account }: VendorClientOptions,
+  { vendor, account, home }: VendorClientOptions,
   { tryTimeoutMs, maxRetryAfterMs }: VendorLimits,
-  { clock }: VendorRuntime,
+  { clock, monotonicMs, wait }: VendorRuntime,
 ): TokenEndpoint {
   const agent = new Agent({ connections: 1, allowH2: false });
   const facts: CallFacts = { vendor, account, operation: 'oauth_token', repeat: 'safe' };
@@ -59,7 +62,10 @@ export function tokenEndpoint(
   };
 
   return {
-    clock,
+    monotonicMs,
+    wait,
+    sharedBy: (secret, purpose) =>
+      home && new SharedTokens({ home, account: { vendor, account }, secret, purpose }),
     close: () => agent.close(),
     fetchToken: async (url, form) => {
       const response = await post(url, form);

@@ -30,10 +30,16 @@ export abstract class VendorHome {
   abstract readToken(account: AccountName): Promise<SharedToken | undefined>;
   /** True for one process at a time, for `forMs` at most: it alone asks for the account's next token. */
   abstract claimRefresh(account: AccountName, forMs: number): Promise<boolean>;
+  /** Ends the claim without a token. */
+  abstract releaseRefresh(account: AccountName): Promise<void>;
+  /** @returns its version */
   abstract writeToken(
     account: AccountName,
     token: { readonly sealed: Buffer; readonly lifeMs: number; readonly freshMs: number },
-  ): Promise<void>;
+  ): Promise<number>;
   /** Forgets this token, and no later one. */
   abstract dropToken(account: AccountName, version: number): Promise<void>;
+  /** For the health page. Rejects while the home does not answer. */
+  abstract check(): Promise<void>;
+  abstract close(): Promise<void>;
 }

@@ -135,6 +135,10 @@ describe('an OAuth2 token', () => {
 
   it.each([
     ['is missing', undefined, 239],
+    ['is 0', 0, 239],
+    ['is less than nothing', -5, 239],
+    ['is not a number', 'soon', 239],
+    ['is longer than any', 1e9, 86_339],
     ['comes as text', '100', 49],
     ['is shorter than a minute', 30, 14],
   ])('may be used although its life %s', async (_what, lifeSeconds, goodForSeconds) => {

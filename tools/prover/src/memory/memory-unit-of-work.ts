@@ -81,6 +81,10 @@ export class MemoryUnitOfWork extends UnitOfWork {
   }
 }
 
+function noSql(): Promise<never> {
+  return Promise.reject(new Failure('prover.no_sql', 'bug', 'a simulated unit of work has no SQL'));
+}
+
 function inboxKey(messageId: string, queue: string): string {
   return `${messageId} ${queue}`;
 }

@@ -45,7 +45,7 @@ export class Table<Row extends object> {
       throw error;
     }
     let own = this.#pending.get(tx);
-    if (own === undefined) this.#pending.set(tx, (own = new Map()));
+    if (own === undefined) this.#pending.set(tx, (own = new Map<string, Row | undefined>()));
     own.set(key, row);
     tx.touch(this);
   }

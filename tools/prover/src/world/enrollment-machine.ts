@@ -3,6 +3,8 @@ import {
   EnrollmentUseCases,
   grantSeatsOnOrderPlaced,
   revokeSeatsOnOrderCancelled,
+  type Places,
+  type SeatHolds,
 } from '@accord/enrollment/saga';
 import type { Telemetry, UnitOfWork } from '@accord/messaging';
 import type { EnrollmentTables } from '../memory/enrollment/enrollment-tables.ts';
@@ -28,14 +30,23 @@ export interface EnrollmentState {
   readonly school: School;
 }
 
+/** Everything enrollment remembers that belongs to a saga, by port. */
+export interface EnrollmentStores {
+  readonly holds: SeatHolds;
+  readonly places: Places;
+}
+
 /** Enrollment's stores on a database in memory, as one process holds them. */
-export function memoryEnrollmentStores({ database, tables }: Omit<EnrollmentState, 'school'>, host: Host) {
+export function memoryEnrollmentStores(
+  { database, tables }: Omit<EnrollmentState, 'school'>,
+  host: Host,
+): EnrollmentStores {
   return { holds: new MemorySeatHolds(tables, host), places: new MemoryPlaces(tables, database.runtime) };
 }
 
 export interface EnrollmentParts {
   readonly work: UnitOfWork;
-  readonly stores: ReturnType<typeof memoryEnrollmentStores>;
+  readonly stores: EnrollmentStores;
   readonly telemetry: Telemetry;
 }
 

@@ -13,6 +13,11 @@ import {
   ReleaseReservation,
   ReserveStock,
   type Catalogue,
+  type Holds,
+  type OrdersHeardOf,
+  type Reservations,
+  type Shipments,
+  type StockLedger,
 } from '@accord/inventory/saga';
 import type { UnitOfWork } from '@accord/messaging';
 import { MemoryCatalogue } from '../memory/inventory/memory-catalogue.ts';
@@ -43,8 +48,21 @@ export interface InventoryState {
   readonly desk: ParcelDesk;
 }
 
+/** Everything inventory remembers that belongs to a saga, by port. */
+export interface InventoryStores {
+  readonly reservations: Reservations;
+  readonly holds: Holds;
+  readonly ledger: StockLedger;
+  readonly catalogue: Catalogue;
+  readonly orders: OrdersHeardOf;
+  readonly shipments: Shipments;
+}
+
 /** Inventory's stores on a database in memory, as one process holds them. */
-export function memoryInventoryStores({ database, tables }: Omit<InventoryState, 'desk'>, host: Host) {
+export function memoryInventoryStores(
+  { database, tables }: Omit<InventoryState, 'desk'>,
+  host: Host,
+): InventoryStores {
   return {
     reservations: new MemoryReservations(tables, database, host),
     holds: new MemoryHolds(tables, database, host),
@@ -57,7 +75,7 @@ export function memoryInventoryStores({ database, tables }: Omit<InventoryState,
 
 export interface InventoryParts {
   readonly work: UnitOfWork;
-  readonly stores: ReturnType<typeof memoryInventoryStores>;
+  readonly stores: InventoryStores;
 }
 
 /** The production use cases around the given parts. */

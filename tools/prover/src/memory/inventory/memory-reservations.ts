@@ -58,7 +58,7 @@ export class MemoryReservations extends Reservations {
     });
   }
 
-  override useUp(tx: Tx, reservationId: string): Promise<boolean> {
+  override useUp(tx: Tx, reservationId: string, _now: Date): Promise<boolean> {
     const { reservations } = this.#tables;
     return memoryOf(tx).statement('reservation.use_up', async (open) => {
       await open.lock(reservations, reservationId);

@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { runHistory } from '../src/history.ts';
+import { runHistories, seedOf } from '../src/run-histories.ts';
+import { faultKinds } from '../src/simulation/faults.ts';
+
+async function told(seed: number, spared: ReadonlySet<number> = new Set()): Promise<readonly string[]> {
+  const lines: string[] = [];
+  await runHistory({ seed, saga: 'all', spared, print: (line) => lines.push(line) });
+  return lines;
+}
+
+describe('a history', () => {
+  it('is the same again from the same seed, to the letter, whatever was run before it', async () => {
+    const first = await told(7);
+    await runHistories({ seed: 100, histories: 20, saga: 'all' });
+    expect(await told(7)).toEqual(first);
+    expect(first.length).toBeGreaterThan(20);
+    expect(await told(8)).not.toEqual(first);
+  });
+
+  it('goes as before up to the first fault that is left out', async () => {
+    const isFault = (line: string): boolean => line.includes('FAULT');
+    const whole = await told(23);
+    const without = await told(23, new Set([1]));
+    const begin = whole.findIndex(isFault);
+    expect(begin).toBeGreaterThan(0);
+    expect(without.slice(0, begin)).toEqual(whole.slice(0, begin));
+    expect(without.some((line) => line.includes('FAULT 1:'))).toBe(false);
+  });
+
+  it('counts from any seed, also over the end of the numbers', () => {
+    expect(seedOf(0xffff_ffff, 2)).toBe(1);
+  });
+});
+
+describe('many histories', () => {
+  it('meet every kind of fault and end orders in every way', async () => {
+    const { faults, orders, coverage } = await runHistories({ seed: 1, histories: 1_500, saga: 'all' });
+    expect(Object.keys(faults).sort()).toEqual([...faultKinds].sort());
+    expect(Object.keys(orders)).toEqual(
+      expect.arrayContaining(['completed', 'cancelled', 'returned', 'rejected', 'needs_attention']),
+    );
+    const died = Object.values(coverage.points).filter(({ killed }) => killed > 0);
+    expect(died.length).toBeGreaterThan(Object.keys(coverage.points).length / 2);
+  });
+
+  it('are shared by workers without a gap and without running one twice', async () => {
+    const share = (first: number) =>
+      runHistories({ seed: 50, histories: 21, saga: 'placement', share: { first, every: 2 } });
+    const whole = await runHistories({ seed: 50, histories: 21, saga: 'placement' });
+    const [one, other] = [await share(0), await share(1)];
+    expect(one.histories + other.histories).toBe(21);
+    expect(one.steps + other.steps).toBe(whole.steps);
+  });
+});

@@ -1,14 +1,13 @@
 import { baseConfig } from '@accord/service-kit';
 import { z } from 'zod';
-import { sendcloudConfig } from './vendors/sendcloud/sendcloud.config.ts';
+import { carrierVendorConfig } from './vendors/carrier-vendor.config.ts';
 import { weclappConfig } from './vendors/weclapp/weclapp.config.ts';
 
 const ms = (fallback: number) => z.coerce.number().int().min(0).default(fallback);
 
-/** Everything this service can be told, in one schema. Periods of 0 switch the schedule off. */
-export const inventoryConfig = baseConfig.extend({
+/** Periods of 0 switch the schedule off. */
+const ownConfig = baseConfig.extend({
   ...weclappConfig,
-  ...sendcloudConfig,
   /** How often articles, prices and stock are read again beside the webhooks. */
   INVENTORY_REFRESH_EVERY_MS: ms(900_000),
   INVENTORY_EXPIRE_EVERY_MS: ms(1_000),
@@ -16,6 +15,9 @@ export const inventoryConfig = baseConfig.extend({
   INVENTORY_ANNOUNCE_EVERY_MS: ms(250),
   INVENTORY_POOL_SIZE: z.coerce.number().int().min(2).default(20),
 });
+
+/** Everything this service can be told, in one schema. */
+export const inventoryConfig = ownConfig.and(carrierVendorConfig);
 
 export type InventoryConfig = z.output<typeof inventoryConfig>;
 

@@ -7,25 +7,23 @@ import type { OnApplicationShutdown, Provider } from '@nestjs/common';
 import type { InventoryConfig } from './inventory.config.ts';
 import { ArticleSource } from './use-cases/ports/article-source.ts';
 import { ParcelCarrier } from './use-cases/ports/parcel-carrier.ts';
-import { SendcloudParcels } from './vendors/sendcloud/sendcloud-parcels.ts';
-import { openSendcloud } from './vendors/sendcloud/sendcloud.account.ts';
-import { SendcloudClient } from './vendors/sendcloud/sendcloud.client.ts';
+import { type CarrierVendor, openCarrierVendor } from './vendors/carrier-vendor.ts';
 import { SendcloudWebhookKey } from './vendors/sendcloud/sendcloud.webhook.ts';
 import { WeclappArticles } from './vendors/weclapp/weclapp-articles.ts';
 import { openWeclapp } from './vendors/weclapp/weclapp.account.ts';
 import { WeclappClient } from './vendors/weclapp/weclapp.client.ts';
 import { WeclappWebhookToken } from './vendors/weclapp/weclapp.webhook.ts';
 
-/** weclapp behind the article source, Sendcloud behind the carrier: one account each. */
+/** weclapp behind the article source, and whom the configuration names behind the carrier: one account each. */
 export function vendorProviders(config: InventoryConfig, clock: Clock): Provider[] {
   return [
     {
       provide: VendorAccounts,
       inject: [Telemetry, HealthRegistry, Parties],
       useFactory: (telemetry: Telemetry, health: HealthRegistry, parties: Parties) => {
-        const sendcloud = openSendcloud(config, telemetry);
-        parties.add({ name: 'carrier', trouble: () => sendcloud.trouble() });
-        return new VendorAccounts(openWeclapp(config, telemetry), sendcloud, health);
+        const carrier = openCarrierVendor(config, telemetry);
+        parties.add({ name: 'carrier', trouble: () => carrier.http.trouble() });
+        return new VendorAccounts(openWeclapp(config, telemetry), carrier, health);
       },
     },
     {
@@ -37,13 +35,9 @@ export function vendorProviders(config: InventoryConfig, clock: Clock): Provider
     {
       provide: ParcelCarrier,
       inject: [VendorAccounts],
-      useFactory: ({ sendcloud }: VendorAccounts) =>
-        new SendcloudParcels(new SendcloudClient(sendcloud), {
-          senderAddressId: config.SENDCLOUD_SENDER_ADDRESS_ID,
-          shippingOption: config.SENDCLOUD_SHIPPING_OPTION,
-        }),
+      useFactory: ({ carrier }: VendorAccounts) => carrier.carrier,
     },
-    { provide: SendcloudWebhookKey, useValue: new SendcloudWebhookKey(config.SENDCLOUD_WEBHOOK_KEY) },
+    { provide: SendcloudWebhookKey, useValue: new SendcloudWebhookKey(config) },
     { provide: WeclappWebhookToken, useValue: new WeclappWebhookToken(config.WECLAPP_WEBHOOK_TOKEN) },
   ];
 }
@@ -52,16 +46,16 @@ export function vendorProviders(config: InventoryConfig, clock: Clock): Provider
 @Injectable()
 class VendorAccounts implements OnApplicationShutdown {
   readonly weclapp: VendorClient;
-  readonly sendcloud: VendorClient;
+  readonly carrier: CarrierVendor;
 
-  constructor(weclapp: VendorClient, sendcloud: VendorClient, health: HealthRegistry) {
+  constructor(weclapp: VendorClient, carrier: CarrierVendor, health: HealthRegistry) {
     this.weclapp = weclapp;
-    this.sendcloud = sendcloud;
-    showCircuits(health, [weclapp, sendcloud]);
+    this.carrier = carrier;
+    showCircuits(health, [weclapp, carrier.http]);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.weclapp.close(), this.sendcloud.close()]);
+    await Promise.all([this.weclapp.close(), this.carrier.http.close()]);
   }
 }
 

@@ -1,16 +1,20 @@
 import { z } from 'zod';
+import type { VendorMocksOptions } from './start.ts';
+import { vendorNames } from './vendor.ts';
 
+const program = z.object({ ACCORD_MOCKS_PORT: z.coerce.number().int().min(0).max(65_535).default(4010) });
+const variableOf = (vendor: string): string => `ACCORD_MOCKS_WEBHOOK_${vendor.toUpperCase()}`;
 const target = z.url({ protocol: /^https?$/ }).optional();
+const targets = z.object(Object.fromEntries(vendorNames.map((name) => [variableOf(name), target])));
 
-const environment = z.object({
-  ACCORD_MOCKS_PORT: z.coerce.number().int().min(0).max(65_535).default(4010),
-  ACCORD_MOCKS_WEBHOOK_STRIPE: target,
-  ACCORD_MOCKS_WEBHOOK_ADYEN: target,
-  ACCORD_MOCKS_WEBHOOK_SENDCLOUD: target,
-  ACCORD_MOCKS_WEBHOOK_WECLAPP: target,
-});
-
-/** What the program was told: port and webhook addresses. @throws ZodError naming every wrong variable */
-export function readEnvironment(): z.output<typeof environment> {
-  return environment.parse(process.env);
+/**
+ * What the program was told: its port, and for each vendor that calls us, where to.
+ * @throws ZodError naming the variables that are wrong
+ */
+export function readEnvironment(): Pick<VendorMocksOptions, 'port' | 'webhooks'> {
+  const called = targets.parse(process.env);
+  return {
+    port: program.parse(process.env).ACCORD_MOCKS_PORT,
+    webhooks: Object.fromEntries(vendorNames.map((name) => [name, called[variableOf(name)]])),
+  };
 }

@@ -7,7 +7,7 @@ import { vendorNames, type AccountName, type VendorName } from './vendor.ts';
 import type { WebhookDelivery } from './webhooks/webhook-sender.ts';
 
 /** Vendors that call us, and the address they call. */
-export type WebhookTargets = Partial<Record<'stripe' | 'adyen' | 'sendcloud' | 'weclapp', string>>;
+export type WebhookTargets = Partial<Record<VendorName, string>>;
 
 export interface VendorMocksOptions {
   /** Port on 127.0.0.1; 0, the default, is any free one. */
@@ -29,7 +29,7 @@ export interface VendorMocks {
   /** The last requests the vendor was asked, oldest first. */
   requests(vendor: VendorName): readonly LoggedRequest[];
   /** Where the vendor's webhooks go from now on. */
-  webhook(vendor: keyof WebhookTargets, url: string | undefined): void;
+  webhook(vendor: VendorName, url: string | undefined): void;
   deliveries(vendor: VendorName): readonly WebhookDelivery[];
   /** Sends webhooks that are held back and waits until all are delivered or given up. */
   flush(): Promise<void>;
@@ -48,8 +48,7 @@ export async function startVendorMocks(options: VendorMocksOptions = {}): Promis
   };
   for (const name of vendorNames)
     if (options.seed?.[name] !== undefined) of(name).mock.seed(options.seed[name], 'default');
-  for (const name of ['stripe', 'adyen', 'sendcloud', 'weclapp'] as const)
-    of(name).webhooks.subscribe(options.webhooks?.[name]);
+  for (const name of vendorNames) of(name).webhooks.subscribe(options.webhooks?.[name]);
   await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const { port } = server.server.address() as AddressInfo;
   return {

@@ -1,9 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ProducedMessage } from '@accord/contract-kit';
-import { mockCredentials, mockTokens, type VendorMocks } from '../../src/index.ts';
-
-type WebhookVendor = 'stripe' | 'adyen' | 'sendcloud' | 'weclapp';
+import { mockCredentials, mockTokens, type VendorMocks, type VendorName } from '../../src/index.ts';
 
 /** What must happen at a vendor before it sends a webhook. */
 type Happening = (mocks: VendorMocks) => void | Promise<void>;
@@ -68,11 +66,11 @@ const modified =
     }
   };
 const parcel =
-  (to?: 'delivered' | 'returned'): Happening =>
+  (vendor: VendorName, to?: 'delivered' | 'returned'): Happening =>
   async (mocks) => {
     const id = 'a2f40000-0000-4000-8000-0000000000b1';
-    mocks.seed('sendcloud', { shipments: [{ id, externalReferenceId: 'r', orderNumber: 'A-1' }] });
-    await fetch(`${mocks.url}/__mock/sendcloud/progress`, {
+    mocks.seed(vendor, { shipments: [{ id, externalReferenceId: 'r', orderNumber: 'A-1' }] });
+    await fetch(`${mocks.url}/__mock/${vendor}/progress`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ shipmentId: id, ...(to === undefined ? {} : { to }) }),
@@ -80,7 +78,7 @@ const parcel =
   };
 
 /** By vendor and description of the webhook in the pact: what makes the vendor send it. */
-export const vendorWebhooks: Readonly<Record<WebhookVendor, Readonly<Record<string, Told>>>> = {
+export const vendorWebhooks: Readonly<Partial<Record<VendorName, Readonly<Record<string, Told>>>>> = {
   stripe: {
     'payment_intent.amount_capturable_updated': { header: 'stripe-signature', happens: intent('held') },
     'payment_intent.payment_failed': { header: 'stripe-signature', happens: declinedForCover },
@@ -97,9 +95,15 @@ export const vendorWebhooks: Readonly<Record<WebhookVendor, Readonly<Record<stri
     'notification, REFUND done': { happens: modified('captures', 'refunds') },
   },
   sendcloud: {
-    'ParcelStatusChanged, picked up': { header: 'sendcloud-signature', happens: parcel() },
-    'ParcelStatusChanged, delivered': { header: 'sendcloud-signature', happens: parcel('delivered') },
-    'ParcelStatusChanged, sent back': { header: 'sendcloud-signature', happens: parcel('returned') },
+    'ParcelStatusChanged, picked up': { header: 'sendcloud-signature', happens: parcel('sendcloud') },
+    'ParcelStatusChanged, delivered': {
+      header: 'sendcloud-signature',
+      happens: parcel('sendcloud', 'delivered'),
+    },
+    'ParcelStatusChanged, sent back': {
+      header: 'sendcloud-signature',
+      happens: parcel('sendcloud', 'returned'),
+    },
   },
   weclapp: {
     article: {
@@ -114,11 +118,7 @@ export const vendorWebhooks: Readonly<Record<WebhookVendor, Readonly<Record<stri
 };
 
 /** Lets it happen, and answers with the last webhook that came, as it came over the wire. @throws when none came */
-export async function toldBy(
-  mocks: VendorMocks,
-  vendor: WebhookVendor,
-  told: Told,
-): Promise<ProducedMessage> {
+export async function toldBy(mocks: VendorMocks, vendor: VendorName, told: Told): Promise<ProducedMessage> {
   let last: ProducedMessage | undefined;
   const listener = createServer((request, response) => {
     const chunks: Buffer[] = [];

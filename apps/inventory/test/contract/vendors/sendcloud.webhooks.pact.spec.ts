@@ -5,7 +5,6 @@ import { Secret } from '@accord/service-kit';
 import { mockCredentials } from '@accord/vendor-mocks';
 import { Matchers } from '@pact-foundation/pact';
 import { isSigned, readWebhook } from '../../../src/vendors/sendcloud/sendcloud.webhook.ts';
-import { readNotice } from '../../../src/vendors/weclapp/weclapp.webhook.ts';
 
 const { integer, number, regex, string } = Matchers;
 
@@ -42,19 +41,5 @@ describe('what inventory expects to be told by Sendcloud', () => {
         });
       },
     );
-  });
-});
-
-describe('what inventory expects to be told by weclapp', () => {
-  const pact = pactOf({ consumer: 'inventory', provider: 'vendor-weclapp-webhooks' });
-
-  it.each([
-    { event: 'article', id: '1001' },
-    { event: 'warehouseStock', id: '5001' },
-  ] as const)('learns which $event to fetch', async ({ event, id }) => {
-    const body = { entityName: event, entityId: string(id) };
-    await expectWebhook(pact, { flow: 'catalogue.follow-changes', event, body }, (example) => {
-      expect(readNotice(JSON.parse(example.toString()))).toEqual({ entity: event, entityId: id });
-    });
   });
 });

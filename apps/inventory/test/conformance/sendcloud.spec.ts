@@ -1,59 +1,32 @@
 import { Secret } from '@accord/service-kit';
-import { FakeClock } from '@accord/test-kit';
 import type { VendorClient } from '@accord/vendor-client';
-import { mockCredentials, startVendorMocks, weclappIds, type VendorMocks } from '@accord/vendor-mocks';
+import { mockCredentials, startVendorMocks, type VendorMocks } from '@accord/vendor-mocks';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SendcloudParcels } from '../../src/vendors/sendcloud/sendcloud-parcels.ts';
 import { openSendcloud } from '../../src/vendors/sendcloud/sendcloud.account.ts';
 import { SendcloudClient } from '../../src/vendors/sendcloud/sendcloud.client.ts';
-import { WeclappArticles } from '../../src/vendors/weclapp/weclapp-articles.ts';
-import { openWeclapp } from '../../src/vendors/weclapp/weclapp.account.ts';
-import { WeclappClient } from '../../src/vendors/weclapp/weclapp.client.ts';
-import { sourceConformance } from './article-source.conformance.ts';
 import { carrierConformance } from './parcel-carrier.conformance.ts';
 
-const recorder = { record: () => undefined };
 let mocks: VendorMocks;
-let weclapp: VendorClient;
 let sendcloud: VendorClient;
 
-beforeAll(async () => {
-  mocks = await startVendorMocks();
-  weclapp = openWeclapp(
-    {
-      WECLAPP_BASE_URL: `${mocks.url}/weclapp/webapp/api/v2`,
-      WECLAPP_TOKEN: new Secret(mockCredentials.weclapp.token),
-    },
-    recorder,
-  );
-  sendcloud = openSendcloud(
+const accountWith = (secretKey: string): VendorClient =>
+  openSendcloud(
     {
       SENDCLOUD_BASE_URL: `${mocks.url}/sendcloud/api/v3`,
       SENDCLOUD_PUBLIC_KEY: mockCredentials.sendcloud.publicKey,
-      SENDCLOUD_SECRET_KEY: new Secret(mockCredentials.sendcloud.secretKey),
+      SENDCLOUD_SECRET_KEY: new Secret(secretKey),
     },
-    recorder,
+    { record: () => undefined },
   );
+
+beforeAll(async () => {
+  mocks = await startVendorMocks();
+  sendcloud = accountWith(mockCredentials.sendcloud.secretKey);
 });
 afterAll(async () => {
-  await Promise.all([weclapp.close(), sendcloud.close()]);
+  await sendcloud.close();
   await mocks.stop();
-});
-
-sourceConformance('weclapp', {
-  source: () =>
-    new WeclappArticles(
-      new WeclappClient(weclapp, 4),
-      { salesChannel: 'GROSS1', currency: 'EUR', currencyId: weclappIds.euro },
-      new FakeClock(new Date()),
-    ),
-  add: (articles) =>
-    mocks.seed('weclapp', {
-      articles: articles.map(({ sku, ...rest }) => ({ articleNumber: sku, ...rest })),
-    }),
-  touch: (sku) => mocks.seed('weclapp', { articles: [{ articleNumber: sku, name: `${sku} again` }] }),
-  goDown: () => mocks.faults('weclapp', [{ kind: 'down' }]),
-  recover: () => mocks.faults('weclapp', []),
 });
 
 interface Announced {
@@ -87,15 +60,11 @@ carrierConformance('Sendcloud', {
     ).length,
 });
 
-describe('connection tests', () => {
-  it('are passed with the right credentials and failed with wrong ones', async () => {
-    expect(await weclapp.test()).toMatchObject({ ok: true });
+describe('the connection test of Sendcloud', () => {
+  it('is passed with the right credentials and failed with wrong ones', async () => {
     expect(await sendcloud.test()).toMatchObject({ ok: true });
-    const stranger = openWeclapp(
-      { WECLAPP_BASE_URL: `${mocks.url}/weclapp/webapp/api/v2`, WECLAPP_TOKEN: new Secret('wrong') },
-      recorder,
-    );
-    expect(await stranger.test()).toMatchObject({ ok: false, failure: { code: 'weclapp.auth_failed' } });
+    const stranger = accountWith('wrong');
+    expect(await stranger.test()).toMatchObject({ ok: false, failure: { code: 'sendcloud.auth_failed' } });
     await stranger.close();
   });
 });

@@ -1,6 +1,7 @@
-import type { RunningSystem, ServiceName } from '@accord/cli';
-import pg from 'pg';
+import type { RunningSystem } from '@accord/cli';
 import { z } from 'zod';
+
+import type { Book } from './book.ts';
 
 const orderRow = z.object({
   id: z.string(),
@@ -14,6 +15,7 @@ const stockRow = z.object({
   reserved: z.number(),
   movements: z.coerce.number(),
 });
+const mailRow = z.object({ order_id: z.string(), template: z.string(), state: z.string() });
 const stripeState = z.object({
   payment_intents: z.array(
     z.object({ status: z.string(), amount_received: z.number(), metadata: z.record(z.string(), z.string()) }),
@@ -45,38 +47,40 @@ export interface Evidence {
   readonly enrolments: number;
   /** Events committed that the broker does not have yet. */
   readonly waitingEvents: number;
+  /** Events that came as far as the operators' timeline. */
+  readonly events: number;
+  /** What customers were written, by order and template. */
+  readonly mails: readonly z.output<typeof mailRow>[];
   /** "queue: reason" of each delivery that was put aside. */
   readonly parked: readonly string[];
 }
 
-export async function gatherEvidence(system: RunningSystem): Promise<Evidence> {
+export async function gatherEvidence(system: RunningSystem, book: Book): Promise<Evidence> {
   const orders = z
     .array(orderRow)
     .parse(
-      await rows(
-        system,
-        'checkout',
-        "SELECT id, status, totals->'gross'->>'minor' AS gross, lines FROM orders",
-      ),
+      await book.rows('checkout', "SELECT id, status, totals->'gross'->>'minor' AS gross, lines FROM orders"),
     );
   const attempts = z
     .array(z.object({ id: z.string(), order_id: z.string() }))
-    .parse(await rows(system, 'checkout', 'SELECT id, order_id FROM payment_attempts'));
+    .parse(await book.rows('checkout', 'SELECT id, order_id FROM payment_attempts'));
   const stock = z
     .array(stockRow)
     .parse(
-      await rows(
-        system,
+      await book.rows(
         'inventory',
         `SELECT sku, on_hand, reserved, coalesce((SELECT sum(quantity) FROM stock_movements m WHERE m.sku = stock.sku), 0) AS movements FROM stock`,
       ),
     );
   const [seats] = z
     .array(z.object({ taken: z.coerce.number() }))
-    .parse(await rows(system, 'enrollment', 'SELECT coalesce(sum(taken), 0) AS taken FROM cohorts'));
+    .parse(await book.rows('enrollment', 'SELECT coalesce(sum(taken), 0) AS taken FROM cohorts'));
   const parked = z
     .array(z.object({ queue: z.string(), reason: z.string() }))
-    .parse(await rows(system, 'operations', 'SELECT queue, reason FROM parked_messages'));
+    .parse(await book.rows('operations', 'SELECT queue, reason FROM parked_messages'));
+  const mails = z
+    .array(mailRow)
+    .parse(await book.rows('customer', 'SELECT order_id, template, state FROM mails'));
   const stripe = stripeState.parse(await mockState(system, 'stripe'));
   const adyen = adyenState.parse(await mockState(system, 'adyen'));
   const orderOf = new Map(attempts.map(({ id, order_id }) => [id, order_id]));
@@ -101,33 +105,11 @@ export async function gatherEvidence(system: RunningSystem): Promise<Evidence> {
       sum(stripe.refunds, ({ amount }) => amount) + sum(adyen.payments, ({ refunded }) => refunded),
     seatsTaken: seats?.taken ?? 0,
     enrolments: moodleState.parse(await mockState(system, 'moodle')).enrolments.length,
-    waitingEvents: await waitingEvents(system),
+    waitingEvents: await book.waitingEvents(),
+    events: await book.toldEvents(),
+    mails,
     parked: parked.map(({ queue, reason }) => `${queue}: ${reason}`),
   };
-}
-
-export async function waitingEvents(system: RunningSystem): Promise<number> {
-  let waiting = 0;
-  for (const service of ['checkout', 'inventory', 'enrollment', 'customer'] as const) {
-    const [row] = z
-      .array(z.object({ count: z.coerce.number() }))
-      .parse(await rows(system, service, 'SELECT count(*) FROM outbox'));
-    waiting += row?.count ?? 0;
-  }
-  return waiting;
-}
-
-export async function openOrders(system: RunningSystem): Promise<number> {
-  const [row] = z
-    .array(z.object({ count: z.coerce.number() }))
-    .parse(
-      await rows(
-        system,
-        'checkout',
-        "SELECT count(*) FROM orders WHERE status IN ('pending', 'placed', 'fulfilling')",
-      ),
-    );
-  return row?.count ?? 0;
 }
 
 const expiryLimitMs = 60_000;
@@ -137,35 +119,24 @@ const expiryLimitMs = 60_000;
  * release met a dead service keeps its hold until then: that is what the expiry is for.
  * @throws Error when a hold survives its time
  */
-export async function expireHolds(system: RunningSystem): Promise<void> {
+export async function expireHolds(book: Book): Promise<void> {
   const holds = [
     ['inventory', 'reservations'],
     ['enrollment', 'seat_holds'],
   ] as const;
   for (const [service, table] of holds) {
-    await rows(
-      system,
+    await book.rows(
       service,
       `UPDATE ${table} SET expires_at = now() - interval '1 second' WHERE status = 'held'`,
     );
   }
   const giveUpMs = performance.now() + expiryLimitMs;
   for (const [service, table] of holds) {
-    while ((await rows(system, service, `SELECT 1 FROM ${table} WHERE status = 'held' LIMIT 1`)).length > 0) {
+    while ((await book.rows(service, `SELECT 1 FROM ${table} WHERE status = 'held' LIMIT 1`)).length > 0) {
       if (performance.now() > giveUpMs)
         throw new Error(`a hold in ${table} of ${service} has outlived its time`);
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
-  }
-}
-
-async function rows(system: RunningSystem, service: ServiceName, query: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: system.databases[service] });
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(query)).rows;
-  } finally {
-    await client.end();
   }
 }
 

@@ -1,39 +1,70 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { untilSignal } from '@accord/infra';
+import { StopButton, untilSignal } from '@accord/infra';
 import { Command } from 'commander';
 
-import { killRun } from './kill-run.ts';
+import { campaign } from './campaign.ts';
+import {
+  type ChaosOptions,
+  estimatedMinutes,
+  ordersOf,
+  positive,
+  stageNamed,
+  wholeNumber,
+} from './options.ts';
+import { stages } from './plan.ts';
+import { writeReport } from './report/write-report.ts';
+import { chaosFolder, leaveStopFile, watchStopFile } from './stop-file.ts';
+import { verdictText } from './verdict.ts';
 
-// The seed of a run is the clock's, unless given: printed, so that a run can be repeated.
+/** As a shell knows a program that was interrupted: what was done is balanced, and not all of it was done. */
+const stoppedEarly = 130;
+
+const button = new StopButton();
+
+// The seed is the clock's, unless given: printed, so that a run can be repeated.
 const program = new Command('chaos')
   .description(
-    'Kills services, broker and database while orders flow; exit 0 only when nothing is lost, doubled or open.',
+    'Hurts an Accord of its own while orders flow; exit 0 only when nothing is lost, doubled or unaccounted for.',
   )
-  .option('--seed <number>', 'decides victims, order and baskets', Number, Date.now() % 1_000_000)
-  .option('--runs <number>', 'runs with consecutive seeds', Number, 1)
-  .option('--orders <number>', 'orders per run', Number, 2_000)
-  .action(async ({ seed, runs, orders }: { seed: number; runs: number; orders: number }) => {
-    let red = 0;
-    for (let run = 0; run < runs; run += 1) {
-      const folder = await mkdtemp(join(tmpdir(), 'accord-chaos-'));
-      const { accepted, refused, kills, findings } = await killRun({
-        seed: seed + run,
-        orders,
-        extraKills: 4,
-        folder,
-        print: console.log,
-      });
-      await rm(folder, { recursive: true, force: true });
-      for (const finding of findings) console.log(`  ${finding}`);
-      console.log(
-        `seed ${seed + run}: ${accepted.length} accepted, ${refused} refused, ${kills.length} kills, ${findings.length} findings`,
-      );
-      if (findings.length > 0) red += 1;
-    }
-    process.exitCode = red === 0 ? 0 : 1;
+  .option('--stage <name>', `what is done to it: ${stages.join(', ')}`, stageNamed, 'all')
+  .option('--seed <number>', 'decides faults, moments and baskets', wholeNumber, Date.now() % 1_000_000)
+  .option('--runs <number>', 'runs, each with a seed of its own', positive, 1)
+  .option('--events <number>', 'about so many events per run', positive, 2_000)
+  .option('--orders <number>', 'at least so many orders per run, instead of --events', positive)
+  .option('--faults <number>', 'faults per run', positive, 8)
+  .action(async (options: ChaosOptions) => {
+    const { stage, seed, runs, faults } = options;
+    console.log(
+      `chaos: stage ${stage}, seed ${seed}, ${runs} ${runs === 1 ? 'run' : 'runs'}, about ${estimatedMinutes(options)} min; Ctrl-C or \`accord chaos stop\` ends the faults and counts`,
+    );
+    const report = join(chaosFolder, `${stage}-${seed}`);
+    const unwatch = watchStopFile(() => button.press());
+    button.arm(() => {
+      console.log('stopping: no more faults and orders; healing, then counting');
+    });
+    const record = await campaign({
+      stage,
+      seed,
+      runs,
+      faults,
+      orders: ordersOf(options),
+      print: console.log,
+      stop: button.signal,
+      report,
+    });
+    unwatch();
+    const page = await writeReport(report, record);
+    for (const line of record.verdict) console.log(verdictText(line));
+    console.log(`seed ${seed}: ${record.balanced ? 'balanced' : 'NOT BALANCED'}; report in ${page}`);
+    process.exitCode = record.balanced ? (button.signal.aborted ? stoppedEarly : 0) : 1;
   });
 
-await untilSignal(() => program.parseAsync());
+program
+  .command('stop')
+  .description('press the stop button of the chaos that runs in this checkout')
+  .action(() => {
+    leaveStopFile();
+  });
+
+await untilSignal(() => program.parseAsync(), button);

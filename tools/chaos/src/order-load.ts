@@ -1,6 +1,9 @@
 import type { RunningSystem } from '@accord/cli';
 import { z } from 'zod';
 
+import { chanceFrom, oneOf } from './chance.ts';
+import { rest } from './rest.ts';
+
 export interface AnsweredOrder {
   readonly key: string;
   readonly id: string;
@@ -12,11 +15,19 @@ export interface LoadOutcome {
 }
 
 interface OrderLoad {
+  /** Makes keys and baskets: another run, another seed. */
+  readonly seed: number;
+  /** At least so many, and more until `enough`. */
   readonly orders: number;
-  readonly callers: number;
-  readonly chance: () => number;
-  readonly onAnswer: (answered: number) => void;
+  readonly perSecond: number;
+  readonly enough: () => boolean;
+  readonly onAccepted: () => void;
+  /** No more orders; those that were asked for are still brought to an answer. */
+  readonly stop: AbortSignal;
 }
+
+/** Open orders at one time: a stalled system is not buried. */
+const callers = 12;
 
 const baskets = [
   [{ sku: 'KIT-ROBOT-01', quantity: 1 }],
@@ -37,36 +48,42 @@ const retryPauseMs = 250;
 const patienceMs = 120_000;
 
 /**
- * Places orders as a careful shop does: the same key again until there is an answer. A broken connection, a 5xx and
- * "still in progress" are no answers.
+ * Places orders at a steady pace, each as a careful shop does: the same key again until there is an answer. A broken
+ * connection, a 5xx and "still in progress" are no answers.
  */
 export async function placeOrders(
   system: RunningSystem,
-  { orders, callers, chance, onAnswer }: OrderLoad,
+  { seed, orders, perSecond, enough, onAccepted, stop }: OrderLoad,
 ): Promise<LoadOutcome> {
-  const requests = Array.from({ length: orders }, (_, index) => requestOf(index, chance));
+  const startedMs = performance.now();
   const accepted: AnsweredOrder[] = [];
   let refused = 0;
   let next = 0;
   const caller = async (): Promise<void> => {
-    for (let mine = next++; mine < orders; mine = next++) {
-      const key = `order-${mine}`;
-      const id = await untilAnswered(system, key, requests[mine]);
+    while (!stop.aborted && (next < orders || !enough())) {
+      const mine = next++;
+      await rest(startedMs + (mine * 1_000) / perSecond - performance.now(), stop);
+      if (stop.aborted) return;
+      const key = `order-${seed}-${mine}`;
+      const id = await untilAnswered(system, key, requestOf(seed, mine));
       if (id === undefined) refused += 1;
-      else accepted.push({ key, id });
-      onAnswer(accepted.length + refused);
+      else {
+        accepted.push({ key, id });
+        onAccepted();
+      }
     }
   };
   await Promise.all(Array.from({ length: callers }, caller));
   return { accepted, refused };
 }
 
-function requestOf(index: number, chance: () => number): object {
+function requestOf(seed: number, index: number): object {
+  const chance = chanceFrom(seed + index);
   const declined = chance() < declinedShare;
   return {
-    customer: { email: `buyer-${index}@example.org`, givenName: 'Buyer', familyName: `No ${index}` },
+    customer: { email: `buyer-${seed}-${index}@example.org`, givenName: 'Buyer', familyName: `No ${index}` },
     shippingAddress: { street: 'Sample Street 1', postalCode: '10119', city: 'Berlin', country: 'DE' },
-    lines: baskets[Math.floor(chance() * baskets.length)],
+    lines: oneOf(baskets, chance),
     payment: {
       method: 'card',
       tokens: declined

@@ -1,28 +1,47 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { expect, it } from '@jest/globals';
 
-import { killRun } from '../src/kill-run.ts';
+import { campaign } from '../src/campaign.ts';
+import { ordersOf } from '../src/options.ts';
 
-const orders = 2_000;
-// Another run every time; the seed is printed and repeats it: npx accord chaos --seed N
+const events = 2_000;
+const runs = 2;
+// Other runs every time; the seed is printed and repeats them: npx accord chaos --runs 2 --seed N
 const seed = Number(process.env['ACCORD_CHAOS_SEED'] ?? Date.now() % 1_000_000);
+const print = (line: string): void => void process.stderr.write(`${line}\n`);
 
-it(`loses and doubles nothing of ${orders} orders while services, broker and database are killed (seed ${seed})`, async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'accord-kill-'));
-  const print = (line: string): void => void process.stderr.write(`${line}\n`);
-  const { accepted, refused, kills, findings } = await killRun({
+it(`loses and doubles nothing in ${runs} runs of ${events} events while parts are killed, paused and cut off (seed ${seed})`, async () => {
+  const orders = ordersOf({ events });
+  const record = await campaign({
+    stage: 'all',
     seed,
+    runs,
     orders,
-    extraKills: 4,
-    folder,
+    faults: 8,
     print,
+    stop: new AbortController().signal,
   });
-  expect(findings).toEqual([]);
-  expect(accepted.length + refused).toBe(orders);
-  expect(accepted.length).toBeGreaterThan(orders * 0.8);
-  expect(kills.length).toBe(10);
-  await rm(folder, { recursive: true, force: true });
+  expect(record.runs.flatMap(({ findings }) => findings)).toEqual([]);
+  expect(record.balanced).toBe(true);
+  for (const { accepted, refused, faults, events: told } of record.runs) {
+    expect(accepted + refused).toBeGreaterThanOrEqual(orders);
+    expect(accepted).toBeGreaterThan(orders * 0.8);
+    expect(faults).toHaveLength(8);
+    expect(told).toBeGreaterThan(events * 0.8);
+  }
+  for (const line of record.verdict) print(`${line.name}: ${line.value} of at most ${line.limit}`);
+}, 900_000);
+
+it(`loses and doubles nothing while the leader of a cluster of three is killed (seed ${seed})`, async () => {
+  const record = await campaign({
+    stage: 'leader',
+    seed,
+    runs: 1,
+    orders: 60,
+    faults: 1,
+    print,
+    stop: new AbortController().signal,
+  });
+  expect(record.runs.flatMap(({ findings }) => findings)).toEqual([]);
+  expect(record.runs.map(({ faults }) => faults.map(({ name }) => name))).toEqual([['kill the leader']]);
+  expect(record.runs[0]?.accepted).toBeGreaterThan(45);
 }, 900_000);

@@ -1,6 +1,6 @@
 export { guard, type Release } from './guardian/guardian.ts';
 export { treePatienceMs } from './guardian/ward.ts';
-export { abortOnSignals, causeOf, untilSignal } from './signals.ts';
+export { abortOnSignals, causeOf, StopButton, untilSignal } from './signals.ts';
 export { type Infra, joinInfra, type JoinOptions } from './join.ts';
 export { type InfraReport, infraStatus, pinInfra, unpinInfra } from './pin.ts';
 export { type Profile, profileFolder, stateFolder, workspaceRoot } from './paths.ts';

@@ -123,6 +123,13 @@ export class RunningSystem {
     await untilReady(program, options.readyUrl, new AbortController().signal);
   }
 
+  /** Where a program listens. */
+  urlOf(name: string): string {
+    const program = this.#programs.get(name);
+    if (!program) throw new Error(`no program named ${name}`);
+    return new URL(program.readyUrl).origin;
+  }
+
   /** Puts pieces into the ERP's warehouse and has inventory read them there. */
   async restock(
     stock: readonly { readonly articleNumber: string; readonly quantity: string }[],

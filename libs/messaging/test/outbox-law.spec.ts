@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { inheritContext, runInContext } from '@accord/service-kit';
+import { inheritContext, runInContext, Transactions } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
 import { OutboxRelay, done, retry } from '@accord/messaging';
 import type { Delivery, Messaging } from '@accord/messaging';
 import type { Envelope } from '@accord/canonical';
-import type { DataSource, EntityManager } from 'typeorm';
 import { measure } from '../src/outbox/outbox-gauges.ts';
 import { pruneInbox } from '../src/outbox/inbox-pruning.ts';
 import { World, happened, quickRuntime } from './world.ts';
@@ -138,17 +137,23 @@ describe('the outbox', () => {
 
   it('repeats what a relay sent and could not delete any more, and the reader absorbs it', async () => {
     const { dataSource } = world;
-    const dying = {
-      manager: dataSource.manager,
-      transaction: (work: (manager: EntityManager) => Promise<unknown>) =>
-        dataSource.transaction(async (manager) => {
-          await work(manager);
+    const alive = new Transactions(dataSource);
+    const transactions: Pick<Transactions, 'run'> = {
+      run: (work) =>
+        alive.run(async (manager, edges) => {
+          await work(manager, edges);
           throw new Error('killed between publish and delete');
         }),
-    } as unknown as DataSource;
+    };
     const { namespace } = world;
     const { publisher } = shop;
-    const killed = new OutboxRelay({ dataSource: dying, publisher, namespace, runtime: quickRuntime });
+    const killed = new OutboxRelay({
+      dataSource,
+      transactions,
+      publisher,
+      namespace,
+      runtime: quickRuntime,
+    });
     await world.happens('sent-twice');
     await expect(killed.drainOnce()).rejects.toThrow('killed between');
     expect(await world.count('outbox')).toBe(1);

@@ -51,6 +51,8 @@ const saveOrder = `/* order.save */
 export class OrderStore extends Orders {
   readonly #clock: Clock;
   readonly #locked = new LockedVersions();
+  /** Attempts as they are on disk: most changes of an order leave them alone, and then they are not written again. */
+  readonly #stored = new WeakSet<Order['attempts']>();
 
   constructor(clock: Clock) {
     super();
@@ -68,7 +70,7 @@ export class OrderStore extends Orders {
     );
     if (row === undefined) return undefined;
     this.#locked.remember(tx, row.id, row.revision);
-    return orderFromRows(row, attempts);
+    return this.#noted(orderFromRows(row, attempts));
   }
 
   override async lockAll(orderIds: readonly string[], tx: Tx): Promise<ReadonlyMap<string, Order>> {
@@ -79,7 +81,7 @@ export class OrderStore extends Orders {
     );
     for (const row of rows) this.#locked.remember(tx, row.id, row.revision);
     const byOrder = Map.groupBy(attempts, (attempt) => attempt.order_id);
-    return new Map(rows.map((row) => [row.id, orderFromRows(row, byOrder.get(row.id) ?? [])]));
+    return new Map(rows.map((row) => [row.id, this.#noted(orderFromRows(row, byOrder.get(row.id) ?? []))]));
   }
 
   override async save(order: Order, nextSweepAt: Date | null, tx: Tx): Promise<Order> {
@@ -102,6 +104,12 @@ export class OrderStore extends Orders {
     return { ...order, revision };
   }
 
+  /** Holds as long as the order's revision does: attempts change with their order only. */
+  #noted(order: Order): Order {
+    this.#stored.add(order.attempts);
+    return order;
+  }
+
   #valuesOf(order: Order, nextSweepAt: Date | null): unknown[] {
     return [
       order.id,
@@ -122,7 +130,7 @@ export class OrderStore extends Orders {
       order.placedAt,
       this.#clock.now(),
       nextSweepAt,
-      attemptsParameter(order),
+      this.#stored.has(order.attempts) ? '[]' : attemptsParameter(order),
     ];
   }
 }

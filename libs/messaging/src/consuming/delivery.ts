@@ -20,6 +20,7 @@ export class Delivery {
   readonly headers: Headers;
   readonly body: Buffer;
   readonly contentType: string | undefined;
+  readonly contentEncoding: string | undefined;
   readonly type: string | undefined;
   /** Id of the story the event belongs to; undefined while, or because, the body could not be read. */
   correlationId: string | undefined;
@@ -41,6 +42,7 @@ export class Delivery {
     this.exchange = fields.exchange;
     this.routingKey = fields.routingKey;
     this.contentType = text(properties.contentType);
+    this.contentEncoding = text(properties.contentEncoding);
     this.type = text(properties.type);
     this.#receivedAt = receivedAt;
   }

@@ -1,4 +1,11 @@
-import { Failure, openEnvelope, parseEnvelope } from '@accord/canonical';
+import { isUtf8 } from 'node:buffer';
+import {
+  containsCardNumber,
+  Failure,
+  numbersOfOtherKinds,
+  openEnvelope,
+  parseEnvelope,
+} from '@accord/canonical';
 import type { Envelope, EventDefinition } from '@accord/canonical';
 import { createLogger, inheritContext, runInContext, withSpan } from '@accord/service-kit';
 import { maxBodyBytes } from '../broker/message.ts';
@@ -57,20 +64,31 @@ export function throwsToOutcome(next: (delivery: Delivery) => Promise<unknown>):
 }
 
 /**
- * @throws Failure `message.too_large` | `message.invalid` | `message.unknown_major` | `message.unknown_type`
+ * @throws Failure `message.too_large` | `message.invalid` | `message.card_number_refused` | `message.unknown_major` | `message.unknown_type`
  */
 export function readEvent(definitions: readonly EventDefinition[], delivery: Delivery): Envelope {
   const { body } = delivery;
   if (body.length > maxBodyBytes) {
     throw new Failure('message.too_large', 'invalid', `the body has ${body.length} bytes`);
   }
+  refuseOtherForms(delivery);
   const envelope = parseEnvelope(parseJson(body));
   delivery.correlationId = envelope.correlationid;
   delivery.sequence = Number(envelope.sequence);
   if (delivery.messageId !== envelope.id) {
     throw new Failure('message.invalid', 'invalid', 'message id and event id differ');
   }
+  if (containsCardNumber([envelope, delivery.headers], { except: numbersOfOtherKinds })) {
+    throw new Failure('message.card_number_refused', 'invalid', 'the message holds a card number');
+  }
   return openEnvelope(definitions, envelope);
+}
+
+/** A message that says it is something else than JSON in UTF-8 is not guessed at, and bytes are never replaced. */
+function refuseOtherForms({ body, contentType, contentEncoding }: Delivery): void {
+  const plain = contentEncoding === undefined || /^(?:identity|utf-?8)$/i.test(contentEncoding);
+  if (plain && (contentType === undefined || contentType.includes('json')) && isUtf8(body)) return;
+  throw new Failure('message.invalid', 'invalid', 'the message is not JSON in UTF-8');
 }
 
 function parseJson(body: Buffer): unknown {

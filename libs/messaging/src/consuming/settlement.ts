@@ -1,4 +1,4 @@
-import { Failure } from '@accord/canonical';
+import { containsCardNumber, Failure, maskCardNumbers } from '@accord/canonical';
 import type { OutgoingMessage } from '../broker/message.ts';
 import type { BrokerRuntime } from '../broker/runtime.ts';
 import { exchanges, inNamespace, retryName } from '../topology/names.ts';
@@ -99,9 +99,10 @@ export class Settlement {
       reason,
       message: {
         ...carriedBy(delivery),
+        ...(reason === 'message.card_number_refused' ? { body: starred(delivery.body) } : {}),
         exchange: inNamespace(namespace, exchanges.parked),
         routingKey: inNamespace(namespace, delivery.queue),
-        headers: { ...carriedOver(delivery.headers), ...told },
+        headers: { ...withoutCards(carriedOver(delivery.headers)), ...told },
       },
     };
   }
@@ -114,6 +115,15 @@ function carriedBy(delivery: Delivery): Pick<OutgoingMessage, 'body' | 'messageI
     ...(delivery.type === undefined ? {} : { type: delivery.type }),
     ...(delivery.contentType === undefined ? {} : { contentType: delivery.contentType }),
   };
+}
+
+/** What is parked is kept for a person, and a card number is not to be kept by anybody. */
+function starred(body: Buffer): Buffer {
+  return Buffer.from(maskCardNumbers(body.toString('utf8')));
+}
+
+function withoutCards(headers: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(headers).filter((entry) => !containsCardNumber(entry)));
 }
 
 function shortened(reason: string): string {

@@ -1,3 +1,4 @@
+import { queryLater } from '@accord/service-kit';
 import type { EntityManager } from 'typeorm';
 
 export interface WaitingEvent {
@@ -45,10 +46,11 @@ export async function readLanes(
   );
 }
 
-/** By key and not by "up to id": a lower id may have been committed since. */
+/** By key and not by "up to id": a lower id may have been committed since. Goes with COMMIT. */
 export async function deleteSent(manager: EntityManager, events: readonly WaitingEvent[]): Promise<void> {
   if (events.length === 0) return;
-  await manager.query(
+  await queryLater(
+    manager,
     `DELETE FROM outbox USING unnest($1::smallint[], $2::bigint[]) AS sent (lane, id)
       WHERE outbox.lane = sent.lane AND outbox.id = sent.id`,
     [events.map((event) => event.lane), events.map((event) => event.id)],

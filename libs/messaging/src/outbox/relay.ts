@@ -1,5 +1,5 @@
 import { Failure } from '@accord/canonical';
-import { counter, createLogger } from '@accord/service-kit';
+import { counter, createLogger, Transactions } from '@accord/service-kit';
 import type { DataSource } from 'typeorm';
 import { Backoff } from '../broker/backoff.ts';
 import type { ConfirmSession } from '../broker/confirm-session.ts';
@@ -17,6 +17,8 @@ export interface RelayOptions {
   /** Events per lane and round, of sixteen lanes. Default 32. */
   readonly perLane?: number;
   readonly runtime?: BrokerRuntime;
+  /** Default: those of the data source. A test ends one in the middle. */
+  readonly transactions?: Pick<Transactions, 'run'>;
 }
 
 const shortestPollMs = 30;
@@ -39,6 +41,7 @@ const relayed = counter({
 export class OutboxRelay {
   readonly #options: RelayOptions;
   readonly #runtime: BrokerRuntime;
+  readonly #transactions: Pick<Transactions, 'run'>;
   readonly #perLane: number;
   readonly #backoff: Backoff;
   #stopping = new AbortController();
@@ -47,6 +50,7 @@ export class OutboxRelay {
   constructor(options: RelayOptions) {
     this.#options = options;
     this.#runtime = options.runtime ?? systemRuntime;
+    this.#transactions = options.transactions ?? new Transactions(options.dataSource);
     this.#perLane = options.perLane ?? 32;
     this.#backoff = new Backoff(this.#runtime.chance);
   }
@@ -106,7 +110,7 @@ export class OutboxRelay {
   /** One round over all free lanes. @returns how many events are with the broker now */
   async #relay(session: ConfirmSession): Promise<number> {
     let failure: Failure | undefined;
-    const moved = await this.#options.dataSource.transaction(async (manager) => {
+    const moved = await this.#transactions.run(async (manager) => {
       const lanes = await takeLanes(manager);
       const events = lanes.length > 0 ? await readLanes(manager, lanes, this.#perLane) : [];
       const outcomes = await session.sendAll(

@@ -12,7 +12,7 @@ export interface ProgramOptions {
 }
 
 /** Small heaps: five services and the mocks share a developer's machine. */
-const nodeFlags = ['--enable-source-maps', '--max-semi-space-size=8', '--max-old-space-size=256'];
+const nodeFlags = ['--enable-source-maps', '--max-semi-space-size=32', '--max-old-space-size=256'];
 
 /** Long enough for a service to finish what it is doing (it allows itself 25 s). */
 const stopPatienceMs = 30_000;

@@ -3,6 +3,7 @@ import { describeService, servicesIn } from '../documents/describe-services.ts';
 import { outdatedDocuments } from '../documents/committed.ts';
 import { pactVsDocuments } from '../documents/pact-vs-documents.ts';
 import type { Check, Finding } from '../finding.ts';
+import { compareReleased } from '../released/compare-released.ts';
 import { specCheck } from '../spec-check/spec-check.ts';
 import { uncovered } from '../pacts-lint/coverage.ts';
 import { declaredCalls } from '../pacts-lint/declared-calls.ts';
@@ -40,6 +41,11 @@ export const checks: readonly NamedCheck[] = [
     name: 'pact-vs-documents',
     law: 'every pact between services fits the OpenAPI and AsyncAPI documents of its provider',
     run: pactVsDocuments,
+  },
+  {
+    name: 'released',
+    law: 'no service takes from its neighbours what its released version promised them',
+    run: ({ root }) => Promise.resolve(compareReleased({ root })),
   },
   {
     name: 'spec-check',

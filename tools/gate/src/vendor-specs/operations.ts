@@ -21,6 +21,8 @@ export interface Operation {
   readonly document: unknown;
   readonly requestTypes: readonly string[];
   readonly request: unknown;
+  /** Schema of a message's headers; calls have parameters instead. */
+  readonly headers?: unknown;
   readonly parameters: readonly Parameter[];
   /** Ways to prove who one is: `http bearer`, `apiKey header X-API-Key`. */
   readonly security: readonly string[];

@@ -56,7 +56,9 @@ export function factsOf(field: UsedField): FieldFacts | undefined {
   if (place === 'request.query') return queryFacts(field);
   const schema = place.startsWith('response.')
     ? operation.answer(Number(place.split('.')[1]))
-    : operation.request;
+    : place === 'message.headers'
+      ? operation.headers
+      : operation.request;
   if (schema === undefined || schema === null) return undefined;
   return factsAt(operation.document, schema, path);
 }

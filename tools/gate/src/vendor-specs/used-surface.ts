@@ -12,7 +12,10 @@ export interface UsedField {
   readonly interaction: string;
   readonly flow?: string;
   readonly operation: Operation;
-  /** `request.query`, `request.body`, `response.200.body`; a webhook's body counts as an answer. */
+  /**
+   * `request.query`, `request.body`, `response.200.body`, `webhook.body`, `message.body` and `message.headers`; what
+   * comes unasked is read like an answer.
+   */
   readonly place: string;
   readonly path: FieldPath;
   readonly value: unknown;
@@ -51,7 +54,12 @@ export function usedFields({ consumer, provider, interaction, operation }: UsedO
   const add = (place: string, body: unknown): void => {
     for (const { path, value } of fieldsOf(body)) used.push({ ...about, place, path, value });
   };
-  if (contents !== undefined) add('webhook.body', contents.content);
+  if (contents !== undefined) {
+    const isMessage = operation.key.startsWith('message ');
+    add(isMessage ? 'message.body' : 'webhook.body', contents.content);
+    const headers = Object.entries(interaction.metadata ?? {}).filter(([name]) => name.startsWith('x-'));
+    if (isMessage && headers.length > 0) add('message.headers', Object.fromEntries(headers));
+  }
   if (request !== undefined && (response?.status ?? 200) < 400) {
     const sent = requestBody(interaction, operation);
     if (sent !== undefined) add('request.body', sent);

@@ -1,7 +1,7 @@
 import type { Anything } from '../support/tree.ts';
 
 /** Which part of the gate must see it. */
-export type Sees = 'pact-vs-documents' | 'spec-check' | 'drift' | 'topology';
+export type Sees = 'pact-vs-documents' | 'released' | 'spec-check' | 'drift' | 'topology';
 
 /** One change to one file of a copy of the tree. */
 export interface SeededChange {

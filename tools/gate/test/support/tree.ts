@@ -35,6 +35,11 @@ export class Tree {
     writeFileSync(file, JSON.stringify(document));
   }
 
+  /** Takes one file away. */
+  drop(path: string): void {
+    rmSync(join(this.root, path));
+  }
+
   remove(): void {
     rmSync(this.root, { recursive: true, force: true });
   }

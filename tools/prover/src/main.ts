@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { abortOnSignals, causeOf } from '@accord/infra';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { runHistory } from './history.ts';
 import { proveSagas, type ProveOptions } from './prove.ts';
 import { sagaNames, type SagaName } from './sagas.ts';
@@ -11,13 +11,13 @@ function whole(text: string): number {
   return value;
 }
 
-function numbers(text: string): ReadonlySet<number> {
-  return new Set(text.split(',').map(whole));
+function ids(text: string): ReadonlySet<string> {
+  return new Set(text.split(','));
 }
 
 interface Options extends Omit<ProveOptions, 'saga' | 'print' | 'signal'> {
   readonly trace?: boolean;
-  readonly without?: ReadonlySet<number>;
+  readonly only?: ReadonlySet<string>;
 }
 
 const signal = abortOnSignals();
@@ -30,19 +30,15 @@ const program = new Command('prove')
   .option('--histories <number>', 'how many', whole, 100_000)
   .option('--workers <number>', 'threads', whole, 2)
   .option('--trace', 'tell the one history of this seed, step by step')
-  .addOption(
-    new Option('--without <faults>', 'with --trace: leave out the faults of these numbers').argParser(
-      numbers,
-    ),
-  )
-  .action(async (saga: SagaName | 'all', { trace = false, without, ...options }: Options) => {
+  .option('--only <faults>', 'with --trace: keep the faults of these ids and leave out all others', ids)
+  .action(async (saga: SagaName | 'all', { trace = false, only, ...options }: Options) => {
     if (saga !== 'all' && !sagaNames.includes(saga)) throw new Error(`no such saga: ${saga}`);
     if (!trace) {
       process.exitCode = (await proveSagas({ ...options, saga, print: console.log, signal })) ? 0 : 1;
       return;
     }
-    const spared = without === undefined ? {} : { spared: without };
-    const history = await runHistory({ seed: options.seed, saga, ...spared, print: console.log });
+    const kept = only === undefined ? {} : { only };
+    const history = await runHistory({ seed: options.seed, saga, ...kept, print: console.log });
     console.log(
       `seed ${history.seed}, ${history.saga}: ${history.faults.length} faults, ${history.steps} steps, ${history.violations.length} violations`,
     );

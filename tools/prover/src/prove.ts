@@ -60,10 +60,10 @@ function oneOfEachKind(failed: readonly FailedHistory[]): readonly FailedHistory
 
 async function tell({ seed, saga }: FailedHistory, { print, saga: asked }: ProveOptions): Promise<void> {
   const options = { seed, saga: asked };
-  const { history, spared } = await shrink(options, await runHistory(options));
+  const { violations, faults } = await shrink(options, await runHistory(options));
   print('');
-  for (const violation of history.violations) print(`FAILED seed ${seed} (${saga}): ${violation}`);
-  for (const { number, kind, at } of history.faults) print(`  fault ${number}: ${kind} at ${at}`);
-  const without = spared.size === 0 ? '' : ` --without ${[...spared].join(',')}`;
-  print(`  npx accord prove ${asked} --seed ${seed}${without} --trace`);
+  for (const violation of violations) print(`FAILED seed ${seed} (${saga}): ${violation}`);
+  for (const { id, kind, at } of faults) print(`  fault ${id}: ${kind} at ${at}`);
+  const only = faults.length === 0 ? 'none' : faults.map(({ id }) => id).join(',');
+  print(`  npx accord prove ${asked} --seed ${seed} --only ${only} --trace`);
 }

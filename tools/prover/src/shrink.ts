@@ -1,28 +1,20 @@
 import { runHistory, type History, type HistoryOptions } from './history.ts';
 
-export interface Shrunk {
-  /** Faults that are not needed for the failure. */
-  readonly spared: ReadonlySet<number>;
-  readonly history: History;
-}
+/** A history goes another way once a fault is left out; what was needed before may not be any more. */
+const rounds = 4;
 
-/** A history goes another way once a fault is left out, and then others may be drawn: this often it is tried to get below. */
-const rounds = 3;
-
-/**
- * Leaves out one fault after the other as long as the history still fails with a violation of the same kind: what stays
- * is what it takes.
- */
-export async function shrink(options: HistoryOptions, failed: History): Promise<Shrunk> {
-  let best: Shrunk = { spared: options.spared ?? new Set(), history: failed };
+/** Leaves out one fault after the other as long as the history still fails with a violation of the same kind. */
+export async function shrink(options: HistoryOptions, failed: History): Promise<History> {
   const wanted = kindsOf(failed);
+  let best = failed;
   for (let round = 0; round < rounds; round += 1) {
     const before = best;
-    for (const { number } of before.history.faults) {
-      const spared = new Set([...best.spared, number]);
-      const history = await runHistory({ ...options, spared });
+    for (const { id } of before.faults) {
+      const only = new Set(best.faults.map((fault) => fault.id));
+      only.delete(id);
+      const history = await runHistory({ ...options, only });
       const same = kindsOf(history).some((kind) => wanted.includes(kind));
-      if (same && history.faults.length < best.history.faults.length) best = { spared, history };
+      if (same && history.faults.length < best.faults.length) best = history;
     }
     if (best === before) return best;
   }

@@ -13,8 +13,6 @@ export class MemoryUnitOfWork extends UnitOfWork {
   readonly #host: Host;
 
   constructor(database: MemoryDatabase, host: Host) {
-    const noSql = () =>
-      Promise.reject(new Failure('prover.no_sql', 'bug', 'a simulated unit of work has no SQL'));
     super({ run: noSql, runIf: noSql, has: noSql });
     this.#database = database;
     this.#host = host;

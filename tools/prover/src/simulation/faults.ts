@@ -1,5 +1,3 @@
-import type { Seeded } from './seeded.ts';
-
 /** What can go wrong, each by itself. */
 export const faultKinds = [
   /** A process dies at this point, with all it was doing. */
@@ -64,8 +62,8 @@ const usual: Readonly<Record<FaultKind, number>> = {
 };
 
 export interface InjectedFault {
-  /** Counts the faults of one history from 1. */
-  readonly number: number;
+  /** The same for the same fault at the same point of a history, whatever else happens in it. */
+  readonly id: string;
   readonly kind: FaultKind;
   readonly at: string;
 }
@@ -74,21 +72,25 @@ export interface FaultPlan {
   /** Multiplies the usual chance; a kind that is missing does not occur. */
   readonly weights: Readonly<Partial<Record<FaultKind, number>>>;
   readonly atMost: number;
-  /** Numbers of faults that are drawn but spared: how a failing history is made smaller. */
-  readonly spared?: ReadonlySet<number>;
+  /** Ids of the faults to keep, all others left out: how a failing history is made smaller. */
+  readonly only?: ReadonlySet<string>;
 }
 
-/** Decides where a history is disturbed. */
+/**
+ * Decides where a history is disturbed. What happens at a point follows from the seed and the point, not from what was
+ * decided before: so that without one fault the others stay where they were.
+ */
 export class Faults {
   readonly injected: InjectedFault[] = [];
-  readonly #chance: Seeded;
+  readonly #seed: number;
   readonly #plan: FaultPlan;
   readonly #onInjected: (fault: InjectedFault) => void;
-  #drawn = 0;
+  readonly #passed = new Map<string, number>();
+  #last = 0;
   #over = false;
 
-  constructor(chance: Seeded, plan: FaultPlan, onInjected: (fault: InjectedFault) => void) {
-    this.#chance = chance;
+  constructor(seed: number, plan: FaultPlan, onInjected: (fault: InjectedFault) => void) {
+    this.#seed = seed;
     this.#plan = plan;
     this.#onInjected = onInjected;
   }
@@ -98,25 +100,44 @@ export class Faults {
     this.#over = true;
   }
 
-  get areOver(): boolean {
-    return this.#over;
-  }
-
   /** Whether it goes wrong, here and now. */
   strike(kind: FaultKind, at: string): boolean {
-    if (this.#over || this.#drawn >= this.#plan.atMost) return false;
     const weight = this.#plan.weights[kind];
-    if (weight === undefined || !this.#chance.hits(usual[kind] * weight)) return false;
-    this.#drawn += 1;
-    if (this.#plan.spared?.has(this.#drawn) === true) return false;
-    const fault = { number: this.#drawn, kind, at };
+    if (this.#over || weight === undefined) return false;
+    const point = `${kind} ${at}`;
+    const times = this.#passed.get(point) ?? 0;
+    this.#passed.set(point, times + 1);
+    const drawn = scattered(hashOf(point) ^ scattered(this.#seed + Math.imul(times, 0x9e3779b1)));
+    if (drawn / 0x1_0000_0000 >= usual[kind] * weight || this.injected.length >= this.#plan.atMost)
+      return false;
+    this.#last = scattered(drawn + 1);
+    const id = this.#last.toString(36);
+    if (this.#plan.only?.has(id) === false) return false;
+    const fault = { id, kind, at };
     this.injected.push(fault);
     this.#onInjected(fault);
     return true;
   }
 
-  /** How long something takes that takes too long, in milliseconds. */
+  /** How long the last fault lasts, in milliseconds. */
   delayMs(least: number, most: number): number {
-    return this.#chance.between(least, most);
+    this.#last = scattered(this.#last + 1);
+    return least + Math.floor((this.#last / 0x1_0000_0000) * (most - least + 1));
   }
+}
+
+/** FNV-1a. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return hash >>> 0;
+}
+
+/** Every bit of the answer depends on every bit of the number (the end of MurmurHash3). */
+function scattered(number: number): number {
+  let bits = number ^ (number >>> 16);
+  bits = Math.imul(bits, 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return (bits ^ (bits >>> 16)) >>> 0;
 }

@@ -1,4 +1,5 @@
 import { addressVariable, baseConfig, loadConfig } from '@accord/service-kit';
+import { vendorHomeConfig } from '@accord/vendor-client';
 import { z } from 'zod';
 import { adyenConfig } from './vendors/adyen/adyen.config.ts';
 import { stripeConfig } from './vendors/stripe/stripe.config.ts';
@@ -14,6 +15,7 @@ const schema = z.object({
   ...stripeConfig,
   ...adyenConfig,
   ...weclappConfig,
+  ...vendorHomeConfig.shape,
   /** How long a price is used without asking inventory again. */
   CHECKOUT_PRICE_FRESH_MS: duration(60_000),
   /** Pause between two sweeps; 0 switches sweeping and watching off. */

@@ -1,8 +1,8 @@
 import { Module, type DynamicModule, type InjectionToken, type Provider } from '@nestjs/common';
 import type { Clock, Ids } from '@accord/canonical';
-import { MessagingModule, Parties, Telemetry, UnitOfWork, type TelemetryDraft } from '@accord/messaging';
+import { MessagingModule, Parties, Telemetry, UnitOfWork } from '@accord/messaging';
 import { DatabaseModule, HealthRegistry, systemClock, systemIds } from '@accord/service-kit';
-import type { VendorCallRecorder } from '@accord/vendor-client';
+import { surroundings, VendorHome, VendorHomeModule } from '@accord/vendor-client';
 import { DataSource } from 'typeorm';
 import { openAdapters, type CheckoutAdapters } from './checkout.adapters.ts';
 import type { CheckoutConfig } from './checkout.config.ts';
@@ -63,15 +63,16 @@ export class CheckoutModule {
           namespace: config.ACCORD_AMQP_NAMESPACE,
           topology: checkoutTopology,
         }),
+        VendorHomeModule.forService(config, 'checkout'),
       ],
       controllers: [...checkoutControllers],
       providers: [
         {
           provide: adaptersToken,
-          inject: [Telemetry],
-          useFactory: (telemetry: Telemetry): CheckoutAdapters => ({
+          inject: [Telemetry, VendorHome],
+          useFactory: (telemetry: Telemetry, home: VendorHome): CheckoutAdapters => ({
             ...openAdapters(config, {
-              recorder: recorderOf(telemetry),
+              recorder: surroundings(telemetry, home),
               clock: overrides.clock ?? systemClock,
             }),
             ...overrides.adapters,
@@ -128,12 +129,4 @@ export class CheckoutModule {
       ],
     };
   }
-}
-
-function recorderOf(telemetry: Telemetry): VendorCallRecorder {
-  return {
-    record: (record: TelemetryDraft) => {
-      telemetry.record(record);
-    },
-  };
 }

@@ -7,7 +7,7 @@ import {
   type Topology,
 } from '@accord/messaging';
 import { DatabaseModule, HealthRegistry, systemClock, systemIds } from '@accord/service-kit';
-import { showCircuits } from '@accord/vendor-client';
+import { showCircuits, surroundings, VendorHome, VendorHomeModule } from '@accord/vendor-client';
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
@@ -78,6 +78,7 @@ export class CustomerModule implements OnApplicationShutdown {
           namespace: config.ACCORD_AMQP_NAMESPACE,
           topology,
         }),
+        VendorHomeModule.forService(config, 'customer'),
       ],
       controllers: [...customerControllers],
       providers: [
@@ -101,13 +102,15 @@ export class CustomerModule implements OnApplicationShutdown {
         },
         {
           provide: crmVendor,
-          inject: [Telemetry],
-          useFactory: (telemetry: Telemetry) => openCrmVendor(config, telemetry),
+          inject: [Telemetry, VendorHome],
+          useFactory: (telemetry: Telemetry, home: VendorHome) =>
+            openCrmVendor(config, surroundings(telemetry, home)),
         },
         {
           provide: mailVendor,
-          inject: [Telemetry],
-          useFactory: (telemetry: Telemetry) => openMailVendor(config, telemetry),
+          inject: [Telemetry, VendorHome],
+          useFactory: (telemetry: Telemetry, home: VendorHome) =>
+            openMailVendor(config, surroundings(telemetry, home)),
         },
         {
           provide: CrmProfiles,

@@ -1,10 +1,12 @@
 import { baseConfig } from '@accord/service-kit';
+import { vendorHomeConfig } from '@accord/vendor-client';
 import { z } from 'zod';
 import { moodleConfig } from './vendors/moodle/moodle.config.ts';
 
 /** Everything this service can be told, in one schema. */
 export const enrollmentConfig = baseConfig.extend({
   ...moodleConfig,
+  ...vendorHomeConfig.shape,
   /** How often seats are freed whose time has run out; 0 switches the schedule off. */
   ENROLLMENT_EXPIRE_EVERY_MS: z.coerce.number().int().min(0).default(1_000),
   ENROLLMENT_POOL_SIZE: z.coerce.number().int().min(2).default(15),

@@ -1,6 +1,7 @@
 import type { Clock, Ids } from '@accord/canonical';
 import { MessagingModule, type Topology } from '@accord/messaging';
 import { DatabaseModule, systemClock, systemIds, type DatabaseOptions } from '@accord/service-kit';
+import { VendorHomeModule } from '@accord/vendor-client';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { EnrollmentConfig } from './enrollment.config.ts';
 import { enrollmentControllers } from './enrollment.controllers.ts';
@@ -45,6 +46,7 @@ export class EnrollmentModule {
           namespace: config.ACCORD_AMQP_NAMESPACE,
           topology,
         }),
+        VendorHomeModule.forService(config, 'enrollment'),
       ],
       controllers: [...enrollmentControllers],
       providers: [

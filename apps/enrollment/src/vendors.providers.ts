@@ -1,19 +1,21 @@
 import { Parties, Telemetry } from '@accord/messaging';
 import { HealthRegistry } from '@accord/service-kit';
-import { showCircuits, type VendorClient } from '@accord/vendor-client';
+import { showCircuits, surroundings, type VendorClient, VendorHome } from '@accord/vendor-client';
 import type { OnApplicationShutdown, Provider } from '@nestjs/common';
 import type { EnrollmentConfig } from './enrollment.config.ts';
 import { LearningPlatform } from './use-cases/ports/learning-platform.ts';
 import { moodleHttp, moodleLearningPlatform } from './vendors/moodle/moodle.account.ts';
+
+type Surroundings = [Telemetry, VendorHome, HealthRegistry, Parties];
 
 /** Moodle behind the learning platform: one account. */
 export function vendorProviders(config: EnrollmentConfig): Provider[] {
   return [
     {
       provide: MoodleAccount,
-      inject: [Telemetry, HealthRegistry, Parties],
-      useFactory: (telemetry: Telemetry, health: HealthRegistry, parties: Parties) =>
-        new MoodleAccount(moodleHttp(config, telemetry), health, parties),
+      inject: [Telemetry, VendorHome, HealthRegistry, Parties],
+      useFactory: (...[telemetry, home, health, parties]: Surroundings) =>
+        new MoodleAccount(moodleHttp(config, surroundings(telemetry, home)), health, parties),
     },
     {
       provide: LearningPlatform,

@@ -1,4 +1,5 @@
 import { baseConfig } from '@accord/service-kit';
+import { vendorHomeConfig } from '@accord/vendor-client';
 import { z } from 'zod';
 import { carrierVendorConfig } from './vendors/carrier-vendor.config.ts';
 import { weclappConfig } from './vendors/weclapp/weclapp.config.ts';
@@ -8,6 +9,7 @@ const ms = (fallback: number) => z.coerce.number().int().min(0).default(fallback
 /** Periods of 0 switch the schedule off. */
 const ownConfig = baseConfig.extend({
   ...weclappConfig,
+  ...vendorHomeConfig.shape,
   /** How often articles, prices and stock are read again beside the webhooks. */
   INVENTORY_REFRESH_EVERY_MS: ms(900_000),
   INVENTORY_EXPIRE_EVERY_MS: ms(1_000),

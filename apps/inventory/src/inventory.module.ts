@@ -2,6 +2,7 @@ import { MessagingModule } from '@accord/messaging';
 import type { Clock, Ids } from '@accord/canonical';
 import { DatabaseModule, systemClock, systemIds } from '@accord/service-kit';
 import type { DatabaseOptions } from '@accord/service-kit';
+import { VendorHomeModule } from '@accord/vendor-client';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { SchedulePeriods, Schedules } from './inbound/schedules.ts';
@@ -44,6 +45,7 @@ export class InventoryModule {
           namespace: config.ACCORD_AMQP_NAMESPACE,
           topology: inventoryTopology,
         }),
+        VendorHomeModule.forService(config, 'inventory'),
       ],
       controllers: [...inventoryControllers],
       providers: [

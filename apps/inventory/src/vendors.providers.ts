@@ -1,7 +1,7 @@
 import type { Clock } from '@accord/canonical';
 import { Parties, Telemetry } from '@accord/messaging';
 import { HealthRegistry } from '@accord/service-kit';
-import { showCircuits, type VendorClient } from '@accord/vendor-client';
+import { showCircuits, surroundings, type VendorClient, VendorHome } from '@accord/vendor-client';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown, Provider } from '@nestjs/common';
 import type { InventoryConfig } from './inventory.config.ts';
@@ -14,16 +14,19 @@ import { openWeclapp } from './vendors/weclapp/weclapp.account.ts';
 import { WeclappClient } from './vendors/weclapp/weclapp.client.ts';
 import { WeclappWebhookToken } from './vendors/weclapp/weclapp.webhook.ts';
 
+type Surroundings = [Telemetry, VendorHome, HealthRegistry, Parties];
+
 /** weclapp behind the article source, and whom the configuration names behind the carrier: one account each. */
 export function vendorProviders(config: InventoryConfig, clock: Clock): Provider[] {
   return [
     {
       provide: VendorAccounts,
-      inject: [Telemetry, HealthRegistry, Parties],
-      useFactory: (telemetry: Telemetry, health: HealthRegistry, parties: Parties) => {
-        const carrier = openCarrierVendor(config, telemetry);
+      inject: [Telemetry, VendorHome, HealthRegistry, Parties],
+      useFactory: (...[telemetry, home, health, parties]: Surroundings) => {
+        const recorder = surroundings(telemetry, home);
+        const carrier = openCarrierVendor(config, recorder);
         parties.add({ name: 'carrier', trouble: () => carrier.http.trouble() });
-        return new VendorAccounts(openWeclapp(config, telemetry), carrier, health);
+        return new VendorAccounts(openWeclapp(config, recorder), carrier, health);
       },
     },
     {

@@ -10,14 +10,16 @@ import { TryRunner } from './try-runner.ts';
 import type { VendorClient } from './vendor-client.ts';
 
 /** Opens one account at one vendor. Connects to nothing before the first call. */
-export function createVendorClient(options: VendorClientOptions): VendorClient {
+export function createVendorClient(given: VendorClientOptions): VendorClient {
+  const home = given.home ?? given.recorder?.home;
+  const options = home === undefined ? given : { ...given, home };
   const limits = { ...defaultLimits, ...options.limits };
   const runtime = { ...systemRuntime, ...options.runtime };
   const observer = new Observer(options, runtime);
   const sender = new Sender(options, limits, runtime);
   const tokens = tokenEndpoint(options, limits, runtime);
   const credentials = options.auth(tokens);
-  const { home, readRate, lane = 'sync' } = options;
+  const { readRate, lane = 'sync' } = options;
   const quota = accountQuota(options, runtime);
   const probes = new ProbePace(runtime.monotonicMs, home && (() => home.mayProbe(options)));
   const runner = new TryRunner({

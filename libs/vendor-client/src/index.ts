@@ -13,12 +13,13 @@ export type {
   VendorRuntime,
 } from './options.ts';
 export { rateHeaders, type RateReader } from './rate-headers.ts';
-export { quotaVariable, type QuotaWindow } from './quota/windows.ts';
+export { parseQuota, type QuotaWindow } from './quota/windows.ts';
 export type { Lane } from './quota/lanes.ts';
 export { openVendorHome, vendorHomeConfig, type VendorHomeConfig } from './home/open-vendor-home.ts';
 export { PostgresVendorHome } from './home/postgres-vendor-home.ts';
 export { prepareVendorHome } from './home/schema.ts';
 export { VendorHome } from './vendor-home.ts';
+export { VendorHomeModule, surroundings } from './vendor-home.module.ts';
 export type {
   AccountState,
   AccountTrouble,

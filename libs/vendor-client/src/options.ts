@@ -33,9 +33,12 @@ export const defaultLimits: VendorLimits = {
   circuitOpenMs: 5_000,
 };
 
-/** Receives one record per try. Must return at once and never throw. */
+/** Whom an account reports to. Must return at once and never throw. */
 export interface VendorCallRecorder {
+  /** One record per try. */
   record(record: TelemetryRecord): void;
+  /** What this service's processes share with all others that call the account. */
+  readonly home?: VendorHome;
 }
 
 /** Looks at a share of the answers, to compare them with the vendor's schema. A mismatch is a signal, never a failure. */
@@ -77,7 +80,7 @@ export interface VendorClientOptions {
   readonly quota?: readonly QuotaWindow[];
   /** Urgency of this client's calls, where neither the call nor its context says otherwise. Default `sync`. */
   readonly lane?: Lane;
-  /** Shares quota, tokens and probes with all other processes that call this account. */
+  /** Shares quota, tokens and probes with all other processes that call this account; the recorder's when absent. */
   readonly home?: VendorHome;
   readonly recorder?: VendorCallRecorder;
   readonly sampling?: ResponseSampling;

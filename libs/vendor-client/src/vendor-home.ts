@@ -22,8 +22,21 @@ export interface SharedToken {
  * can do alone, and no call fails because of it.
  */
 export abstract class VendorHome {
-  /** Processes that share an account at most; each keeps to its part of the quota while the home is away. */
-  abstract readonly shares: number;
+  /**
+   * @param shares processes that call an account at most; each keeps to its part of the quota while the home is away
+   * @param stated quotas by `vendor` or `vendor/account`; they overrule what an adapter knows of its vendor
+   */
+  constructor(
+    readonly shares: number,
+    private readonly stated: ReadonlyMap<string, readonly QuotaWindow[]>,
+  ) {}
+
+  /** What the configuration says about this account; undefined when it says nothing. */
+  windowsOf({ vendor, account }: AccountName): readonly QuotaWindow[] | undefined {
+    return this.stated.get(`${vendor}/${account}`) ?? this.stated.get(vendor);
+  }
+
+  /** Undefined where nothing is shared. */
   abstract quotaOf(account: AccountName, windows: readonly QuotaWindow[]): LeaseSource | undefined;
   /** True for one process a second: it may probe the account that is ill. Never rejects; alone, everyone may. */
   abstract mayProbe(account: AccountName): Promise<boolean>;

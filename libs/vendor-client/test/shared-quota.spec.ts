@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { HealthRegistry, monotonicMs } from '@accord/service-kit';
 import { systemRuntime } from '../src/options.ts';
-import { PostgresVendorHome, openVendorHome, prepareVendorHome } from '../src/index.ts';
+import { PostgresVendorHome, openVendorHome, prepareVendorHome, vendorHomeConfig } from '../src/index.ts';
 import type { Lane, QuotaWindow, VendorClient, VendorClientOptions } from '../src/index.ts';
 import { json, loopback } from './loopback.ts';
 import type { Loopback } from './loopback.ts';
@@ -140,7 +140,7 @@ describe('the quota of one account', () => {
 });
 
 describe('without the shared home', () => {
-  const gone = { ACCORD_VENDOR_HOME_URL: 'postgres://nobody@127.0.0.1:1/nowhere', ACCORD_VENDOR_SHARES: 4 };
+  const gone = vendorHomeConfig.parse({ ACCORD_VENDOR_HOME_URL: 'postgres://nobody@127.0.0.1:1/nowhere' });
 
   it('a payment goes through, each process keeps to its share, and the health page says so', async () => {
     const health = new HealthRegistry();

@@ -2,13 +2,6 @@ import { VendorHome } from '../vendor-home.ts';
 
 /** Where no shared home is configured: every process keeps to its share and fetches its own tokens. */
 export class LonelyHome extends VendorHome {
-  readonly shares: number;
-
-  constructor(shares: number) {
-    super();
-    this.shares = shares;
-  }
-
   override quotaOf(): undefined {
     return undefined;
   }

@@ -1,6 +1,8 @@
 import { Failure } from '@accord/canonical';
 import type { HealthRegistry } from '@accord/service-kit';
 import { z } from 'zod';
+import { parseQuota } from '../quota/windows.ts';
+import type { QuotaWindow } from '../quota/windows.ts';
 import type { VendorHome } from '../vendor-home.ts';
 import { LonelyHome } from './lonely-home.ts';
 import { PostgresVendorHome } from './postgres-vendor-home.ts';
@@ -22,18 +24,40 @@ export const vendorHomeConfig = z.object({
     .min(1, 'must be at least 1')
     .max(1_000, 'must be at most 1000')
     .default(4),
+  /** What each vendor allows an account, where that differs from what it publishes: `klaviyo=75/1s,750/1m;stripe/de=none`. */
+  ACCORD_VENDOR_QUOTAS: z.string().default('').transform(readQuotas),
 });
+
+function readQuotas(text: string, context: z.RefinementCtx): ReadonlyMap<string, readonly QuotaWindow[]> {
+  const quotas = new Map<string, readonly QuotaWindow[]>();
+  for (const entry of text.split(';').filter((part) => part.trim() !== '')) {
+    const [account = '', value = ''] = entry.split('=').map((part) => part.trim());
+    const windows = parseQuota(value);
+    if (windows !== undefined && /^[a-z][\w-]*(\/[\w-]+)?$/.test(account)) quotas.set(account, windows);
+    else
+      context.addIssue({
+        code: 'custom',
+        message:
+          'must be quotas by vendor or vendor/account, separated by semicolons: klaviyo=75/1s,750/1m;stripe/shop-de=none',
+      });
+  }
+  return quotas;
+}
 
 export type VendorHomeConfig = z.output<typeof vendorHomeConfig>;
 
 /** Opens the shared home and shows it on the health page. Its absence delays calls; it never fails one. */
 export function openVendorHome(
-  { ACCORD_VENDOR_HOME_URL: url, ACCORD_VENDOR_SHARES: shares }: VendorHomeConfig,
+  {
+    ACCORD_VENDOR_HOME_URL: url,
+    ACCORD_VENDOR_SHARES: shares,
+    ACCORD_VENDOR_QUOTAS: quotas,
+  }: VendorHomeConfig,
   service: string,
   health: HealthRegistry,
 ): VendorHome {
-  if (url === undefined) return new LonelyHome(shares);
-  const home = new PostgresVendorHome({ url, service, shares });
+  if (url === undefined) return new LonelyHome(shares, quotas);
+  const home = new PostgresVendorHome({ url, service, shares, quotas });
   const check = async (): Promise<void> => {
     try {
       await home.check();

@@ -12,6 +12,7 @@ export interface PostgresVendorHomeOptions {
   /** Shown by Postgres. */
   readonly service: string;
   readonly shares: number;
+  readonly quotas?: ReadonlyMap<string, readonly QuotaWindow[]>;
 }
 
 /** A call waits for it, so an answer that is late is worth nothing: the caller goes on alone. */
@@ -21,12 +22,10 @@ const log = createLogger('vendor-client.home');
 
 /** The shared home in a Postgres database: one row per account, and time by that server's clock alone. */
 export class PostgresVendorHome extends VendorHome {
-  readonly shares: number;
   readonly #pool: Pool;
 
-  constructor({ url, service, shares }: PostgresVendorHomeOptions) {
-    super();
-    this.shares = shares;
+  constructor({ url, service, shares, quotas = new Map() }: PostgresVendorHomeOptions) {
+    super(shares, quotas);
     this.#pool = new Pool({
       connectionString: url,
       application_name: `accord-${service} vendors`,

@@ -89,8 +89,12 @@ const statements = [
    END $$`,
 ];
 
-/** Makes the tables and functions in the database of this address, once, however many services call it. */
-export async function prepareVendorHome(url: string): Promise<void> {
+/**
+ * Makes the tables and functions in the database of this address, once, however many services call it. Without an
+ * address there is nothing to make.
+ */
+export async function prepareVendorHome(url: string | undefined): Promise<void> {
+  if (url === undefined) return;
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   client.on('error', (error) => {
     log.debug({ event: 'vendor_home.connection_lost', err: error });

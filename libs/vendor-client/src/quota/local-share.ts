@@ -9,10 +9,15 @@ interface Level {
   tokens: number;
 }
 
-/**
- * This process's fixed part of a quota, for when the others cannot be asked. It begins empty, so that processes which
- * lose their common home at the same moment do not add a burst each to what was leased before.
- */
+export interface LocalShareOptions {
+  /** Part of the whole quota. */
+  readonly share: number;
+  /** So that processes which lose their common home together do not add a burst each to what was leased before. */
+  readonly beginsEmpty: boolean;
+  readonly monotonicMs: () => number;
+}
+
+/** This process's fixed part of a quota, for when the others cannot be asked. */
 export class LocalShare implements LeaseSource {
   readonly #levels: readonly Level[];
   readonly #monotonicMs: () => number;
@@ -20,8 +25,11 @@ export class LocalShare implements LeaseSource {
   #notBeforeMs = 0;
   readonly #refusedSinceMs = new Map<Lane, number>();
 
-  constructor(windows: readonly QuotaWindow[], share: number, monotonicMs: () => number) {
-    this.#levels = windows.map((window) => ({ bucket: bucketOf(window, share), tokens: 0 }));
+  constructor(windows: readonly QuotaWindow[], { share, beginsEmpty, monotonicMs }: LocalShareOptions) {
+    this.#levels = windows.map((window) => {
+      const bucket = bucketOf(window, share);
+      return { bucket, tokens: beginsEmpty ? 0 : bucket.capacity };
+    });
     this.#monotonicMs = monotonicMs;
     this.#filledAtMs = monotonicMs();
   }

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** As a vendor states its quota: at most `limit` calls in any stretch of `perMs` milliseconds. */
 export interface QuotaWindow {
   readonly limit: number;
@@ -38,23 +36,21 @@ export function bucketOf({ limit, perMs }: QuotaWindow, share = 1): Bucket {
 const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 const form = /^(\d{1,9})\/(\d{1,6})?(ms|s|m|h)$/;
 
-/** A variable such as `75/1s, 750/60s`, or `none`. */
-export const quotaVariable = (published: string) =>
-  z
-    .string()
-    .default(published)
-    .transform((text, context): readonly QuotaWindow[] => {
-      if (text.trim() === 'none') return [];
-      return text.split(',').map((part) => {
-        const match = form.exec(part.trim());
-        const unit = match?.[3] as keyof typeof units | undefined;
-        const window = unit && { limit: Number(match?.[1]), perMs: Number(match?.[2] ?? 1) * units[unit] };
-        if (window && window.limit > 0 && window.perMs >= 100) return window;
-        context.addIssue({
-          code: 'custom',
-          message:
-            'must be calls per time such as "75/1s,750/60s" (at least 1 call, at least 100ms), or "none"',
-        });
-        return { limit: 1, perMs: 1_000 };
-      });
-    });
+/**
+ * Reads windows such as `75/1s,750/1m`, or `none`, which is no quota at all. Undefined for anything else: less than one
+ * call, or a stretch of less than 100 ms.
+ */
+export function parseQuota(text: string): readonly QuotaWindow[] | undefined {
+  if (text.trim() === 'none') return [];
+  const windows = text.split(',').map((part) => parseWindow(part.trim()));
+  const read = windows.filter((window) => window !== undefined);
+  return read.length === windows.length ? read : undefined;
+}
+
+function parseWindow(text: string): QuotaWindow | undefined {
+  const [, limit, count = '1', unit] = form.exec(text) ?? [];
+  const unitMs = Object.entries(units).find(([name]) => name === unit)?.[1];
+  if (unitMs === undefined) return undefined;
+  const window = { limit: Number(limit), perMs: Number(count) * unitMs };
+  return window.limit >= 1 && window.perMs >= 100 ? window : undefined;
+}

@@ -3,8 +3,9 @@ import { type Infra, workspaceRoot } from '@accord/infra';
 import type { Addresses } from './addresses.ts';
 import type { DevelopmentKeys } from './api-keys.ts';
 import type { ProgramOptions } from './program-process.ts';
+import { vendorHomeUrl } from './databases.ts';
 import { type ServiceName, serviceNames } from './services.ts';
-import { mockWeclappWebhookToken, vendorEnvironment } from './vendor-environment.ts';
+import { mockWeclappWebhookToken, quotasOfMocks, vendorEnvironment } from './vendor-environment.ts';
 
 export interface ProgramContext {
   readonly addresses: Addresses;
@@ -76,6 +77,8 @@ function serviceEnvironment(
     ACCORD_PORT: String(addresses.port(service)),
     ACCORD_HOST: '127.0.0.1',
     DATABASE_URL: databases[service],
+    ACCORD_VENDOR_HOME_URL: inherited['ACCORD_VENDOR_HOME_URL'] ?? vendorHomeUrl(infra.pgUrl),
+    ACCORD_VENDOR_QUOTAS: inherited['ACCORD_VENDOR_QUOTAS'] ?? quotasOfMocks(inherited),
     AMQP_URL: infra.amqpUrl,
     ACCORD_API_KEYS_FILE: keys.file,
     ACCORD_SERVICE_KEY: keys.services[service],

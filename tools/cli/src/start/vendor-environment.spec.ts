@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { namedVendors, vendorEnvironment } from './vendor-environment.ts';
+import { namedVendors, quotasOfMocks, vendorEnvironment } from './vendor-environment.ts';
 
 describe('the vendors a start talks to', () => {
   it('are the mocks where the environment names none', () => {
@@ -18,5 +18,10 @@ describe('the vendors a start talks to', () => {
     expect(Object.keys(chosen).filter((name) => name.startsWith('STRIPE_'))).toEqual([]);
     expect(chosen['MOODLE_BASE_URL']).toBe('http://127.0.0.1:4010/moodle');
     expect(namedVendors(environment)).toEqual(['STRIPE']);
+  });
+
+  it('allow more than the vendor only where they are mocks', () => {
+    expect(quotasOfMocks({})).toBe('klaviyo=1000/1s;sendgrid=1000/1s');
+    expect(quotasOfMocks({ KLAVIYO_API_KEY: 'pk_of_a_shop' })).toBe('sendgrid=1000/1s');
   });
 });

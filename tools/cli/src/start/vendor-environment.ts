@@ -53,6 +53,14 @@ export function vendorEnvironment(mocks: string, environment: Environment): Reco
   return chosen;
 }
 
+/** A mock takes more than the vendor would, so that a load of a hundred orders a second is not held up by its CRM. */
+export function quotasOfMocks(environment: Environment): string {
+  return ['KLAVIYO', 'SENDGRID']
+    .filter((vendor) => !isNamed(vendor, environment))
+    .map((vendor) => `${vendor.toLowerCase()}=1000/1s`)
+    .join(';');
+}
+
 /** Vendors that are not mocked, for the person who started it. */
 export function namedVendors(environment: Environment): string[] {
   return Object.keys(mockVariables('')).filter((vendor) => isNamed(vendor, environment));

@@ -27,6 +27,7 @@ export function openAdyen({
     baseUrl,
     auth: header('X-API-Key', apiKey),
     readFailure,
+    lane: 'checkout',
     ...(recorder ? { recorder } : {}),
     ...(limits ? { limits } : {}),
     // There is nothing to read at Adyen: details of no payment are refused with 422, wrong credentials with 401.

@@ -29,6 +29,7 @@ export function openStripe({
     auth: bearer(secretKey),
     headers: { 'stripe-version': stripeVersion },
     readFailure,
+    lane: 'checkout',
     ...(recorder ? { recorder } : {}),
     ...(limits ? { limits } : {}),
     connectionTest: async (client) => {

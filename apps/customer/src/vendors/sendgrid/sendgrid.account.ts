@@ -1,4 +1,4 @@
-import { bearer, createVendorClient } from '@accord/vendor-client';
+import { bearer, createVendorClient, rateHeaders } from '@accord/vendor-client';
 import type { VendorClient, VendorClientOptions } from '@accord/vendor-client';
 
 import type { SendgridConfig } from './sendgrid.config.ts';
@@ -16,6 +16,12 @@ export function openSendgrid(
     baseUrl: config.SENDGRID_BASE_URL,
     auth: bearer(config.SENDGRID_API_KEY),
     readFailure,
+    readRate: rateHeaders({
+      limit: 'x-ratelimit-limit',
+      remaining: 'x-ratelimit-remaining',
+      reset: 'x-ratelimit-reset',
+      resetIn: 'epoch_seconds',
+    }),
     ...options,
   });
 }

@@ -20,6 +20,7 @@ export function moodleHttp(config: MoodleConfig, recorder?: VendorCallRecorder):
     service: 'enrollment',
     baseUrl: config.MOODLE_BASE_URL,
     auth: formToken('wstoken', config.MOODLE_TOKEN),
+    lane: 'enrollment',
     readIll: ({ body }) => illIn(body),
     ...(recorder === undefined ? {} : { recorder }),
     connectionTest: async (client) => {

@@ -15,6 +15,7 @@ export function openSendcloud(
     baseUrl: config.SENDCLOUD_BASE_URL,
     auth: basic(config.SENDCLOUD_PUBLIC_KEY, config.SENDCLOUD_SECRET_KEY),
     readFailure,
+    lane: 'enrollment',
     recorder,
     connectionTest: async (client) => {
       await client.call({

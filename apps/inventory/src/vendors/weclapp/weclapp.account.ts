@@ -19,6 +19,7 @@ export function openWeclapp(
     auth: header('AuthenticationToken', config.WECLAPP_TOKEN),
     limits: { maxBodyBytes },
     readFailure,
+    lane: 'import',
     recorder,
     connectionTest: async (client) => {
       await client.call({

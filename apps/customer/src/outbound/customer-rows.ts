@@ -4,21 +4,23 @@ import { z } from 'zod';
 
 import type { KnownCustomer } from '../use-cases/ports/customers.ts';
 
-const customerRow = z.object({
-  id: z.string(),
-  email: z.string(),
-  given_name: z.string(),
-  family_name: z.string(),
-  locale: z.string(),
-  marketing_consent: z.boolean(),
-  version: z.int(),
-});
+const customerRows = z.array(
+  z.object({
+    id: z.string(),
+    email: z.string(),
+    given_name: z.string(),
+    family_name: z.string(),
+    locale: z.string(),
+    marketing_consent: z.boolean(),
+    version: z.int(),
+  }),
+);
 
 export const customerColumns = 'id, email, given_name, family_name, locale, marketing_consent, version';
 
 /** The first row of an answer as a customer; undefined when there is none. */
 export function firstCustomer(rows: unknown): KnownCustomer | undefined {
-  const [row] = z.array(customerRow).parse(rows);
+  const [row] = customerRows.parse(rows);
   if (!row) return undefined;
   const customer = Customer.parse({
     id: row.id,

@@ -13,6 +13,10 @@ import {
 } from '../use-cases/ports/customers.ts';
 import { customerColumns, firstCustomer } from './customer-rows.ts';
 
+/** Made once: zod compiles a schema when it first parses, which takes longer than the query it reads. */
+const buyerRows = z.array(z.object({ customer_id: z.string() }));
+const linkedRows = z.array(z.object({ id: z.string(), erased: z.boolean() }));
+
 /** Customers in Postgres. */
 export class CustomerStore extends Customers {
   constructor(
@@ -31,7 +35,7 @@ export class CustomerStore extends Customers {
       '/* buyer.of_order */ SELECT customer_id FROM buyers WHERE order_id = $1',
       [orderId],
     );
-    const [buyer] = z.array(z.object({ customer_id: z.string() })).parse(rows);
+    const [buyer] = buyerRows.parse(rows);
     return buyer ? ((await this.find(buyer.customer_id)) ?? null) : undefined;
   }
 
@@ -94,7 +98,7 @@ export class CustomerStore extends Customers {
        WHERE id = coalesce((SELECT customer_id FROM buyers WHERE order_id = $1), $2)`,
       [order.orderId, buyer.customerId],
     );
-    return z.array(z.object({ id: z.string(), erased: z.boolean() })).parse(rows)[0];
+    return linkedRows.parse(rows)[0];
   }
 
   /** Two consumers meet here for the same new buyer: the index decides, and both get the same row. */

@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 import { claimLeaseMs, type MailClaim, type MailKey, MailLog } from '../use-cases/ports/mail-log.ts';
 
-const claimRow = z.object({ state: z.enum(['sending', 'sent', 'unknown']), expired: z.boolean() });
+const claimRows = z.array(z.object({ state: z.enum(['sending', 'sent', 'unknown']), expired: z.boolean() }));
 
 /** The mail log in Postgres. The primary key makes one claimant win; the row commits before the mail is sent. */
 export class MailLogStore extends MailLog {
@@ -20,14 +20,12 @@ export class MailLogStore extends MailLog {
       [mail.orderId, mail.template, mail.customerId, at],
     );
     if (Array.isArray(inserted) && inserted.length > 0) return 'claimed';
-    const [known] = z
-      .array(claimRow)
-      .parse(
-        await this.dataSource.query(
-          `SELECT state, coalesce(claimed_at <= $3, true) AS expired FROM mails WHERE order_id = $1 AND template = $2`,
-          [mail.orderId, mail.template, new Date(at.getTime() - claimLeaseMs)],
-        ),
-      );
+    const [known] = claimRows.parse(
+      await this.dataSource.query(
+        `SELECT state, coalesce(claimed_at <= $3, true) AS expired FROM mails WHERE order_id = $1 AND template = $2`,
+        [mail.orderId, mail.template, new Date(at.getTime() - claimLeaseMs)],
+      ),
+    );
     // No row: the other one has just released its claim, and we look again later.
     if (!known) return 'in_progress';
     if (known.state !== 'sending') return known.state;

@@ -135,8 +135,9 @@ class StatementBatch implements Submittable {
 
   #record(fields: readonly (string | null)[]): object {
     const record: Record<string, unknown> = {};
-    for (const [index, { name, read }] of this.#columns.entries()) {
-      const field = fields[index] ?? null;
+    let index = 0;
+    for (const { name, read } of this.#columns) {
+      const field = fields[index++] ?? null;
       record[name] = field === null ? null : read(field);
     }
     return record;

@@ -162,6 +162,34 @@ describe('a broker that refuses', () => {
     await proxy.close();
   });
 
+  it('asks again soon, on new channels of the same host, while a host that answers confirms nothing', async () => {
+    const proxy = await CuttingProxy.before(testServers().amqpUrl);
+    const link = new BrokerLink({
+      urls: [proxy.url, 'amqp://127.0.0.1:1'],
+      name: 'test',
+      runtime: quickRuntime,
+    });
+    const publisher = new Publisher(link, { deadlineMs: 1_000 });
+    const message = {
+      exchange: name('accord.events'),
+      routingKey: happened.key,
+      body: Buffer.from('{}'),
+      messageId: 'unconfirmed',
+    };
+    await publisher.publish(message);
+    proxy.withholdConfirms(true);
+    const said: string[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      await publisher.publish(message).catch((error: unknown) => said.push(String(error)));
+    }
+    expect(said.map((line) => /within (\d+) ms/.exec(line)?.[1])).toEqual(['1000', '300', '300']);
+    proxy.withholdConfirms(false);
+    await publisher.publish(message);
+    expect(proxy.accepted).toBe(1);
+    await link.close();
+    await proxy.close();
+  });
+
   it('sends nothing while the broker is in alarm, says so, and goes on when the alarm is over', async () => {
     const proxy = await CuttingProxy.before(testServers().amqpUrl);
     const link = new BrokerLink({ urls: [proxy.url], name: 'test', runtime: quickRuntime });

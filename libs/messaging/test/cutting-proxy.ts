@@ -19,6 +19,7 @@ export class CuttingProxy {
   #cutAt: { frame: number; when: 'before' | 'after' } | undefined;
   #refusing = false;
   #frozen = false;
+  #withholding = false;
 
   private constructor(readonly target: URL) {
     this.#server = createServer((client) => {
@@ -80,6 +81,11 @@ export class CuttingProxy {
     }
   }
 
+  /** While withholding, clients get everything but confirmations: a broker whose leader has frozen. */
+  withholdConfirms(withholding: boolean): void {
+    this.#withholding = withholding;
+  }
+
   /** Says to every client what a broker says when a memory or disk alarm begins. */
   announceBlocked(): void {
     const reason = Buffer.from('low on memory');
@@ -124,10 +130,14 @@ export class CuttingProxy {
       });
       if (this.#frozen) socket.pause();
     }
-    broker.on('data', (chunk) => client.write(chunk));
+    const answers = new FrameSplitter(0);
+    broker.on('data', (chunk) => {
+      for (const piece of answers.split(chunk))
+        if (!this.#withholding || !isConfirmation(piece)) client.write(piece);
+    });
     this.#clients.add(client);
     client.on('close', () => this.#clients.delete(client));
-    const frames = new FrameSplitter();
+    const frames = new FrameSplitter(greetingBytes);
     client.on('data', (chunk) => {
       for (const piece of frames.split(chunk)) {
         if (this.#passes(piece, broker)) continue;
@@ -156,10 +166,20 @@ function connectionMethod(method: number): Buffer {
   return Buffer.from([0, 10, 0, method]);
 }
 
+/** `basic.ack` from the broker: a method frame of class 60, method 80. */
+function isConfirmation(frame: Buffer): boolean {
+  return frame[0] === 1 && frame.readUInt32BE(frameHeaderBytes) === (60 << 16) + 80;
+}
+
 /** Cuts a byte stream into whole frames. */
 class FrameSplitter {
   #rest = Buffer.alloc(0);
-  #greeted = false;
+  #greeting: number;
+
+  /** @param greeting bytes before the first frame */
+  constructor(greeting: number) {
+    this.#greeting = greeting;
+  }
 
   split(chunk: Buffer): Buffer[] {
     this.#rest = Buffer.concat([this.#rest, chunk]);
@@ -169,12 +189,12 @@ class FrameSplitter {
       if (length === undefined || this.#rest.length < length) return pieces;
       pieces.push(this.#rest.subarray(0, length));
       this.#rest = this.#rest.subarray(length);
-      this.#greeted = true;
+      this.#greeting = 0;
     }
   }
 
   #nextLength(): number | undefined {
-    if (!this.#greeted) return greetingBytes;
+    if (this.#greeting > 0) return this.#greeting;
     if (this.#rest.length < frameHeaderBytes) return undefined;
     return frameHeaderBytes + this.#rest.readUInt32BE(3) + frameEndBytes;
   }

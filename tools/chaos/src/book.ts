@@ -39,7 +39,8 @@ export class Book {
       await this.rows('customer', "SELECT DISTINCT order_id AS id FROM mails WHERE state <> 'sending'"),
     );
     const told = new Set(mails.map(({ id }) => id));
-    return orders.filter(({ id }) => !told.has(id)).length;
+    const sending = await this.#count('customer', "SELECT count(*) FROM mails WHERE state = 'sending'");
+    return orders.filter(({ id }) => !told.has(id)).length + sending;
   }
 
   /** Events that came as far as the timeline, each once. */

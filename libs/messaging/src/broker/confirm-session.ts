@@ -19,6 +19,9 @@ gauge({
   },
 });
 
+/** A deadline is noticed at most a twentieth of it too late. */
+const deadlineLooks = 20;
+
 type Settle = (failure: Failure | undefined) => void;
 
 export interface SessionOptions {
@@ -60,7 +63,7 @@ export class ConfirmSession {
     sessions.add(this);
     this.#watch = setInterval(() => {
       this.#checkDeadline();
-    }, options.deadlineMs / 4).unref();
+    }, options.deadlineMs / deadlineLooks).unref();
     // Before amqplib's own listener, which rejects what is unconfirmed: a close is then told from a nack.
     channel.prependListener('close', () => {
       this.#forget();

@@ -102,7 +102,8 @@ export class OutboxRelay {
           code: error instanceof Failure ? error.code : undefined,
           err: error,
         });
-        await rest(this.#runtime, this.#backoff.nextMs(), stopping);
+        // A deadline was a pause already, and the next session begins with one of its own.
+        if (!isDeadline(error)) await rest(this.#runtime, this.#backoff.nextMs(), stopping);
       }
     }
   }
@@ -128,6 +129,10 @@ export class OutboxRelay {
     }
     return moved.length;
   }
+}
+
+function isDeadline(error: unknown): boolean {
+  return error instanceof Failure && error.code === 'broker.publish_deadline';
 }
 
 function countByKey(events: readonly WaitingEvent[]): Map<string, number> {

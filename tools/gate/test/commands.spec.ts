@@ -14,6 +14,7 @@ interface Outcome {
 }
 
 let folder: string;
+const tomorrow = daysAgo(-400).slice(0, 10);
 
 /** Runs a command as `npx accord` does. */
 function accord(command: string, env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
@@ -114,7 +115,6 @@ describe('the commands of the gate', () => {
   });
 
   it('let a person answer for a broken contract, and keep the reason', async () => {
-    const tomorrow = daysAgo(-400).slice(0, 10);
     const asked = `override checkout --to live --until ${tomorrow}`;
     expect((await accord(`${asked} --reason short`)).code).toBe(2);
     expect((await accord('override checkout --to live --until 2020-01-01 --reason "long enough"')).code).toBe(
@@ -171,6 +171,20 @@ describe('the commands of the gate', () => {
       verdict: 'unknown',
       reasons: [expect.stringContaining('127.0.0.1:9')],
     });
+  });
+
+  it.each([
+    ['deploy-order checkout@1 inventory@1 --to live', 'this needs a ledger of files'],
+    [
+      `override checkout --to live --until ${tomorrow} --reason "hotfix of the tax rounding"`,
+      'keeps no overrides',
+    ],
+    ['can-i-deploy checkout --version 1 --to live --retention-days 7', 'knows no --retention-days'],
+    ['can-i-deploy checkout --version 1 --to live --first-deployment', 'knows no --first-deployment'],
+  ])('cannot tell what a Pact Broker does not know, and say so in one line: %s', async (command, why) => {
+    const { code, out, err } = await accord(command, { PACT_BROKER_BASE_URL: 'http://127.0.0.1:9' });
+    expect(code).toBe(2);
+    expect((out + err).split('\n').filter((line) => line.includes(why))).toHaveLength(1);
   });
 
   it('cannot tell when the ledger is damaged, and name the file', async () => {

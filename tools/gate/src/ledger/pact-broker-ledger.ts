@@ -69,7 +69,9 @@ export class PactBrokerLedger extends Ledger {
     );
   }
 
-  override async canDeploy({ service, version, environment, vendors, now }: Asked): Promise<Answer> {
+  override async canDeploy(asked: Asked): Promise<Answer> {
+    const { service, version, environment, vendors, now } = asked;
+    refuseWhatItCannotWeigh(asked);
     const args = [
       'can-i-deploy',
       '--pacticipant',
@@ -100,6 +102,18 @@ export class PactBrokerLedger extends Ledger {
   #client(args: readonly string[]): Promise<ClientOutcome> {
     return brokerClient({ broker: this.#broker, limitMs: this.#limitMs }, args);
   }
+}
+
+/** A wish that it would pass over must not look as if it had been granted. */
+function refuseWhatItCannotWeigh({ firstDeployment = false, retentionDays }: Asked): void {
+  if (firstDeployment)
+    throw new LedgerFailure(
+      'a Pact Broker knows no --first-deployment: it says no until the provider is recorded there',
+    );
+  if (retentionDays !== undefined)
+    throw new LedgerFailure(
+      'a Pact Broker knows no --retention-days: tell it by its own record-release and record-support-ended which versions still count',
+    );
 }
 
 function mustSucceed({ code, stdout, stderr }: ClientOutcome): void {

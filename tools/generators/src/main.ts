@@ -26,11 +26,17 @@ program
 
 program
   .command('event')
-  .description('an event in the canonical catalogue, with schema, type and example')
+  .description(
+    'an event in the canonical catalogue, with schema, type, example, words in the timeline and a contract',
+  )
   .argument('<type>', 'owner.noun.verb in the past, such as inventory.stock.counted')
   .requiredOption('--field <name:kind...>', `what it says; kinds: ${fieldKinds.join(', ')}`)
   .action((type: string, { field }: { field: string[] }) => {
-    done(newEvent(root, { type, fields: field }), ['npx accord documents', 'npx nx run canonical:test']);
+    done(newEvent(root, { type, fields: field }), [
+      'npx accord documents',
+      'npx nx run operations:pact:consumer',
+      `npx nx run ${type.split('.')[0] ?? ''}:pact:verify`,
+    ]);
   });
 
 program

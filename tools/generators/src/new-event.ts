@@ -3,14 +3,29 @@ import { join } from 'node:path';
 import { applyEdits, type Edit } from './edit.ts';
 import { BadName, spellingsOf } from './names.ts';
 
-/** Kinds of fields an event may carry: schema, where it comes from, and an example. */
-const kinds: Readonly<Record<string, { schema: string; from?: string; example: string }>> = {
+interface Kind {
+  readonly schema: string;
+  readonly from?: string;
+  readonly example: string;
+  /** What a timeline may repeat of it; nothing of a text, which may say who somebody is, and of the order, whose timeline it is. */
+  readonly told?: (field: string) => string;
+}
+
+const asItIs = (field: string): string => field;
+
+/** Kinds of fields an event may carry: schema, where it comes from, an example, and what operations tells of it. */
+const kinds: Readonly<Record<string, Kind>> = {
   text: { schema: 'z.string().min(1).max(200)', example: `'text'` },
-  integer: { schema: 'z.int()', example: '1' },
-  flag: { schema: 'z.boolean()', example: 'true' },
-  instant: { schema: 'z.iso.datetime()', example: `'2026-01-05T09:00:00.000Z'` },
-  sku: { schema: 'Sku', from: '../identifiers.ts', example: `'KIT-ROBOT-01'` },
-  money: { schema: 'Money', from: '../money.ts', example: `{ minor: 14_900, currency: 'EUR' }` },
+  integer: { schema: 'z.int()', example: '1', told: asItIs },
+  flag: { schema: 'z.boolean()', example: 'true', told: asItIs },
+  instant: { schema: 'z.iso.datetime()', example: `'2026-01-05T09:00:00.000Z'`, told: asItIs },
+  sku: { schema: 'Sku', from: '../identifiers.ts', example: `'KIT-ROBOT-01'`, told: asItIs },
+  money: {
+    schema: 'Money',
+    from: '../money.ts',
+    example: `{ minor: 14_900, currency: 'EUR' }`,
+    told: (field) => `${field}: amount(${field})`,
+  },
   order: {
     schema: 'OrderId',
     from: '../identifiers.ts',
@@ -28,7 +43,8 @@ export interface NewEvent {
 }
 
 /**
- * Enters an event in the catalogue: schema, type, export and example.
+ * Enters an event in the catalogue (schema, type, export, example), gives operations words for it, and its owner's
+ * verification a sample, until something publishes it.
  * @returns paths from the root of what was changed
  * @throws BadName when the type or a field is malformed, the owner has no events yet, or the event is there already
  */
@@ -86,10 +102,51 @@ export type ${name.pascal} = z.input<typeof ${name.camel}.data>;
       find: /(export const eventExamples[^{]*\{)/,
       replace: `$1\n  '${type}.v1': { ${example} },`,
     },
+    ...wordsOf(name.camel, parsed),
+    ...sampleOf(root, owner, name.camel),
   ]);
 }
 
-function fieldOf(text: string): { field: string; kind: (typeof kinds)[string] } {
+/** What operations tells of it. */
+function wordsOf(event: string, fields: readonly { field: string; kind: Kind }[]): Edit[] {
+  const file = 'apps/operations/src/domain/told-by-event.ts';
+  const told = fields.filter(({ kind }) => kind.told !== undefined);
+  const picked = told.map(({ field }) => field).join(', ');
+  const words = told.map(({ field, kind }) => kind.told?.(field)).join(', ');
+  const pick = told.length === 0 ? '() => ({})' : `({ ${picked} }) => ({ ${words} })`;
+  return [
+    { file, find: /\n\} from '@accord\/canonical';/, replace: `\n  ${event},$&` },
+    { file, find: /\n\];\n\nconst byKey/, replace: `\n  telling(${event}, ${pick}),$&` },
+  ];
+}
+
+/** A producer for the contract with operations; nothing publishes the event yet, so the sample is its example. */
+function sampleOf(root: string, owner: string, event: string): Edit[] {
+  const file = `apps/${owner}/test/contract/provider.verify.spec.ts`;
+  const sample = `[${event}.key]: producedEvent(${event}, ${event}.data.parse(eventExamples[${event}.key])),`;
+  const verification = readFileSync(join(root, file), 'utf8');
+  const missing = (name: string): boolean => !new RegExp(`\\b${name}\\b`).test(verification);
+  const named = ['eventExamples', event].filter(missing).join(', ');
+  return [
+    {
+      file,
+      find: /import \{([^}]*?),?\s*\} from '@accord\/canonical';/,
+      replace: `import {$1, ${named} } from '@accord/canonical';`,
+    },
+    ...(missing('producedEvent')
+      ? [
+          {
+            file,
+            find: /import \{ ?(?=[^}]*\} from '@accord\/contract-kit';)/,
+            replace: 'import { producedEvent, ',
+          },
+        ]
+      : []),
+    { file, find: /\.\.\.producedTelemetry\(/, replace: `${sample} $&` },
+  ];
+}
+
+function fieldOf(text: string): { field: string; kind: Kind } {
   const [field = '', kindName = ''] = text.split(':');
   const kind = kinds[kindName];
   if (!/^[a-z][A-Za-z0-9]*$/.test(field) || kind === undefined) {
@@ -98,7 +155,7 @@ function fieldOf(text: string): { field: string; kind: (typeof kinds)[string] } 
   return { field, kind };
 }
 
-function importsFor(root: string, file: string, fields: readonly { kind: (typeof kinds)[string] }[]): Edit[] {
+function importsFor(root: string, file: string, fields: readonly { kind: Kind }[]): Edit[] {
   const text = readFileSync(join(root, file), 'utf8');
   const wanted = new Map(
     fields.flatMap(({ kind }) => (kind.from === undefined ? [] : [[kind.schema, kind.from] as const])),

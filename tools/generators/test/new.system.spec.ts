@@ -111,6 +111,24 @@ describe('what the generators write', () => {
     limitMs,
   );
 
+  it(
+    'is told by operations, which has it under contract, and honoured by its owner',
+    async () => {
+      const words = await jest('apps/operations/jest.config.mjs', 'told-by-event');
+      expect(words.said).toContain('has words for every event of the catalogue');
+      expect(words.code).toBe(0);
+      const expected = await jest('apps/operations/jest.pact-consumer.config.mjs');
+      expect(expected.said).toContain('tells of inventory.stock.counted.v1');
+      expect(expected.code).toBe(0);
+      const pact = await readFile(join(copy, 'contracts/pacts/operations/operations-inventory.json'), 'utf8');
+      expect(pact).toContain('inventory.stock.counted.v1 for operations.record-every-event');
+      const honoured = await jest('apps/inventory/jest.pact-verify.config.mjs');
+      expect(honoured.said).toContain('honours every contract of its neighbours');
+      expect(honoured.code).toBe(0);
+    },
+    limitMs,
+  );
+
   it.each([
     [['service', 'checkout'], 'apps/checkout is there already'],
     [['service', 'Tax Office'], '"Tax Office" is no kebab-case name, such as tax-office'],

@@ -1,15 +1,13 @@
-import { Failure, seatsGranted, seatsRefused, type FailureKind } from '@accord/canonical';
+import { Failure, seatsGranted, seatsRefused } from '@accord/canonical';
 import type { Delivery, Tx, UnitOfWork } from '@accord/messaging';
 import type { SeatHold } from '../domain/seat-hold.ts';
 import type { ClaimSeats } from './claim-seats.ts';
 import type { EndHold } from './end-hold.ts';
+import { isHopeless } from './hopeless.ts';
 import type { PlacedOrder } from './placed-order.ts';
 import type { LearningPlatform } from './ports/learning-platform.ts';
 import type { SeatHolds } from './ports/seat-holds.ts';
 import type { WithdrawLearner } from './withdraw-learner.ts';
-
-/** The LMS will never do it: asking again changes nothing. */
-const hopeless: ReadonlySet<FailureKind> = new Set(['invalid', 'not_found', 'conflict']);
 
 export interface GrantSeatsParts {
   readonly work: UnitOfWork;
@@ -33,13 +31,22 @@ export class GrantSeats {
   }
 
   async execute(order: PlacedOrder, delivery: Delivery): Promise<void> {
-    const { work, claimSeats, withdrawLearner } = this.#parts;
-    if (await work.seen(delivery)) return;
+    const { work, claimSeats } = this.#parts;
+    if (await work.seen(delivery)) return this.#clearUp(order);
     const hold = await work.run((tx) => claimSeats.execute(tx, order));
     if (hold.status === 'granting') return this.#open(hold, order, delivery);
-    // An earlier delivery may have died between the LMS's answer and its commit, and the order been undone since.
-    if (hold.isBeingUndone) await withdrawLearner.execute(hold, order.learner.email);
+    await this.#clearUp(order);
     await work.once(delivery, async () => undefined);
+  }
+
+  /**
+   * Another delivery of this order may have died between the LMS's answer and its commit, or still have been asking when
+   * this one was done, and the order been undone since: whoever was let in leaves again.
+   */
+  async #clearUp({ seatHoldId, learner }: PlacedOrder): Promise<void> {
+    const { work, holds, withdrawLearner } = this.#parts;
+    const hold = await work.run((tx) => holds.lock(tx, seatHoldId));
+    if (hold?.isBeingUndone === true) await withdrawLearner.execute(hold, learner.email);
   }
 
   async #open(hold: SeatHold, order: PlacedOrder, delivery: Delivery): Promise<void> {
@@ -48,7 +55,7 @@ export class GrantSeats {
       const lmsUserRef = await this.#enrol(hold, order);
       await work.once(delivery, (tx) => this.#conclude(tx, order, lmsUserRef));
     } catch (error) {
-      if (!(error instanceof Failure) || !hopeless.has(error.kind)) throw error;
+      if (!isHopeless(error)) throw error;
       await withdrawLearner.execute(hold, order.learner.email);
       await work.once(delivery, (tx) => this.#refuse(tx, order, error.code));
     }

@@ -1,4 +1,5 @@
 import type { SeatHold } from '../domain/seat-hold.ts';
+import { isHopeless } from './hopeless.ts';
 import type { LearningPlatform, Participation } from './ports/learning-platform.ts';
 import type { SeatHolds } from './ports/seat-holds.ts';
 
@@ -29,7 +30,16 @@ export class WithdrawLearner {
     do {
       await this.#platform.withdraw(participation);
       if (!(await isGiven())) return;
-      await this.#platform.enrol(participation);
+      await this.#openAgain(participation);
     } while (!(await isGiven()));
+  }
+
+  /** A course that the LMS will not open is the other order's own trouble, which it hears of by itself. */
+  async #openAgain(participation: Participation): Promise<void> {
+    try {
+      await this.#platform.enrol(participation);
+    } catch (error) {
+      if (!isHopeless(error)) throw error;
+    }
   }
 }

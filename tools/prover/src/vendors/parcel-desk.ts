@@ -12,6 +12,7 @@ import { callVendor } from './vendor-call.ts';
 /** The carrier's books. */
 export class ParcelDesk {
   readonly parcels: { readonly reference: string; readonly booked: BookedParcel; cancelled: boolean }[] = [];
+  readonly #refused = new Map<string, boolean>();
 
   /** @returns undefined when the reference is taken */
   book(reference: string): BookedParcel | undefined {
@@ -20,6 +21,13 @@ export class ParcelDesk {
     const booked = { carrierRef, carrier: 'dhl', trackingNumber: carrierRef, trackingUrl: null };
     this.parcels.push({ reference, booked, cancelled: false });
     return booked;
+  }
+
+  /** What a carrier will not take for good it will not take the next time either. */
+  refuses(reference: string, decide: () => boolean): boolean {
+    const refused = this.#refused.get(reference) ?? decide();
+    this.#refused.set(reference, refused);
+    return refused;
   }
 
   standing(reference: string): BookedParcel | undefined {
@@ -49,7 +57,10 @@ export class SimulatedCarrier extends ParcelCarrier {
 
   override async announce(reference: string): Promise<AnnounceOutcome> {
     const answer = await this.#call('announce', 'unknown_outcome', () => {
-      if (this.#setting.faults.strike('vendor_refuses', 'sendcloud.announce')) return 'refused';
+      const refused = this.#desk.refuses(reference, () =>
+        this.#setting.faults.strike('vendor_refuses', 'sendcloud.announce'),
+      );
+      if (refused) return 'refused';
       return this.#desk.book(reference) ?? 'taken';
     });
     if (answer === 'refused') return { kind: 'refused', reason: 'sendcloud.address_unknown' };

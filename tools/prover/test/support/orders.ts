@@ -18,6 +18,7 @@ export function attemptOf(change: Partial<PaymentAttempt> = {}): PaymentAttempt 
     gatewayRef: null,
     declineReason: null,
     operationId: null,
+    operationSince: null,
     capturedMinor: 0,
     refundedMinor: 0,
     ...change,

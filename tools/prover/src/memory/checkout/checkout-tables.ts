@@ -1,4 +1,10 @@
-import { type Order, type PaymentAttempt, type StoredResponse } from '@accord/checkout/saga';
+import type { Gateway } from '@accord/canonical';
+import {
+  type Order,
+  type PaymentAttempt,
+  type PaymentNotice,
+  type StoredResponse,
+} from '@accord/checkout/saga';
 import { violated } from '../violated.ts';
 import { liveAttemptStatuses } from '@accord/checkout/saga';
 import { Table } from '../table.ts';
@@ -15,11 +21,19 @@ export interface KeyRow {
   readonly response: StoredResponse | null;
 }
 
+/** A notice that waits for its charge to be decided, or known. */
+export interface KeptRow {
+  readonly gateway: Gateway;
+  readonly notice: PaymentNotice;
+  readonly at: Date;
+}
+
 /** Checkout's tables. */
 export interface CheckoutTables {
   readonly orders: Table<OrderRow>;
   readonly keys: Table<KeyRow>;
   readonly webhooks: Table<{ readonly at: Date }>;
+  readonly kept: Table<KeptRow>;
 }
 
 export function checkoutTables(): CheckoutTables {
@@ -29,6 +43,7 @@ export function checkoutTables(): CheckoutTables {
     }),
     keys: new Table<KeyRow>('idempotency_keys'),
     webhooks: new Table('webhook_inbox'),
+    kept: new Table<KeptRow>('kept_notices'),
   };
 }
 

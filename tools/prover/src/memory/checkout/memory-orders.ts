@@ -66,8 +66,10 @@ function changeable(known: Order, saved: Order): Order {
   const attempts = saved.attempts.map((attempt) => {
     const inserted = known.attempts.find(({ id }) => id === attempt.id);
     if (inserted === undefined) return attempt;
-    const { status, gatewayRef, declineReason, operationId, capturedMinor, refundedMinor } = attempt;
-    return { ...inserted, status, gatewayRef, declineReason, operationId, capturedMinor, refundedMinor };
+    const { status, gatewayRef, declineReason, operationId, operationSince } = attempt;
+    const { capturedMinor, refundedMinor } = attempt;
+    const operation = { operationId, operationSince };
+    return { ...inserted, status, gatewayRef, declineReason, ...operation, capturedMinor, refundedMinor };
   });
   return {
     ...known,

@@ -5,6 +5,7 @@ import {
   ProductCache,
   WebhookInbox,
   type CachedProduct,
+  type NamedPayment,
   type NoticedAttempt,
   type PaymentNotice,
 } from '@accord/checkout/saga';
@@ -12,7 +13,7 @@ import type { Tx } from '@accord/messaging';
 import type { Host } from '../host.ts';
 import type { MemoryDatabase } from '../memory-database.ts';
 import { memoryOf } from '../memory-transaction.ts';
-import type { CheckoutTables } from './checkout-tables.ts';
+import type { CheckoutTables, KeptRow } from './checkout-tables.ts';
 
 export class MemoryWebhookInbox extends WebhookInbox {
   readonly #tables: CheckoutTables;
@@ -49,6 +50,34 @@ export class MemoryWebhookInbox extends WebhookInbox {
         );
       return found && { attemptId: found.attempt.id, orderId: found.orderId, status: found.attempt.status };
     });
+  }
+
+  override keep(gateway: Gateway, notice: PaymentNotice, at: Date, tx: Tx): Promise<void> {
+    const { kept } = this.#tables;
+    const key = `${gateway} ${notice.eventId}`;
+    return memoryOf(tx).statement('webhook.keep', async (open) => {
+      await open.lock(kept, key);
+      if (kept.read(key, open) === undefined) kept.write(open, key, { gateway, notice, at });
+    });
+  }
+
+  override takeKept(payment: NamedPayment, tx: Tx): Promise<readonly PaymentNotice[]> {
+    const { kept } = this.#tables;
+    return memoryOf(tx).statement('webhook.take_kept', async (open) => {
+      const found = kept.all(open).filter((row) => isAbout(row, payment));
+      for (const { gateway, notice } of found) {
+        const key = `${gateway} ${notice.eventId}`;
+        await open.lock(kept, key);
+        kept.write(open, key, undefined);
+      }
+      return found.toSorted((a, b) => a.at.getTime() - b.at.getTime()).map(({ notice }) => notice);
+    });
+  }
+
+  override authorisedRef(attemptId: string): Promise<string | undefined> {
+    const kept = this.#tables.kept.all();
+    const found = kept.find(({ notice }) => notice.kind === 'authorised' && notice.attemptId === attemptId);
+    return Promise.resolve(found?.notice.gatewayRef);
   }
 }
 
@@ -115,4 +144,10 @@ export class NoWatches extends OrderWatches {
   override async look(): ReturnType<OrderWatches['look']> {
     return { count: 0, oldest: [] };
   }
+}
+
+function isAbout({ gateway, notice }: KeptRow, payment: NamedPayment): boolean {
+  if (gateway !== payment.gateway) return false;
+  const sameRef = notice.gatewayRef !== undefined && notice.gatewayRef === payment.gatewayRef;
+  return sameRef || (notice.attemptId !== undefined && notice.attemptId === payment.attemptId);
 }

@@ -1,40 +1,53 @@
 import 'reflect-metadata';
 
-import { joinInfra, untilSignal } from '@accord/infra';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-import type { BenchRow } from './measure.ts';
-import { orderPlacement } from './rows/order-placement.ts';
-import { pipeline } from './rows/pipeline.ts';
-import { publishConsume } from './rows/publish-consume.ts';
-import { vendorCall } from './rows/vendor-call.ts';
+import { joinInfra, stateFolder, untilSignal } from '@accord/infra';
+
+import { readArguments } from './arguments.ts';
+import { benchmarks } from './benchmarks.ts';
+import type { Benchmark } from './measure.ts';
+import { asPage } from './plot.ts';
+import { type BenchRow, benchTable } from './row.ts';
 import { asTable } from './table.ts';
-
-const benchmarks = [pipeline, publishConsume, vendorCall, orderPlacement];
-
-// npm run bench [-- NAME… --json]
-const asJson = process.argv.includes('--json');
-const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const unknown = wanted.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));
-if (unknown.length > 0) {
-  console.error(`no benchmark named ${unknown.join(', ')}; there are:`);
-  for (const { name, summary } of benchmarks) console.error(`  ${name}: ${summary}`);
-  process.exit(2);
-}
+import { withinLimit } from './within-limit.ts';
 
 const report = (line: string): void => console.error(line);
 
-async function measureAll(): Promise<void> {
+async function measureAll(wanted: readonly Benchmark[], json: boolean): Promise<void> {
   const infra = await joinInfra({ profile: 'test', print: report });
   const rows: BenchRow[] = [];
   try {
-    for (const benchmark of benchmarks.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+    for (const benchmark of wanted) {
       report(`measuring ${benchmark.summary}`);
-      rows.push(...(await benchmark.run({ postgresUrl: infra.pgUrl, amqpUrl: infra.amqpUrl })));
+      rows.push(
+        ...(await withinLimit(benchmark, { postgresUrl: infra.pgUrl, amqpUrl: infra.amqpUrl, report })),
+      );
     }
   } finally {
     await infra.release();
   }
-  console.log(asJson ? JSON.stringify(rows, null, 2) : asTable(rows));
+  const told = benchTable.parse(rows);
+  report(`plot: ${keep(told)}`);
+  console.log(json ? JSON.stringify(told, null, 2) : asTable(told));
 }
 
-await untilSignal(measureAll);
+/** Beside the other state of this checkout. @returns the page's path */
+function keep(rows: readonly BenchRow[]): string {
+  const folder = join(stateFolder, 'bench');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'latest.json'), `${JSON.stringify(rows, null, 2)}\n`);
+  const page = join(folder, 'latest.html');
+  writeFileSync(page, asPage(rows, new Date()));
+  return page;
+}
+
+const request = readArguments(process.argv.slice(2), benchmarks);
+if (request.kind === 'measure') {
+  await untilSignal(() => measureAll(request.benchmarks, request.json));
+  // What a benchmark left behind when it was given up must not keep the table's reader waiting.
+  process.exit();
+}
+console.error(request.text);
+process.exitCode = request.kind === 'help' ? 0 : 2;

@@ -1,19 +1,11 @@
-/** One line of the table: our figure beside the ceiling that was measured in the same run. */
-export interface BenchRow {
-  readonly name: string;
-  readonly unit: string;
-  readonly value: number;
-  readonly ceiling: number;
-  /** value / ceiling; for a cost (less is better) the ratio is the cost in ceilings. */
-  readonly ratio: number;
-  readonly goal: string;
-  readonly reached: boolean;
-}
+import type { BenchRow } from './row.ts';
 
 /** A part of the benchmark; `name` is what `npm run bench -- NAME` takes. */
 export interface Benchmark {
   readonly name: string;
   readonly summary: string;
+  /** It is given up after this, so that the whole always ends. */
+  readonly limitSeconds: number;
   run(environment: BenchEnvironment): Promise<BenchRow[]>;
 }
 
@@ -21,6 +13,8 @@ export interface BenchEnvironment {
   /** Superuser address of the Postgres server; each benchmark makes its own database. */
   readonly postgresUrl: string;
   readonly amqpUrl: string;
+  /** Tells the person who waits how far it is. */
+  readonly report: (line: string) => void;
 }
 
 /** Events per second of one run. */
@@ -48,14 +42,4 @@ export async function sideBySide(
   const [median] = pairs.toSorted((a, b) => a[0] / a[1] - b[0] / b[1]).slice(rounds >> 1);
   if (median === undefined) throw new RangeError('no rounds');
   return median;
-}
-
-/** A throughput row: more is better, `goal` is the share of the ceiling to reach. */
-export function throughputRow(
-  name: string,
-  figures: { value: number; ceiling: number; goal: number },
-): BenchRow {
-  const { value, ceiling, goal } = figures;
-  const ratio = value / ceiling;
-  return { name, unit: '/s', value, ceiling, ratio, goal: `at least ${goal} of it`, reached: ratio >= goal };
 }

@@ -1,8 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { sideBySide, throughputRow } from '../src/measure.ts';
+import { readArguments } from '../src/arguments.ts';
+import { benchmarks } from '../src/benchmarks.ts';
+import { sideBySide } from '../src/measure.ts';
 import { percentile } from '../src/percentile.ts';
+import { asPage } from '../src/plot.ts';
+import { benchTable, costRow, throughputRow, unmeasuredRow } from '../src/row.ts';
 import { asTable } from '../src/table.ts';
+import { withinLimit } from '../src/within-limit.ts';
 
 describe('the benchmark', () => {
   it('answers the neighbours of the median ratio, since the machine is not the same all the time', async () => {
@@ -37,5 +42,81 @@ describe('the benchmark', () => {
     expect(table).toContain('0.75');
     expect(table).toContain('at least 0.8 of it');
     expect(table).toContain('not reached');
+  });
+});
+
+describe('what the benchmark is asked for', () => {
+  const known = [
+    { name: 'one', summary: 'the first' },
+    { name: 'two', summary: 'the second' },
+  ];
+
+  it('is everything without a name, in its own order and once each with names', () => {
+    expect(readArguments([], known)).toEqual({ kind: 'measure', benchmarks: known, json: false });
+    expect(readArguments(['two', 'one', 'two', '--json'], known)).toEqual({
+      kind: 'measure',
+      benchmarks: known,
+      json: true,
+    });
+    expect(readArguments(['two'], known)).toMatchObject({ benchmarks: [{ name: 'two' }] });
+  });
+
+  it('is a mistake that lists the names when one of them is not known, and names a flag that is not', () => {
+    const unknown = readArguments(['one', 'three'], known);
+    expect(unknown.kind).toBe('mistake');
+    expect(unknown).toMatchObject({ text: expect.stringMatching(/three[^]*two: the second/) });
+    expect(readArguments(['--jsno'], known)).toMatchObject({
+      kind: 'mistake',
+      text: expect.stringContaining('--jsno'),
+    });
+    expect(readArguments(['--help'], known)).toMatchObject({ kind: 'help' });
+  });
+
+  it('has a name of its own for each part, and each part an end', () => {
+    expect(new Set(benchmarks.map(({ name }) => name)).size).toBe(benchmarks.length);
+    for (const { limitSeconds } of benchmarks) expect(limitSeconds).toBeLessThanOrEqual(300);
+  });
+});
+
+describe('what the benchmark tells', () => {
+  const rows = [
+    throughputRow('pipeline', { value: 1_500, ceiling: 2_000, goal: 0.8 }),
+    costRow('p99 <at> "50 %"', { value: 30, ceiling: 10, goal: 5 }),
+    unmeasuredRow('import', 'at most 4 x COPY', 'not yet: there is no bulk import'),
+  ];
+  const environment = { postgresUrl: '', amqpUrl: '', report: () => undefined };
+
+  it('is name, value, ceiling, ratio, goal and verdict per row, also as JSON', () => {
+    const told: unknown = JSON.parse(JSON.stringify(rows));
+    expect(benchTable.parse(told)).toEqual(rows);
+    expect(rows.map(({ ratio, reached }) => [ratio, reached])).toEqual([
+      [0.75, false],
+      [3, true],
+      [null, false],
+    ]);
+    const { ratio: _ratio, ...withoutRatio } = rows[0] ?? {};
+    expect(benchTable.safeParse([withoutRatio]).success).toBe(false);
+  });
+
+  it('never shows a figure for what was not measured', () => {
+    expect(asTable(rows)).toMatch(/import +at most 4 x COPY +not yet: there is no bulk import/);
+  });
+
+  it('is drawn on a page that loads nothing and takes no name for markup', () => {
+    const page = asPage(rows, new Date(0));
+    expect(page.match(/<rect /g)).toHaveLength(rows.length);
+    expect(page).toContain('p99 &lt;at&gt; &quot;50 %&quot;');
+    expect(page).not.toMatch(/<script|<link|src=|href=/);
+  });
+
+  it('names a part that failed or took too long, and goes on', async () => {
+    const part = { name: 'slow', summary: '', limitSeconds: 0.01 };
+    const endless = await withinLimit({ ...part, run: () => new Promise(() => undefined) }, environment);
+    expect(endless).toMatchObject([{ name: 'slow', value: null, note: 'given up after 0.01 s' }]);
+    const failing = await withinLimit(
+      { ...part, run: () => Promise.reject(new Error('no broker')) },
+      environment,
+    );
+    expect(failing).toMatchObject([{ name: 'slow', reached: false, note: 'no broker' }]);
   });
 });

@@ -48,8 +48,18 @@ export class PipelineApp {
   private constructor(private readonly app: NestFastifyApplication) {}
 
   static async start(place: PipelinePlace): Promise<PipelineApp> {
+    await PipelineApp.prepare(place);
+    return PipelineApp.join(place);
+  }
+
+  /** Tables and queues, without anybody who works on them. */
+  static async prepare(place: Omit<PipelinePlace, 'consumer'>): Promise<void> {
     await runMigrations({ url: place.databaseUrl, service: 'bench', migrations });
     await applyTopology({ urls: [place.amqpUrl], namespace: place.namespace, topology: place.topology });
+  }
+
+  /** One more process on a place that is prepared. */
+  static async join(place: PipelinePlace): Promise<PipelineApp> {
     const module = {
       module: PipelineModule,
       imports: [
@@ -93,6 +103,17 @@ export class PipelineApp {
     return this.app.get(Finish).expect(events);
   }
 
+  /** Commits one event. @returns its id */
+  async writeOne(): Promise<string> {
+    const id = systemIds.next();
+    await writeEvents(this.app.get(UnitOfWork), [id]);
+    return id;
+  }
+
+  onEffect(heard: (id: string) => void): void {
+    this.app.get(Finish).heard = heard;
+  }
+
   publish(message: OutgoingMessage): Promise<void> {
     return this.app.get(Messaging).publisher.publish(message);
   }
@@ -109,15 +130,20 @@ export class PipelineApp {
     const work = this.app.get(UnitOfWork);
     for (let round = 0; round < events / writers / batch; round += 1) {
       const ids = Array.from({ length: batch }, () => systemIds.next());
-      await work.run(async (tx) => {
-        await tx.manager.query('INSERT INTO orders SELECT id, 100 FROM unnest($1::uuid[]) AS id', [ids]);
-        for (const id of ids)
-          tx.publish(benchOrderPlaced, { subject: id, sequence: 1, data: { id, total: 100, padding } });
-      });
+      await writeEvents(work, ids);
     }
   }
 
   stop(): Promise<void> {
     return this.app.close();
   }
+}
+
+/** A business transaction as any: state and events of some orders. */
+export async function writeEvents(work: UnitOfWork, ids: readonly string[]): Promise<void> {
+  await work.run(async (tx) => {
+    await tx.manager.query('INSERT INTO orders SELECT id, 100 FROM unnest($1::uuid[]) AS id', [ids]);
+    for (const id of ids)
+      tx.publish(benchOrderPlaced, { subject: id, sequence: 1, data: { id, total: 100, padding } });
+  });
 }

@@ -22,6 +22,8 @@ export class Finish {
   #done = 0;
   #target = Number.POSITIVE_INFINITY;
   #resolve: () => void = () => undefined;
+  /** Told of each effect as soon as it is committed. */
+  heard: (id: string) => void = () => undefined;
 
   expect(target: number): Promise<void> {
     this.#done = 0;
@@ -47,6 +49,7 @@ export class OneByOneConsumer {
     await this.work.once(delivery, async (tx) => {
       await tx.manager.query('INSERT INTO effects VALUES ($1, $2)', [data.id, data.total]);
     });
+    this.finish.heard(data.id);
     this.finish.count(1);
     return done();
   }

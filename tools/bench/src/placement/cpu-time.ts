@@ -39,17 +39,6 @@ export function cpuTimes(): CpuTimes {
   return times;
 }
 
-/** Milliseconds per order of each program between two looks, the costliest first. */
-export function cpuPerOrder(before: CpuTimes, after: CpuTimes, orders: number): string {
-  const costs = [...after]
-    .map(([name, seconds]) => ({ name, ms: ((seconds - (before.get(name) ?? 0)) * 1_000) / orders }))
-    .toSorted((a, b) => b.ms - a.ms);
-  const total = costs.reduce((sum, { ms }) => sum + ms, 0);
-  return [`all ${total.toFixed(1)} ms`, ...costs.map(({ name, ms }) => `${name} ${ms.toFixed(1)}`)].join(
-    ', ',
-  );
-}
-
 function allProcesses(): Process[] {
   return namesIn('/proc').flatMap((name) => {
     const stat = /^\d+$/.test(name) ? textOf(`/proc/${name}/stat`) : '';

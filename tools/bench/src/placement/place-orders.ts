@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 import type { RunningSystem } from '@accord/cli';
 import { Pool } from 'undici';
 
@@ -22,35 +24,85 @@ export async function placeOrders(
   system: RunningSystem,
   { callers, seconds, run }: Load,
 ): Promise<LoadResult> {
-  const pool = new Pool(system.addresses.url('checkout'), { connections: callers });
+  const shopper = new Shopper(system, run, callers);
   const latenciesMs: number[] = [];
   const startedMs = performance.now();
   const endsMs = startedMs + seconds * 1_000;
-  let next = 0;
   const caller = async (): Promise<void> => {
     while (performance.now() < endsMs) {
-      const mine = next++;
       const sentMs = performance.now();
-      const { statusCode, body } = await pool.request({
-        method: 'POST',
-        path: '/orders',
-        headers: {
-          authorization: `Bearer ${system.key}`,
-          'content-type': 'application/json',
-          'idempotency-key': `${run}-${mine}`,
-        },
-        body: JSON.stringify(basketNumber(mine)),
-      });
-      const answer = await body.text();
-      if (statusCode !== 201)
-        throw new Error(`order ${mine} was answered ${statusCode}: ${answer.slice(0, 300)}`);
+      await shopper.order();
       latenciesMs.push(performance.now() - sentMs);
     }
   };
   try {
     await Promise.all(Array.from({ length: callers }, caller));
   } finally {
-    await pool.close();
+    await shopper.leave();
   }
   return { accepted: latenciesMs.length, seconds: (performance.now() - startedMs) / 1_000, latenciesMs };
+}
+
+export interface Arrivals {
+  readonly perSecond: number;
+  readonly seconds: number;
+  readonly run: string;
+}
+
+/**
+ * Orders that arrive whether or not the last one is done, as customers do. Latency counts from the moment an order was
+ * due, so that a system that falls behind cannot hide it by taking orders later.
+ */
+export async function placeOrdersAtRate(system: RunningSystem, arrivals: Arrivals): Promise<LoadResult> {
+  const { perSecond, seconds, run } = arrivals;
+  const shopper = new Shopper(system, run, 256);
+  const latenciesMs: number[] = [];
+  const startedMs = performance.now();
+  const arrive = async (index: number): Promise<void> => {
+    const dueMs = startedMs + (index * 1_000) / perSecond;
+    await wait(Math.max(0, dueMs - performance.now()));
+    await shopper.order();
+    latenciesMs.push(performance.now() - dueMs);
+  };
+  try {
+    await Promise.all(Array.from({ length: Math.ceil(perSecond * seconds) }, (_, index) => arrive(index)));
+  } finally {
+    await shopper.leave();
+  }
+  return { accepted: latenciesMs.length, seconds: (performance.now() - startedMs) / 1_000, latenciesMs };
+}
+
+/** Places orders under keys of its own. */
+class Shopper {
+  readonly #pool: Pool;
+  #next = 0;
+
+  constructor(
+    private readonly system: RunningSystem,
+    private readonly run: string,
+    connections: number,
+  ) {
+    this.#pool = new Pool(system.addresses.url('checkout'), { connections });
+  }
+
+  async order(): Promise<void> {
+    const mine = this.#next++;
+    const { statusCode, body } = await this.#pool.request({
+      method: 'POST',
+      path: '/orders',
+      headers: {
+        authorization: `Bearer ${this.system.key}`,
+        'content-type': 'application/json',
+        'idempotency-key': `${this.run}-${mine}`,
+      },
+      body: JSON.stringify(basketNumber(mine)),
+    });
+    const answer = await body.text();
+    if (statusCode !== 201)
+      throw new Error(`order ${mine} was answered ${statusCode}: ${answer.slice(0, 300)}`);
+  }
+
+  leave(): Promise<void> {
+    return this.#pool.close();
+  }
 }

@@ -1,10 +1,5 @@
-import {
-  type Benchmark,
-  type BenchEnvironment,
-  type BenchRow,
-  sideBySide,
-  throughputRow,
-} from '../measure.ts';
+import { type Benchmark, type BenchEnvironment, sideBySide } from '../measure.ts';
+import { type BenchRow, throughputRow } from '../row.ts';
 import { rawPipeline } from '../ceilings/raw-pipeline.ts';
 import { PipelineApp } from '../ours/pipeline-app.ts';
 import { InBatchesConsumer, OneByOneConsumer } from '../ours/pipeline-consumers.ts';
@@ -18,6 +13,7 @@ const rounds = 5;
 export const pipeline: Benchmark = {
   name: 'pipeline',
   summary: 'business transaction + outbox -> broker -> inbox + effect, 16 writers',
+  limitSeconds: 180,
   async run(environment) {
     const single = {
       name: 'event pipeline, 16 writers',

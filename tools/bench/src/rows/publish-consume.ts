@@ -1,7 +1,8 @@
 import { exchanges } from '@accord/messaging';
 
 import { rawPublishAndConsume } from '../ceilings/raw-broker.ts';
-import { type Benchmark, perSecond, sideBySide, throughputRow } from '../measure.ts';
+import { type Benchmark, perSecond, sideBySide } from '../measure.ts';
+import { throughputRow } from '../row.ts';
 import { brokerTopology, CountingConsumer } from '../ours/broker-consumer.ts';
 import { PipelineApp } from '../ours/pipeline-app.ts';
 import { benchDatabase, benchNamespace } from '../place.ts';
@@ -14,6 +15,7 @@ const inFlight = 500;
 export const publishConsume: Benchmark = {
   name: 'publish-consume',
   summary: 'publish with confirms and consume, quorum queue, 500 bytes',
+  limitSeconds: 120,
   async run(environment) {
     const database = await benchDatabase(environment);
     const namespace = benchNamespace();
@@ -28,7 +30,7 @@ export const publishConsume: Benchmark = {
     try {
       const [value, ceiling] = await sideBySide(
         5,
-        () => publishAndCount(app, namespace),
+        () => publishAndCount(app, { namespace, count }),
         () => rawPublishAndConsume({ amqpUrl, queue: `${namespace}raw.broker`, count, bodyBytes }),
       );
       return [throughputRow('publish with confirms and consume, 500 B', { value, ceiling, goal: 0.8 })];
@@ -39,7 +41,11 @@ export const publishConsume: Benchmark = {
   },
 };
 
-async function publishAndCount(app: PipelineApp, namespace: string): Promise<number> {
+/** Messages per second from the first publication to the last delivery that was handled. */
+export async function publishAndCount(
+  app: PipelineApp,
+  { namespace, count }: { readonly namespace: string; readonly count: number },
+): Promise<number> {
   const body = Buffer.alloc(bodyBytes, 'x');
   const finished = app.expect(count);
   return perSecond(count, async () => {

@@ -5,7 +5,8 @@ import { Secret } from '@accord/service-kit';
 import { bearer, createVendorClient } from '@accord/vendor-client';
 import { Pool } from 'undici';
 
-import { type Benchmark, perSecond, sideBySide, throughputRow } from '../measure.ts';
+import { type Benchmark, perSecond, sideBySide } from '../measure.ts';
+import { throughputRow } from '../row.ts';
 
 const calls = 8_000;
 /** Many short rounds: a median is then free of what else the machine does. */
@@ -16,6 +17,7 @@ const callers = 32;
 export const vendorCall: Benchmark = {
   name: 'vendor-call',
   summary: 'a vendor call through everything, 32 at once',
+  limitSeconds: 60,
   async run() {
     const server = await listening();
     const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

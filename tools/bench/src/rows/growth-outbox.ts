@@ -1,0 +1,58 @@
+import { Client } from 'pg';
+
+import { type Benchmark, perSecond } from '../measure.ts';
+import { brokerTopology, CountingConsumer } from '../ours/broker-consumer.ts';
+import { PipelineApp } from '../ours/pipeline-app.ts';
+import { benchDatabase, benchNamespace } from '../place.ts';
+import { throughputRow } from '../row.ts';
+
+const few = 20_000;
+const many = 5_000_000;
+
+/** What a broker that was away for a day leaves behind must not slow the way out. */
+export const growthOutbox: Benchmark = {
+  name: 'growth-outbox',
+  summary: 'events relayed per second with five million in the outbox, beside twenty thousand',
+  limitSeconds: 300,
+  async run(environment) {
+    const database = await benchDatabase(environment);
+    const app = await PipelineApp.start({
+      databaseUrl: database.url,
+      amqpUrl: environment.amqpUrl,
+      namespace: benchNamespace(),
+      topology: brokerTopology,
+      consumer: CountingConsumer,
+    });
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      await relayed(app, client, few);
+      const ceiling = await relayed(app, client, few);
+      environment.report(`  filling the outbox with ${many.toLocaleString('en')} events`);
+      const value = await relayed(app, client, many);
+      return [
+        throughputRow('events relayed, 5 million waiting (ceiling: 20,000)', { value, ceiling, goal: 0.8 }),
+      ];
+    } finally {
+      await client.end();
+      // The rest of the five million would take minutes: the relay stops after the batch it has at hand.
+      await app.stop();
+      await database.drop();
+    }
+  },
+};
+
+/** From the commit that makes so many wait until the first twenty thousand have arrived. */
+async function relayed(app: PipelineApp, client: Client, waiting: number): Promise<number> {
+  await client.query('BEGIN');
+  await client.query(
+    `INSERT INTO outbox (lane, message_id, routing_key, body)
+     SELECT n % 16, gen_random_uuid(), 'bench.anything', repeat('x', 100) FROM generate_series(1, $1::int) AS n`,
+    [waiting],
+  );
+  const arrived = app.expect(few);
+  return perSecond(few, async () => {
+    await client.query('COMMIT');
+    await arrived;
+  });
+}

@@ -114,6 +114,17 @@ describe('the commands of the gate', () => {
     });
   });
 
+  it('find the order of a first deployment, and say why in the same words as the answer', async () => {
+    const first = 'checkout@1 inventory@1 --to nowhere-yet';
+    expect((await accord(`deploy-order ${first}`)).code).toBe(2);
+    expect(await accord(`deploy-order ${first} --first-deployment`)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^1\. \w+ 1\n2\. \w+ 1\n$/),
+    });
+    expect((await accord('why checkout --version 1 --to nowhere-yet')).code).toBe(1);
+    expect((await accord('why checkout --version 1 --to nowhere-yet --first-deployment')).code).toBe(0);
+  });
+
   it('let a person answer for a broken contract, and keep the reason', async () => {
     const asked = `override checkout --to live --until ${tomorrow}`;
     expect((await accord(`${asked} --reason short`)).code).toBe(2);

@@ -2,17 +2,23 @@ import { Command } from 'commander';
 import { type Candidate, deployOrder, type DeployOrder } from '../decide/deploy-order.ts';
 import { root } from './environment.ts';
 import { headVersion } from './head-version.ts';
+import { questionOf, type QuestionOptions, withQuestionOptions } from './question-options.ts';
 import { runCommand } from './run-command.ts';
 import { filesLedger, setting } from './setting.ts';
 
-const program = new Command('deploy-order')
+interface Options extends QuestionOptions {
+  readonly to: string;
+  readonly json?: boolean;
+}
+
+const program = withQuestionOptions(new Command('deploy-order'))
   .description('Finds an order in which every single deploy fits, or proves that there is none.')
   .argument('<services...>', 'names, or name@version; the commit of this checkout where none is given')
   .requiredOption('--to <environment>')
   .option('--json', 'the whole answer as JSON')
-  .action(async (services: string[], { to, json = false }: { to: string; json?: boolean }) => {
+  .action(async (services: string[], { to, json = false, ...wishes }: Options) => {
     const candidates = await Promise.all(services.map(candidateOf));
-    const asked = setting();
+    const asked = { ...setting(), ...questionOf(wishes) };
     const state = await filesLedger().read(to, { ...asked, candidates });
     const answer = deployOrder({ ...asked, state }, candidates);
     if (json) console.log(JSON.stringify(answer, undefined, 2));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { containsCardNumber } from './cards.ts';
+import { containsCardNumber, maskCardNumbers, numbersOfOtherKinds } from './cards.ts';
 
 const visa = '4242424242424242';
 
@@ -44,6 +44,19 @@ describe('containsCardNumber', () => {
     expect(containsCardNumber({ id: '42424242-4242-4242-8242-424242424242' })).toBe(false);
     expect(containsCardNumber(`order/${'a4242424242424242'.padStart(64, '0')}/x`)).toBe(false);
     fc.assert(fc.property(fc.uuid(), (id) => !containsCardNumber({ id, href: `/orders/${id}/cancel` })));
+  });
+
+  it('leaves fields alone whose numbers have check digits of their own', () => {
+    const parcel = { trackingNumber: visa, note: 'none' };
+    expect(containsCardNumber(parcel, { except: numbersOfOtherKinds })).toBe(false);
+    expect(containsCardNumber({ ...parcel, note: visa }, { except: numbersOfOtherKinds })).toBe(true);
+  });
+
+  it('can be starred out of a text, which keeps everything else', () => {
+    expect(maskCardNumbers(`{"a":"${visa}","b":"+49 30 1234567890123","c":17}`)).toBe(
+      '{"a":"****************","b":"+49 30 1234567890123","c":17}',
+    );
+    expect(containsCardNumber(maskCardNumbers('4242 4242 4242 4242, 3714 496353 98431'))).toBe(false);
   });
 
   it('treats a value too deep to look into as if it held one', () => {

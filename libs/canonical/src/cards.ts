@@ -8,6 +8,9 @@ const digests = /(?<![0-9a-z])(?=\d*[a-f])[0-9a-f]{32,}(?![0-9a-z])/gi;
 /** Digits with single spaces or dashes between them, not part of a longer number and no telephone number. */
 const runs = /(?<![\d+])\d+(?:[ -]\d+)*/g;
 
+/** What a card number has at the least; most texts are through with this. */
+const thirteenDigits = /\d(?:[ -]?\d){12}/;
+
 /** First digits that card schemes have been given. */
 const issuer = /^(?:2[2-7]|3[0-9]|4|5|6)/;
 
@@ -15,23 +18,42 @@ const issuer = /^(?:2[2-7]|3[0-9]|4|5|6)/;
  * Whether a payment card number (13 to 19 digits that pass the Luhn check) stands anywhere in a JSON value, written with or
  * without spaces and dashes. Orders carry gateways' tokens, never card numbers, so such a body is refused before it is logged or stored.
  */
-export function containsCardNumber(value: unknown): boolean {
-  return searches(value, 0);
+export function containsCardNumber(
+  value: unknown,
+  options: { readonly except?: ReadonlySet<string> } = {},
+): boolean {
+  return searches(value, options.except ?? nothing, 0);
 }
 
-function searches(value: unknown, depth: number): boolean {
+/** The text with every digit of a card number starred, and otherwise as it was. */
+export function maskCardNumbers(text: string): string {
+  if (!thirteenDigits.test(text)) return text;
+  return text.replace(runs, (run) => (textHoldsCard(run) ? run.replace(/\d/g, '*') : run));
+}
+
+/**
+ * Fields of events whose numbers are of another kind and have their own check digits: one in ten would pass as a card
+ * by chance, and the parcel or article would be stuck.
+ */
+export const numbersOfOtherKinds: ReadonlySet<string> = new Set(['gtin', 'trackingNumber', 'trackingUrl']);
+
+const nothing: ReadonlySet<string> = new Set();
+
+function searches(value: unknown, except: ReadonlySet<string>, depth: number): boolean {
   if (depth > maxDepth) return true;
   if (typeof value === 'string') return textHoldsCard(value);
   if (typeof value === 'number') return Number.isSafeInteger(value) && textHoldsCard(String(value));
-  if (Array.isArray(value)) return value.some((item) => searches(item, depth + 1));
+  if (Array.isArray(value)) return value.some((item) => searches(item, except, depth + 1));
   if (typeof value === 'object' && value !== null) {
-    return Object.entries(value).some(([key, item]) => textHoldsCard(key) || searches(item, depth + 1));
+    return Object.entries(value).some(
+      ([key, item]) => textHoldsCard(key) || (!except.has(key) && searches(item, except, depth + 1)),
+    );
   }
   return false;
 }
 
 function textHoldsCard(text: string): boolean {
-  if (text.length < 13) return false;
+  if (text.length < 13 || !thirteenDigits.test(text)) return false;
   const plain = text.replace(uuids, ' . ').replace(digests, ' . ');
   return [...plain.matchAll(runs)].some(([run]) => groupsHoldCard(run.split(/[ -]/)));
 }

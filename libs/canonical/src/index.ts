@@ -1,6 +1,6 @@
 export { Address, parseAddress } from './address.ts';
 export { allocate } from './allocate.ts';
-export { containsCardNumber } from './cards.ts';
+export { containsCardNumber, maskCardNumbers, numbersOfOtherKinds } from './cards.ts';
 export { CartLine, Quantity } from './cart.ts';
 export type { Chance, Clock, Ids } from './clock.ts';
 export { countryFromName } from './country-name.ts';

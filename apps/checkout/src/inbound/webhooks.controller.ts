@@ -18,10 +18,11 @@ export class WebhooksController {
   @Endpoint({
     summary: 'News of payments from Stripe',
     public: true,
+    rawBody: true,
     responses: {
       200: z.object({ received: z.literal(true) }),
       401: 'stripe.bad_signature',
-      ...unreadable('stripe'),
+      422: 'stripe.bad_webhook',
     },
   })
   async stripe(@Req() request: RawBodyRequest<FastifyRequest>): Promise<{ received: true }> {
@@ -34,7 +35,8 @@ export class WebhooksController {
     summary: 'News of payments from Adyen',
     description: 'Answers the text that Adyen takes for a receipt.',
     public: true,
-    responses: { 200: z.string(), 401: 'adyen.bad_signature', ...unreadable('adyen') },
+    rawBody: true,
+    responses: { 200: z.string(), 401: 'adyen.bad_signature', 422: 'adyen.bad_webhook' },
   })
   async adyen(@Req() request: RawBodyRequest<FastifyRequest>): Promise<string> {
     await this.#apply('adyen', request);
@@ -47,9 +49,4 @@ export class WebhooksController {
     const notices = this.webhooks.of(gateway).read({ body: request.rawBody, headers: request.headers });
     for (const notice of notices) await this.applyNotice.execute(gateway, notice);
   }
-}
-
-/** Answers to a body that is no news of the gateway. */
-function unreadable(gateway: Gateway): Record<number, string> {
-  return { 400: 'request.malformed', 413: 'request.too_large', 422: `${gateway}.bad_webhook` };
 }

@@ -29,6 +29,7 @@ export class SendcloudWebhookController {
   @Endpoint({
     summary: 'Sendcloud: a parcel has changed its state',
     public: true,
+    rawBody: true,
     headers: [{ name: 'Sendcloud-Signature', required: true }],
     responses: { 204: null, 401: 'inventory.webhook_rejected', 422: 'inventory.webhook_unreadable' },
   })

@@ -21,6 +21,7 @@ export class WeclappWebhookController {
   @Endpoint({
     summary: 'weclapp: an article or its stock has changed',
     public: true,
+    rawBody: true,
     query: webhookQuery,
     responses: { 204: null, 401: 'inventory.webhook_rejected', 422: 'inventory.webhook_unreadable' },
   })

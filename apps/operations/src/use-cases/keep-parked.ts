@@ -6,6 +6,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { entryOfEvent } from '../domain/entry-of-event.ts';
 import { entryOfParked } from '../domain/entry-of-parked.ts';
 import type { NewLetter } from '../domain/parked-letter.ts';
+import { storable, storableText } from '../domain/storable.ts';
 import { ParkedStore } from './ports.ts';
 import { RecordEntries } from './record-entries.ts';
 
@@ -34,19 +35,21 @@ export class KeepParked {
 
   private letterOf(message: ParkedMessage): NewLetter {
     const parkedAt = message.parkedAt ?? this.clock.now();
-    const { messageId, queue, reason, stackDigest, attempts, body, headers, type, contentType } = message;
+    const { stackDigest, attempts, body, type, contentType } = message;
     return {
       id: this.ids.next(),
-      messageId,
-      queue,
-      reason,
+      messageId: storableText(message.messageId),
+      queue: storableText(message.queue),
+      reason: storableText(message.reason),
       stackDigest,
       attempts,
       body,
-      headers,
-      type,
-      contentType,
-      eventType: type ?? 'unknown',
+      headers: Object.fromEntries(
+        Object.entries(message.headers).map(([name, value]) => [storableText(name), storable(value)]),
+      ),
+      type: type && storableText(type),
+      contentType: contentType && storableText(contentType),
+      eventType: storableText(type ?? 'unknown'),
       firstSeenAt: (message.firstSeenAt ?? parkedAt).toISOString(),
       parkedAt: parkedAt.toISOString(),
       story: this.storyOf(body),

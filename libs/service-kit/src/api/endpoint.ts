@@ -22,6 +22,8 @@ export interface EndpointOptions {
   readonly scope?: Scope;
   readonly public?: boolean;
   readonly body?: z.ZodType;
+  /** A body may come that no schema of ours describes: a webhook's, or one that is not needed. */
+  readonly rawBody?: true;
   readonly params?: Readonly<Record<string, z.ZodType>>;
   readonly query?: z.ZodObject;
   readonly headers?: readonly {
@@ -100,12 +102,13 @@ function responsesOf(options: EndpointOptions): Decorator[] {
 /** What any route that takes such a request may answer, beside what this one says of itself. */
 function withUsualRefusals({
   body,
+  rawBody,
   params,
   query,
   responses,
 }: EndpointOptions): EndpointOptions['responses'] {
   const usual: Record<number, readonly string[]> = {
-    ...(body && {
+    ...((body ?? rawBody) && {
       400: ['request.malformed', 'request.repeated_field'],
       413: ['request.too_large', 'request.too_many_fields'],
       415: ['request.unsupported_media_type'],

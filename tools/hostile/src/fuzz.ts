@@ -1,0 +1,93 @@
+import { Agent } from 'node:http';
+import fc from 'fast-check';
+import { nameOf, type Endpoint } from './endpoints.ts';
+import { exchange, type Sent } from './exchange.ts';
+import type { Footprint } from './footprint.ts';
+import { cardNumber } from './hostile-values.ts';
+import { faultOf } from './judge.ts';
+import { requestsTo } from './requests.ts';
+
+export interface FuzzOptions {
+  readonly endpoints: readonly Endpoint[];
+  readonly key: string;
+  readonly seed: number;
+  /** To each endpoint. */
+  readonly requests: number;
+  /** Rows that a service keeps; what a refused request may not change. */
+  readonly footprint: (service: string) => Promise<Footprint>;
+  readonly print: (line: string) => void;
+}
+
+/** An answer that nobody should get, with the smallest request that gets it. */
+export interface Finding {
+  readonly endpoint: string;
+  readonly fault: string;
+  /** Plays it again: `npx accord fuzz --seed … --only …`. */
+  readonly seed: number;
+  readonly request: string;
+}
+
+/** Asks every endpoint what its own description allows, and what it does not. The same seed asks the same. */
+export async function fuzz(options: FuzzOptions): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const agent = new Agent({ keepAlive: true });
+  for (const endpoint of options.endpoints) {
+    const statuses = new Map<number, number>();
+    const finding = await fuzzOne(endpoint, {
+      ...options,
+      agent,
+      count: (status) => statuses.set(status, (statuses.get(status) ?? 0) + 1),
+    });
+    if (finding) findings.push(finding);
+    const seen = [...statuses]
+      .sort(([a], [b]) => a - b)
+      .map(([status, times]) => `${String(status)} ${String(times)}x`);
+    options.print(`${finding ? 'RED' : 'ok '} ${nameOf(endpoint)}: ${seen.join(', ')}`);
+  }
+  agent.destroy();
+  return findings;
+}
+
+interface OneOptions extends FuzzOptions {
+  readonly agent: Agent;
+  readonly count: (status: number) => void;
+}
+
+async function fuzzOne(endpoint: Endpoint, options: OneOptions): Promise<Finding | undefined> {
+  const { key, seed, requests } = options;
+  const property = fc.asyncProperty(requestsTo(endpoint, key), async (sent) => {
+    const fault = await tryOut(endpoint, sent, options);
+    if (fault !== undefined) throw new Error(fault);
+  });
+  const told = await fc.check(property, { seed, numRuns: requests, endOnFailure: false });
+  if (!told.failed) return undefined;
+  const [sent] = told.counterexample ?? [];
+  const fault = told.errorInstance instanceof Error ? told.errorInstance.message : 'unknown';
+  return { endpoint: nameOf(endpoint), fault, seed, request: sent === undefined ? '' : shown(sent) };
+}
+
+async function tryOut(
+  endpoint: Endpoint,
+  sent: Sent & { readonly german: boolean },
+  { agent, count, footprint }: OneOptions,
+): Promise<string | undefined> {
+  const before = await footprint(endpoint.service);
+  const answer = await exchange(sent, agent);
+  count(answer.status);
+  const fault = faultOf(answer, { described: endpoint.answers, german: sent.german });
+  if (fault !== undefined) return fault;
+  if (answer.status < 400) {
+    const held = `${sent.url} ${String(sent.body)}`.includes(cardNumber);
+    return held ? `a card number was answered ${String(answer.status)}` : undefined;
+  }
+  const code = /"code":"([^"]+)"/.exec(answer.text)?.[1] ?? '';
+  // A refusal of the business, such as a declined card, is written down; a refusal of the request is not.
+  if (!code.startsWith('request.')) return undefined;
+  const after = await footprint(endpoint.service);
+  return JSON.stringify(after) === JSON.stringify(before) ? undefined : `${code}, and something was stored`;
+}
+
+function shown({ method, url, headers, body }: Sent): string {
+  const { authorization: _secret, ...others } = headers;
+  return `${method} ${new URL(url).pathname}${new URL(url).search} ${JSON.stringify(others)} ${String(body ?? '').slice(0, 2_000)}`;
+}

@@ -1,0 +1,53 @@
+/** Single values that have broken other programs. All are JSON, so that a seed prints them. */
+export const hostileValues: readonly unknown[] = [
+  null,
+  true,
+  [],
+  {},
+  '',
+  ' ',
+  '0',
+  'null',
+  'undefined',
+  'NaN',
+  -1,
+  0,
+  -0,
+  0.30000000000000004,
+  1e21,
+  Number.MAX_SAFE_INTEGER,
+  Number.MAX_VALUE,
+  2_147_483_648,
+  '12345678901234567890',
+  'a\u0000b',
+  '\ud800',
+  '\udc00x',
+  '\u202Egnp.exe',
+  '\ufeffa',
+  'ﷺ'.repeat(50),
+  '👩🏽‍🚀'.repeat(20),
+  'Zoe\u0308',
+  'a'.repeat(10_000),
+  "' OR 1=1;--",
+  '../../../../etc/passwd',
+  '${jndi:ldap://x}',
+  '{{constructor.constructor("return 1")()}}',
+  '<script>alert(1)</script>',
+  'a\r\nSet-Cookie: x=1',
+  '%00%ff%2e%2e%2f',
+  '2026-02-30',
+  '+010000-01-01T00:00:00Z',
+  '2026-03-29T02:30:00',
+  '4242424242424242',
+  { toString: 'x', valueOf: null, constructor: 1, hasOwnProperty: 2 },
+  { $ref: '#/x', $gt: '' },
+  Array.from({ length: 2_000 }, (_, at) => at),
+];
+
+export const cardNumber = '4242424242424242';
+
+/** Ids that may well exist, so that a request comes further than to the first refusal. */
+export const likelyIds: readonly string[] = Array.from(
+  { length: 4 },
+  (_, at) => `0190f0f0-0000-7000-8000-00000000010${String(at)}`,
+);

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+
+export const kitAndCourse = {
+  customer: { email: 'ada@example.org', givenName: 'Ada', familyName: 'Lovelace' },
+  shippingAddress: { street: 'Torstraße 1', postalCode: '10119', city: 'Berlin', country: 'DE' },
+  lines: [
+    { sku: 'KIT-ROBOT-01', quantity: 1 },
+    { sku: 'COURSE-PYTHON-101', quantity: 1 },
+  ],
+  payment: { method: 'card', tokens: { stripe: 'pm_card_visa' } },
+};
+
+const hold = {
+  orderId: '0190f0f0-0000-7000-8000-000000000001',
+  orderNumber: 'A-0000000001',
+  expiresInSeconds: 60,
+};
+
+/** What each endpoint takes, if nothing is changed in it. A new endpoint with a body is missed by name. */
+export const goodBodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'POST checkout /orders': kitAndCourse,
+  'POST checkout /orders/{id}/cancel': { reason: 'changed_mind' },
+  'POST checkout /orders/{id}/returns': { reason: 'changed_mind' },
+  'POST checkout /quotes': { country: 'DE', lines: kitAndCourse.lines },
+  'POST customer /customers': { email: 'grace@example.org', givenName: 'Grace', familyName: 'Hopper' },
+  'PATCH customer /customers/{id}': { givenName: 'Grace' },
+  'POST enrollment /seats': {
+    ...hold,
+    seatHoldId: '0190f0f0-0000-7000-8000-000000000002',
+    lines: [{ lineId: '0190f0f0-0000-7000-8000-000000000003', sku: 'COURSE-PYTHON-101', quantity: 1 }],
+  },
+  'PUT enrollment /cohorts/{cohortId}': {
+    courseId: 'COURSE-PYTHON-101',
+    startsOn: '2027-02-01',
+    capacity: 5,
+  },
+  'PUT enrollment /courses/{courseId}': {
+    sku: 'HOSTILE-101',
+    title: 'Hostile 101',
+    lmsCourseRef: 'HOSTILE-101',
+  },
+  'POST inventory /reservations': {
+    ...hold,
+    reservationId: '0190f0f0-0000-7000-8000-000000000004',
+    lines: [{ sku: 'KIT-ROBOT-01', quantity: 1 }],
+  },
+  'POST operations /api/parked/redeliver': { ids: ['0190f0f0-0000-7000-8000-000000000005'] },
+};
+
+const goodParameters: Readonly<Record<string, string>> = {
+  id: '0190f0f0-0000-7000-8000-00000000000a',
+  receiptId: '0190f0f0-0000-7000-8000-00000000000b',
+  seatHoldId: '0190f0f0-0000-7000-8000-00000000000c',
+  reservationId: '0190f0f0-0000-7000-8000-00000000000d',
+  cohortId: 'hostile-2027-02',
+  courseId: 'hostile-101',
+  sku: 'KIT-ROBOT-01',
+  orderNumber: 'A-0000000001',
+};
+
+/** A path with every parameter filled in, each with `changes` where they say so. */
+export function fillPath(path: string, changes: Readonly<Record<string, string>> = {}): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => changes[name] ?? goodParameters[name] ?? 'x');
+}
+
+export const newKey = (): { 'idempotency-key': string } => ({ 'idempotency-key': randomUUID() });

@@ -1,0 +1,122 @@
+import { Agent } from 'node:http';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { join } from 'node:path';
+import { RunningSystem, type ServiceName } from '@accord/cli';
+import { eventually } from '@accord/test-kit';
+import { expect } from '@jest/globals';
+import { endpointsOf, type Endpoint } from '../src/endpoints.ts';
+import { exchange, type Answer } from '../src/exchange.ts';
+import { Database, type Footprint } from '../src/footprint.ts';
+
+export const serviceNames = ['checkout', 'inventory', 'enrollment', 'customer', 'operations'] as const;
+
+/** The services with rows of their own; operations' grow by what it hears. */
+const domains = ['checkout', 'inventory', 'enrollment', 'customer'] as const;
+
+export interface Asked {
+  readonly body?: string | Uint8Array | undefined;
+  readonly headers?: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** A whole Accord that is sent what nobody should send, and what it shows of itself meanwhile. */
+export class HostileAccord {
+  readonly #agent = new Agent({ keepAlive: true });
+
+  private constructor(
+    readonly system: RunningSystem,
+    readonly folder: string,
+    readonly endpoints: readonly Endpoint[],
+    readonly databases: Readonly<Record<ServiceName, Database>>,
+  ) {}
+
+  static async start(): Promise<HostileAccord> {
+    const folder = await mkdtemp(join(tmpdir(), 'accord-hostile-'));
+    const system = await RunningSystem.start({ folder, print: () => undefined });
+    const lists = await Promise.all(
+      serviceNames.map((name) => endpointsOf(name, system.addresses.url(name))),
+    );
+    const databases = Object.fromEntries(
+      serviceNames.map((name) => [name, new Database(system.databases[name])]),
+    ) as Record<ServiceName, Database>;
+    return new HostileAccord(system, folder, lists.flat(), databases);
+  }
+
+  async stop(): Promise<void> {
+    this.#agent.destroy();
+    await Promise.all(Object.values(this.databases).map((database) => database.close()));
+    await this.system.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** With the developer's key, as JSON and in English, unless told otherwise. @param target `GET checkout /orders` */
+  ask(target: string, { body, headers = {} }: Asked = {}): Promise<Answer> {
+    const [method = '', service = '', path = ''] = target.split(' ');
+    const usual = {
+      authorization: `Bearer ${this.system.key}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    };
+    const all = Object.entries({ ...usual, ...headers }).filter(([, value]) => value !== undefined);
+    const url = `${this.url(service)}${path}`;
+    return exchange({ method, url, headers: Object.fromEntries(all), body }, this.#agent);
+  }
+
+  url(service: string): string {
+    const name = serviceNames.find((one) => one === service);
+    return this.system.addresses.url(name ?? 'mocks');
+  }
+
+  async footprint(service: ServiceName): Promise<Footprint> {
+    return this.databases[service].footprint();
+  }
+
+  /** Rows of all domain services together. */
+  async footprints(): Promise<Readonly<Record<string, Footprint>>> {
+    const counted = await Promise.all(
+      domains.map(async (name) => [name, await this.footprint(name)] as const),
+    );
+    return Object.fromEntries(counted);
+  }
+
+  /** When each process was born: one that died and was started again, or is gone, shows here. */
+  async births(): Promise<Record<string, string>> {
+    const pages = await Promise.all(
+      serviceNames.map(async (name) => {
+        const { text } = await exchange({ method: 'GET', url: `${this.url(name)}/metrics`, headers: {} });
+        return [name, /^process_start_time_seconds.* (\S+)$/m.exec(text)?.[1] ?? 'unknown'] as const;
+      }),
+    );
+    return Object.fromEntries(pages);
+  }
+
+  /** Nothing waits to be sent or handled any more, as far as rows show. */
+  async settle(): Promise<void> {
+    await eventually(
+      async () => {
+        for (const name of domains) {
+          expect(await this.databases[name].rows('SELECT 1 FROM outbox LIMIT 1')).toEqual([]);
+        }
+        const open = `SELECT 1 FROM orders WHERE status IN ('pending', 'placed', 'fulfilling') LIMIT 1`;
+        expect(await this.databases.checkout.rows(open)).toEqual([]);
+        const before = await this.footprints();
+        await wait(200);
+        expect(await this.footprints()).toEqual(before);
+      },
+      { timeoutMs: 60_000, everyMs: 100 },
+    );
+  }
+
+  /** Everything that the processes have written so far. */
+  async logs(): Promise<string> {
+    const folder = join(this.folder, 'logs');
+    const files = await readdir(folder);
+    const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+    return texts.join('\n');
+  }
+}
+
+export function json(answer: Answer): Record<string, unknown> {
+  const parsed: unknown = answer.text === '' ? {} : JSON.parse(answer.text);
+  return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
+}

@@ -42,11 +42,11 @@ export function assembleCheckout(foundation: CheckoutFoundation) {
   const changes = new OrderChanges(work, stores.orders, clock, sweepLimits);
   const charge = new ChargeAttempt(new Map(adapters.gateways.map((gateway) => [gateway.gateway, gateway])));
   const compensations = new CompensationLog(telemetry, clock);
-  const settlement = new SettlePayment(changes, charge, ids, compensations);
+  const settlement = new SettlePayment({ changes, charge, ids, clock, compensations });
   const holds = new SecureHolds(adapters.stock, adapters.seats);
   const release = new ReleaseHolds(holds, changes, compensations);
   const conclude = new ConcludePlacement(changes, keys, release, clock);
-  const resume = new ResumePlacement({ holds, charge, conclude, settlement });
+  const resume = new ResumePlacement({ holds, charge, conclude, settlement, inbox: stores.inbox });
   const pricing = new PriceProducts({
     stock: adapters.stock,
     cache,

@@ -35,7 +35,7 @@ export function openStores(database: DataSource, clock: Clock) {
     due: new DueOrderStore(database),
     keys: new IdempotencyKeyStore(database),
     cache: new ProductCacheStore(database),
-    inbox: new WebhookInboxStore(),
+    inbox: new WebhookInboxStore(database),
     claims: new BookingClaimStore(database),
     watches: new OrderWatchStore(database),
   } satisfies CheckoutStores;

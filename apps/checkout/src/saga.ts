@@ -33,4 +33,4 @@ export { ProductCache, type CachedProduct } from './use-cases/ports/product-cach
 export { SalesLedger, type SalesOrder } from './use-cases/ports/sales-ledger.ts';
 export { Seats, type SeatHoldRequest } from './use-cases/ports/seats.ts';
 export { Stock, type HoldOutcome, type ReservationRequest } from './use-cases/ports/stock.ts';
-export { WebhookInbox, type NoticedAttempt } from './use-cases/ports/webhook-inbox.ts';
+export { WebhookInbox, type NamedPayment, type NoticedAttempt } from './use-cases/ports/webhook-inbox.ts';

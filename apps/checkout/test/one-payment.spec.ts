@@ -45,6 +45,7 @@ interface History {
   readonly dead: ReadonlySet<string>;
 }
 
+const begun = (operationId: string) => ({ operationId, at: placedAt });
 const ref = (attempt: PaymentAttempt) => `ref-of-${attempt.id}`;
 const second = { attemptId: 'attempt-2', gateway: 'adyen' as const, token: 't', at: placedAt };
 const only = (intent: PaymentIntent) => intent.order;
@@ -72,9 +73,10 @@ const happenings = {
     const decision = decideCancellation(order, 'changed_mind');
     return decision.kind === 'accepted' ? decision.change.order : order;
   },
-  capture: (order: Order) => only(intendCapture(order, 'op-capture')),
-  giveBack: (order: Order) => only(intendGivingBack(order, 'op-back')),
-  return: (order: Order, attempt: PaymentAttempt) => only(intendReturning(order, attempt.id, 'op-return')),
+  capture: (order: Order) => only(intendCapture(order, begun('op-capture'))),
+  giveBack: (order: Order) => only(intendGivingBack(order, begun('op-back'))),
+  return: (order: Order, attempt: PaymentAttempt) =>
+    only(intendReturning(order, attempt.id, begun('op-return'))),
   news: (order: Order, attempt: PaymentAttempt, news: SettledKind) =>
     settle(order, { attemptId: attempt.id, kind: news, gatewayRef: ref(attempt) }).order,
 } as const;
@@ -157,7 +159,7 @@ describe('a charge that was declared dead and surfaces', () => {
     const back = settle(order, { attemptId: 'attempt-1', kind: 'voided' });
     expect(back.events).toEqual([{ kind: 'voided', attemptId: 'attempt-1' }]);
     const due = happenings.secured(back.order);
-    expect(intendCapture(due, 'op')).toMatchObject({ kind: 'capture', attempt: { id: 'attempt-2' } });
+    expect(intendCapture(due, begun('op'))).toMatchObject({ kind: 'capture', attempt: { id: 'attempt-2' } });
   });
 });
 
@@ -204,7 +206,7 @@ describe('an order with two attempts at two gateways', () => {
       const due = nextSweepAt(order, placedAt, defaultSweepLimits)?.getTime() ?? Infinity;
       return [
         ...(due <= placedAt.getTime() + defaultSweepLimits.strandedMs ? [] : [due]),
-        ...attempts.filter(({ id }) => intendReturning(order, id, 'op').kind === 'none'),
+        ...attempts.filter(({ id }) => intendReturning(order, id, begun('op')).kind === 'none'),
       ];
     });
     expect(owed).toBeGreaterThan(1_000);

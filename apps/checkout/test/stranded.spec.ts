@@ -89,7 +89,14 @@ async function comesAlive(order: Order): Promise<string> {
 
 async function captureAtTheDesk(order: Order, gatewayRef: string): Promise<void> {
   const { id: attemptId, amount } = firstOf(order);
-  const operation = { operationId: `desk-${attemptId}`, attemptId, orderId: order.id, gatewayRef, amount };
+  const operation = {
+    operationId: `desk-${attemptId}`,
+    attemptId,
+    orderId: order.id,
+    gatewayRef,
+    amount,
+    since: order.createdAt,
+  };
   expect(await elsewhere.capture(operation)).toEqual({ kind: 'captured' });
 }
 

@@ -16,6 +16,7 @@ import { intendCapture, intendGivingBack, settle, type SettledKind } from './set
 import { placedAt as at, planned } from '../../test/support/planned-order.ts';
 import { defaultSweepLimits, nextSweepAt, sweepTask } from './sweep-plan.ts';
 
+const begun = (operationId: string) => ({ operationId, at });
 const placed = (skus?: readonly string[]) => place(planned(skus), 'pi_1', at).order;
 const shipment = { shipmentId: 's', carrier: 'dhl', trackingNumber: null, trackingUrl: null };
 
@@ -28,8 +29,8 @@ const happenings: Readonly<Record<string, (order: Order) => Change>> = {
   shipmentBooked: (order) => shipmentBooked(order, shipment),
   shipmentRefused: (order) => shipmentRefused(order, 'no_carrier'),
   booked: (order) => bookedInErp(order, 'erp-1'),
-  capture: (order) => ({ order: intendCapture(order, 'op').order, events: [] }),
-  giveBack: (order) => ({ order: intendGivingBack(order, 'op').order, events: [] }),
+  capture: (order) => ({ order: intendCapture(order, begun('op')).order, events: [] }),
+  giveBack: (order) => ({ order: intendGivingBack(order, begun('op')).order, events: [] }),
   cancel: (order) => accepted(order, decideCancellation(order, 'changed_mind')),
   return: (order) => accepted(order, decideReturn(order, 'did_not_fit')),
   ...Object.fromEntries(
@@ -116,7 +117,7 @@ describe('the life of an order', () => {
     fc.assert(
       fc.property(anyLife, (names) => {
         const { order } = live(placed(), names);
-        const intent = intendCapture(order, 'op-2');
+        const intent = intendCapture(order, begun('op-2'));
         if (intent.kind !== 'capture' || currentAttempt(order).status === 'capturing') return;
         expect([order.stock, order.seats]).toEqual(['committed', 'granted']);
         expect(order.closing).toBeNull();
@@ -166,7 +167,10 @@ describe('the life of an order', () => {
   it('that is cancelled while it is captured has the capture seen through, under the operation it was begun with', () => {
     const { order } = live(placed(), ['stockCommitted', 'seatsGranted', 'capture', 'cancel']);
     expect(sweepTask(order, at, defaultSweepLimits)).toBe('capture');
-    expect(intendCapture(order, 'op-2')).toMatchObject({ kind: 'capture', attempt: { operationId: 'op' } });
+    expect(intendCapture(order, begun('op-2'))).toMatchObject({
+      kind: 'capture',
+      attempt: { operationId: 'op' },
+    });
   });
 
   it('that is cancelled while it is captured asks for its money back once the capture is through', () => {
@@ -183,7 +187,7 @@ describe('the life of an order', () => {
       'captured',
       'cancellation_requested',
     ]);
-    expect(intendGivingBack(order, 'op').kind).toBe('refund');
+    expect(intendGivingBack(order, begun('op')).kind).toBe('refund');
   });
 });
 

@@ -9,6 +9,7 @@ import {
   type PaymentAttempt,
 } from './payment-attempt.ts';
 
+const at = new Date(0);
 const fresh: PaymentAttempt = {
   id: 'a',
   gateway: 'stripe',
@@ -20,6 +21,7 @@ const fresh: PaymentAttempt = {
   gatewayRef: null,
   declineReason: null,
   operationId: null,
+  operationSince: null,
   capturedMinor: 0,
   refundedMinor: 0,
 };
@@ -34,7 +36,7 @@ const anyChange: fc.Arbitrary<AttemptChange> = fc.oneof(
       fc.constantFrom('start_capture' as const, 'start_void' as const, 'start_refund' as const),
       fc.uuid(),
     )
-    .map(([kind, operationId]) => ({ kind, operationId })),
+    .map(([kind, operationId]) => ({ kind, operationId, at })),
   fc
     .constantFrom(
       'captured' as const,
@@ -91,7 +93,9 @@ describe('a payment attempt', () => {
           const before = path[index - 1];
           if (before === undefined || !(isGivenUp(before) || isProvenDead(before))) continue;
           expect(isGivenUp(next) || next.status === 'voided').toBe(true);
-          expect(stepAttempt(next, { kind: 'start_capture', operationId: 'op' }).kind).toBe('contradiction');
+          expect(stepAttempt(next, { kind: 'start_capture', operationId: 'op', at }).kind).toBe(
+            'contradiction',
+          );
         }
       }),
       {
@@ -101,9 +105,9 @@ describe('a payment attempt', () => {
             [
               { kind: 'failed' },
               { kind: 'surfaced', gatewayRef: 'pi_1' },
-              { kind: 'start_void', operationId: 'op' },
+              { kind: 'start_void', operationId: 'op', at },
               { kind: 'void_refused' },
-              { kind: 'start_capture', operationId: 'op' },
+              { kind: 'start_capture', operationId: 'op', at },
             ],
           ],
         ],
@@ -115,7 +119,7 @@ describe('a payment attempt', () => {
     const surfaced = walk([
       { kind: 'failed' },
       { kind: 'surfaced', gatewayRef: 'pi_1' },
-      { kind: 'start_void', operationId: 'op' },
+      { kind: 'start_void', operationId: 'op', at },
       { kind: 'captured' },
     ]).at(-1);
     expect(surfaced).toMatchObject({ status: 'stranded_captured', gatewayRef: 'pi_1', operationId: null });

@@ -45,8 +45,16 @@ export interface PaymentAttempt {
   readonly declineReason: DeclineReason | null;
   /** Idempotency key of the capture, void or refund that is under way or was last done. */
   readonly operationId: string | null;
+  /** When that operation was begun: how long the gateway has owed an answer, and how old its idempotency key is. */
+  readonly operationSince: Date | null;
   readonly capturedMinor: number;
   readonly refundedMinor: number;
+}
+
+/** One capture, void or refund before it is sent: both are on disk by then. */
+export interface OperationStart {
+  readonly operationId: string;
+  readonly at: Date;
 }
 
 export type AttemptChange =
@@ -57,7 +65,7 @@ export type AttemptChange =
   | { readonly kind: 'failed' }
   /** Authorised at the gateway although it was declared dead. */
   | { readonly kind: 'surfaced'; readonly gatewayRef: string }
-  | { readonly kind: 'start_capture' | 'start_void' | 'start_refund'; readonly operationId: string }
+  | ({ readonly kind: 'start_capture' | 'start_void' | 'start_refund' } & OperationStart)
   | {
       readonly kind:
         'captured' | 'capture_refused' | 'voided' | 'void_refused' | 'refunded' | 'refund_refused';
@@ -90,7 +98,7 @@ function traces(attempt: PaymentAttempt, change: AttemptChange): Partial<Payment
     case 'start_capture':
     case 'start_void':
     case 'start_refund':
-      return { operationId: change.operationId };
+      return { operationId: change.operationId, operationSince: change.at };
     case 'captured':
       return { capturedMinor: attempt.amount.minor, ...lateTraces(attempt, change.gatewayRef) };
     case 'refunded':
@@ -107,7 +115,7 @@ function traces(attempt: PaymentAttempt, change: AttemptChange): Partial<Payment
 /** A stranded attempt learns where its money is; the void that found it taken is over, and no refund was tried yet. */
 function lateTraces(attempt: PaymentAttempt, gatewayRef: string | undefined): Partial<PaymentAttempt> {
   if (!isGivenUp(attempt)) return {};
-  return { gatewayRef: attempt.gatewayRef ?? gatewayRef ?? null, operationId: null };
+  return { gatewayRef: attempt.gatewayRef ?? gatewayRef ?? null, operationId: null, operationSince: null };
 }
 
 /** States in which the attempt is, or may become, the order's payment: at most one per order, also by index. */

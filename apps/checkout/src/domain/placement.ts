@@ -102,6 +102,7 @@ export function newAttempt(order: Pick<Order, 'attempts' | 'totals'>, plan: Fall
     gatewayRef: null,
     declineReason: null,
     operationId: null,
+    operationSince: null,
     capturedMinor: 0,
     refundedMinor: 0,
   };

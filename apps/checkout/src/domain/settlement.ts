@@ -10,7 +10,12 @@ import {
   type Change,
   type Order,
 } from './order.ts';
-import { isGivenUp, type AttemptStatus, type PaymentAttempt } from './payment-attempt.ts';
+import {
+  isGivenUp,
+  type AttemptStatus,
+  type OperationStart,
+  type PaymentAttempt,
+} from './payment-attempt.ts';
 
 /** An operation whose intent is to be written down before the gateway is called, or is on record already. */
 export type PaymentIntent =
@@ -22,45 +27,45 @@ export type PaymentIntent =
  * The money is due: stock is committed and seats are granted. None is begun while the order is being closed; one that is
  * under way is seen through all the same, for only its outcome says whether there is money to refund.
  */
-export function intendCapture(order: Order, operationId: string): PaymentIntent {
+export function intendCapture(order: Order, start: OperationStart): PaymentIntent {
   const attempt = currentAttempt(order);
   if (attempt.status === 'capturing') return { kind: 'capture', order, attempt };
   if (!order.fulfillable || order.closing !== null) return { kind: 'none', order };
-  return intend(order, 'capture', operationId);
+  return intend(order, 'capture', start);
 }
 
 /** What the wish to close the order asks of its payment now: give back what is held, refund what was taken, or wait. */
-export function intendGivingBack(order: Order, operationId: string): PaymentIntent {
+export function intendGivingBack(order: Order, start: OperationStart): PaymentIntent {
   if (order.closing === null) return { kind: 'none', order };
   switch (currentAttempt(order).status) {
     case 'authorised':
     case 'voiding':
-      return intend(order, 'void', operationId);
+      return intend(order, 'void', start);
     case 'captured':
     case 'refunding':
-      return intend(order, 'refund', operationId);
+      return intend(order, 'refund', start);
     default:
       return { kind: 'none', order };
   }
 }
 
 /** What is to be done for an attempt that was given up and holds money after all. Nothing else is ever done for one. */
-export function intendReturning(order: Order, attemptId: string, operationId: string): PaymentIntent {
+export function intendReturning(order: Order, attemptId: string, start: OperationStart): PaymentIntent {
   const attempt = order.attempts.find((known) => known.id === attemptId);
   switch (attempt?.status) {
     case 'stranded':
     case 'stranded_voiding':
-      return begin(order, attempt, { kind: 'void', operationId });
+      return begin(order, attempt, { kind: 'void', ...start });
     case 'stranded_captured':
     case 'stranded_refunding':
-      return begin(order, attempt, { kind: 'refund', operationId });
+      return begin(order, attempt, { kind: 'refund', ...start });
     default:
       return { kind: 'none', order };
   }
 }
 
-function intend(order: Order, kind: Operation, operationId: string): PaymentIntent {
-  return begin(order, currentAttempt(order), { kind, operationId });
+function intend(order: Order, kind: Operation, start: OperationStart): PaymentIntent {
+  return begin(order, currentAttempt(order), { kind, ...start });
 }
 
 type Operation = 'capture' | 'void' | 'refund';
@@ -75,10 +80,10 @@ const underWay: Readonly<Record<Operation, readonly AttemptStatus[]>> = {
 function begin(
   order: Order,
   attempt: PaymentAttempt,
-  { kind, operationId }: { kind: Operation; operationId: string },
+  { kind, ...start }: { kind: Operation } & OperationStart,
 ): PaymentIntent {
   if (underWay[kind].includes(attempt.status)) return { kind, order, attempt };
-  const started = changeAttempt(order, attempt, { kind: `start_${kind}`, operationId });
+  const started = changeAttempt(order, attempt, { kind: `start_${kind}`, ...start });
   if (!started.moved) return { kind: 'none', order: started.order };
   const { attempts } = started.order;
   return { kind, order: started.order, attempt: attempts.find(({ id }) => id === attempt.id) ?? attempt };

@@ -1,5 +1,5 @@
 import { currentAttempt, type Order } from './order.ts';
-import type { PaymentAttempt } from './payment-attempt.ts';
+import type { AttemptStatus, PaymentAttempt } from './payment-attempt.ts';
 import { owedAttempts } from './stranded.ts';
 
 /** How long an order may rest in a state before the sweep looks after it, in milliseconds. */
@@ -16,6 +16,8 @@ export interface SweepLimits {
   readonly abandonMs: number;
   /** Stranded money that a gateway will not give back is asked for ever more seldom, down to once in this. */
   readonly strandedMs: number;
+  /** A gateway that owes the outcome of a capture, void or refund for so long is shown to a person, and asked further. */
+  readonly silenceMs: number;
 }
 
 export const defaultSweepLimits: SweepLimits = {
@@ -26,11 +28,18 @@ export const defaultSweepLimits: SweepLimits = {
   fulfilmentMs: 30 * 60_000,
   abandonMs: 10 * 60_000,
   strandedMs: 60 * 60_000,
+  silenceMs: 30 * 60_000,
+};
+
+const underWay: Readonly<Partial<Record<AttemptStatus, 'capture' | 'void' | 'refund'>>> = {
+  capturing: 'capture',
+  voiding: 'void',
+  refunding: 'refund',
 };
 
 /** When the sweep is to look at the order next if nobody else moves it; null: never. */
 export function nextSweepAt(order: Order, now: Date, limits: SweepLimits): Date | null {
-  const own = sweepDelay(order, limits);
+  const own = sweepDelay(order, now, limits);
   const delays = owedAttempts(order).map((attempt) => strandedDelay(attempt, now, limits));
   const delay = Math.min(own ?? Infinity, ...delays);
   return delay === Infinity ? null : new Date(now.getTime() + delay);
@@ -43,9 +52,25 @@ function strandedDelay(attempt: PaymentAttempt, now: Date, limits: SweepLimits):
   return Math.min(Math.max(age, limits.operationMs), limits.strandedMs);
 }
 
-function sweepDelay(order: Order, limits: SweepLimits): number | null {
+/** As long again as the gateway has been silent: what is lost is found soon, what is slow is not pressed. */
+function silentDelay(attempt: PaymentAttempt, now: Date, limits: SweepLimits): number {
+  return Math.min(Math.max(silentMs(attempt, now), limits.operationMs), limits.strandedMs);
+}
+
+function silentMs({ operationSince, startedAt }: PaymentAttempt, now: Date): number {
+  return now.getTime() - (operationSince ?? startedAt).getTime();
+}
+
+/** What a gateway has owed an answer to for too long, as a reason for a person; undefined while there is none. */
+export function silence(order: Order, now: Date, limits: SweepLimits): string | undefined {
   const attempt = currentAttempt(order);
-  if (isUnderWay(order)) return limits.operationMs;
+  const owed = underWay[attempt.status];
+  return owed === undefined || silentMs(attempt, now) < limits.silenceMs ? undefined : `waiting_for_${owed}`;
+}
+
+function sweepDelay(order: Order, now: Date, limits: SweepLimits): number | null {
+  const attempt = currentAttempt(order);
+  if (underWay[attempt.status] !== undefined) return silentDelay(attempt, now, limits);
   if (order.releaseDue) return limits.releaseMs;
   if (order.closing !== null && (attempt.status === 'authorised' || attempt.status === 'captured')) {
     return order.status === 'needs_attention' ? null : limits.operationMs;
@@ -54,11 +79,6 @@ function sweepDelay(order: Order, limits: SweepLimits): number | null {
     return attempt.status === 'unknown' ? limits.unresolvedMs : limits.placingMs;
   if (order.status === 'placed' || order.status === 'fulfilling') return limits.fulfilmentMs;
   return null;
-}
-
-function isUnderWay(order: Order): boolean {
-  const { status } = currentAttempt(order);
-  return status === 'capturing' || status === 'voiding' || status === 'refunding';
 }
 
 export type SweepTask = 'place' | 'abandon' | 'capture' | 'give_back' | 'release' | 'show' | 'nothing';

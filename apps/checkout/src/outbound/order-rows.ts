@@ -20,7 +20,7 @@ export const orderColumns = `
 /** Columns of `AttemptRow`. */
 export const attemptColumns = `
   id, order_id, gateway, ordinal, status, amount_minor, currency, token, started_at, gateway_ref, decline_reason,
-  operation_id, captured_minor, refunded_minor`;
+  operation_id, operation_since, captured_minor, refunded_minor`;
 
 export const attemptsOfOrders = `/* order.attempts_of_many */
   SELECT ${attemptColumns} FROM payment_attempts WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, ordinal`;
@@ -68,6 +68,7 @@ export interface AttemptRow {
   readonly gateway_ref: string | null;
   readonly decline_reason: DeclineReason | null;
   readonly operation_id: string | null;
+  readonly operation_since: Date | null;
   readonly captured_minor: string;
   readonly refunded_minor: string;
 }
@@ -118,6 +119,7 @@ function attemptFromRow(row: AttemptRow): PaymentAttempt {
     gatewayRef: row.gateway_ref,
     declineReason: row.decline_reason,
     operationId: row.operation_id,
+    operationSince: row.operation_since,
     capturedMinor: Number(row.captured_minor),
     refundedMinor: Number(row.refunded_minor),
   };
@@ -138,6 +140,7 @@ export function attemptsParameter(order: Order): string {
       gateway_ref: attempt.gatewayRef,
       decline_reason: attempt.declineReason,
       operation_id: attempt.operationId,
+      operation_since: attempt.operationSince,
       captured_minor: attempt.capturedMinor,
       refunded_minor: attempt.refundedMinor,
     })),

@@ -33,16 +33,16 @@ const saveOrder = `/* order.save */
     RETURNING id, revision
   ), attempts AS (
     INSERT INTO payment_attempts (id, order_id, gateway, ordinal, status, amount_minor, currency, token, started_at,
-      gateway_ref, decline_reason, operation_id, captured_minor, refunded_minor, updated_at)
+      gateway_ref, decline_reason, operation_id, operation_since, captured_minor, refunded_minor, updated_at)
     SELECT a.id, saved.id, a.gateway, a.ordinal, a.status, a.amount_minor, a.currency, a.token, a.started_at,
-      a.gateway_ref, a.decline_reason, a.operation_id, a.captured_minor, a.refunded_minor, $17
+      a.gateway_ref, a.decline_reason, a.operation_id, a.operation_since, a.captured_minor, a.refunded_minor, $17
     FROM saved, jsonb_to_recordset($19::jsonb) AS a(id uuid, gateway text, ordinal integer, status text,
       amount_minor bigint, currency text, token text, started_at timestamptz, gateway_ref text, decline_reason text,
-      operation_id uuid, captured_minor bigint, refunded_minor bigint)
+      operation_id uuid, operation_since timestamptz, captured_minor bigint, refunded_minor bigint)
     ORDER BY a.ordinal
     ON CONFLICT (id) DO UPDATE SET
       status = excluded.status, gateway_ref = excluded.gateway_ref, decline_reason = excluded.decline_reason,
-      operation_id = excluded.operation_id, captured_minor = excluded.captured_minor,
+      operation_id = excluded.operation_id, operation_since = excluded.operation_since, captured_minor = excluded.captured_minor,
       refunded_minor = excluded.refunded_minor, updated_at = excluded.updated_at
   )
   SELECT revision FROM saved`;

@@ -1,7 +1,8 @@
 import { AttemptId, type Gateway } from '@accord/canonical';
 import type { Tx } from '@accord/messaging';
-import { WebhookInbox } from '../use-cases/ports/webhook-inbox.ts';
-import type { PaymentNotice } from '../use-cases/ports/payment-webhook.ts';
+import type { DataSource } from 'typeorm';
+import { WebhookInbox, type NamedPayment } from '../use-cases/ports/webhook-inbox.ts';
+import type { PaymentNotice, PaymentNoticeKind } from '../use-cases/ports/payment-webhook.ts';
 import type { AttemptRow } from './order-rows.ts';
 
 const markSeen = `/* webhook.mark */
@@ -13,7 +14,33 @@ const findAttempt = `/* webhook.attempt */
   WHERE gateway = $1 AND (id = $2::uuid OR gateway_ref = $3)
   ORDER BY (id = $2::uuid) DESC NULLS LAST LIMIT 1`;
 
+const keepNotice = `/* webhook.keep */
+  INSERT INTO kept_notices (gateway, event_id, kind, gateway_ref, attempt_id, kept_at)
+  VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`;
+
+const takeNotices = `/* webhook.take_kept */
+  DELETE FROM kept_notices WHERE gateway = $1 AND (gateway_ref = $2 OR attempt_id = $3)
+  RETURNING event_id, kind, gateway_ref, attempt_id, kept_at`;
+
+const readAuthorised = `/* webhook.authorised_ref */
+  SELECT gateway_ref FROM kept_notices WHERE attempt_id = $1 AND kind = 'authorised' LIMIT 1`;
+
+interface KeptRow {
+  readonly event_id: string;
+  readonly kind: PaymentNoticeKind;
+  readonly gateway_ref: string | null;
+  readonly attempt_id: string | null;
+  readonly kept_at: Date;
+}
+
 export class WebhookInboxStore extends WebhookInbox {
+  readonly #database: DataSource;
+
+  constructor(database: DataSource) {
+    super();
+    this.#database = database;
+  }
+
   override async mark(
     notice: { gateway: Gateway; eventId: string; at: Date },
     tx: Tx,
@@ -32,4 +59,30 @@ export class WebhookInboxStore extends WebhookInbox {
     );
     return row === undefined ? undefined : { attemptId: row.id, orderId: row.order_id, status: row.status };
   }
+
+  override async keep(gateway: Gateway, notice: PaymentNotice, at: Date, tx: Tx): Promise<void> {
+    const { eventId, kind, gatewayRef, attemptId } = notice;
+    const values = [gateway, eventId, kind, gatewayRef ?? null, attemptId ?? null, at];
+    await tx.manager.query(keepNotice, values);
+  }
+
+  override async takeKept({ gateway, gatewayRef, attemptId }: NamedPayment, tx: Tx) {
+    const parameters = [gateway, gatewayRef ?? null, attemptId ?? null];
+    const [rows] = await tx.manager.query<[KeptRow[], number]>(takeNotices, parameters);
+    return rows.toSorted((a, b) => a.kept_at.getTime() - b.kept_at.getTime()).map(noticeOf);
+  }
+
+  override async authorisedRef(attemptId: string): Promise<string | undefined> {
+    const [row] = await this.#database.query<Pick<KeptRow, 'gateway_ref'>[]>(readAuthorised, [attemptId]);
+    return row?.gateway_ref ?? undefined;
+  }
+}
+
+function noticeOf({ event_id, kind, gateway_ref, attempt_id }: KeptRow): PaymentNotice {
+  return {
+    eventId: event_id,
+    kind,
+    ...(gateway_ref === null ? {} : { gatewayRef: gateway_ref }),
+    ...(attempt_id === null ? {} : { attemptId: attempt_id }),
+  };
 }

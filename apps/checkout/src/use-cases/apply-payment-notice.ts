@@ -8,7 +8,7 @@ import { surface } from '../domain/stranded.ts';
 import type { OrderChanges } from './order-changes.ts';
 import type { DueOrders } from './ports/orders.ts';
 import type { PaymentNotice, PaymentNoticeKind } from './ports/payment-webhook.ts';
-import type { NoticedAttempt, WebhookInbox } from './ports/webhook-inbox.ts';
+import type { NamedPayment, NoticedAttempt, WebhookInbox } from './ports/webhook-inbox.ts';
 
 export interface ApplyPaymentNoticeOptions {
   readonly work: UnitOfWork;
@@ -75,11 +75,41 @@ export class ApplyPaymentNotice {
     const at = clock.now();
     if ((await inbox.mark({ gateway, eventId: notice.eventId, at }, tx)) === 'repeated') return 'repeated';
     const attempt = await inbox.attemptOf(gateway, notice, tx);
-    if (attempt === undefined) return 'no_such_attempt';
-    if (news.meaning !== 'ask_gateway') await this.#settle(attempt, { ...news, meaning: news.meaning }, tx);
-    else if (notice.kind === 'authorised' && isGivenUp(attempt)) await this.#surface(attempt, notice, tx);
-    else await this.#options.due.wake(attempt.orderId, at, tx);
+    if (attempt === undefined) {
+      // Adyen tells of what its desk did with a charge under the desk's own reference, perhaps before it tells of the charge.
+      if (news.meaning !== 'ask_gateway') await inbox.keep(gateway, notice, at, tx);
+      return 'no_such_attempt';
+    }
+    await this.#tell(attempt, news, tx);
     return 'applied';
+  }
+
+  /**
+   * Gives what was kept about a charge its effect, now that its outcome is on record. What is still too early is kept on.
+   */
+  async replay(attempt: NoticedAttempt, payment: NamedPayment, tx: Tx): Promise<void> {
+    for (const notice of await this.#options.inbox.takeKept(payment, tx)) {
+      const meaning = meanings[notice.kind];
+      if (meaning !== 'nothing') await this.#tell(attempt, { gateway: payment.gateway, notice, meaning }, tx);
+    }
+  }
+
+  async #tell(attempt: NoticedAttempt, news: News, tx: Tx): Promise<void> {
+    const { due, clock } = this.#options;
+    const { gateway, notice, meaning } = news;
+    if (meaning !== 'ask_gateway') return this.#settle(attempt, { ...news, meaning }, tx);
+    if (notice.kind === 'authorised' && isGivenUp(attempt)) {
+      await this.#surface(attempt, notice, tx);
+      return this.replay(attempt, { gateway, gatewayRef: notice.gatewayRef }, tx);
+    }
+    if (!isUndecided(attempt)) return;
+    // Whoever charges or asks just now may die with the answer, or conclude that there was none.
+    if (notice.kind === 'authorised') await this.#keep(attempt, news, tx);
+    await due.wake(attempt.orderId, clock.now(), tx);
+  }
+
+  #keep({ attemptId }: NoticedAttempt, { gateway, notice }: News, tx: Tx): Promise<void> {
+    return this.#options.inbox.keep(gateway, { ...notice, attemptId }, this.#options.clock.now(), tx);
   }
 
   /** Declared dead and alive after all: the sweep, due at once, gives it back. */
@@ -96,17 +126,21 @@ export class ApplyPaymentNotice {
 
   /** News of an operation on a charge that we have not heard the outcome of is news of the charge: the gateway is asked. */
   async #settle(
-    { orderId, attemptId }: NoticedAttempt,
-    { notice, meaning }: News & { readonly meaning: SettledKind },
+    known: NoticedAttempt,
+    news: News & { readonly meaning: SettledKind },
     tx: Tx,
   ): Promise<void> {
     const { changes, due, clock } = this.#options;
+    const { orderId, attemptId } = known;
+    const { notice, meaning } = news;
     const order = await changes.changeWithin(tx, orderId, (now) =>
       now.attempts.some((attempt) => attempt.id === attemptId && isUndecided(attempt))
         ? unchanged(now)
         : settle(now, { attemptId, kind: meaning, gatewayRef: notice.gatewayRef }),
     );
-    if (order.attempts.some((attempt) => attempt.id === attemptId && isUndecided(attempt)))
+    if (order.attempts.some((attempt) => attempt.id === attemptId && isUndecided(attempt))) {
+      await this.#keep(known, news, tx);
       await due.wake(orderId, clock.now(), tx);
+    }
   }
 }

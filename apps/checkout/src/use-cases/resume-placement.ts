@@ -5,6 +5,7 @@ import type { ChargeAttempt, ChargeOutcome } from './charge-attempt.ts';
 import type { Conclusion, ConcludePlacement, PaidButUnwanted } from './conclude-placement.ts';
 import { declined, outOfStock, type AnswerFrame } from './placement-answers.ts';
 import type { SecureHolds } from './secure-holds.ts';
+import type { WebhookInbox } from './ports/webhook-inbox.ts';
 import type { SettlePayment } from './settle-payment.ts';
 
 export interface ResumePlacementOptions {
@@ -12,6 +13,7 @@ export interface ResumePlacementOptions {
   readonly charge: ChargeAttempt;
   readonly conclude: ConcludePlacement;
   readonly settlement: SettlePayment;
+  readonly inbox: WebhookInbox;
 }
 
 const log = createLogger('resume-placement');
@@ -29,8 +31,8 @@ export class ResumePlacement {
 
   /** @param wanted whether the order is still to be placed; otherwise it is undone whatever the gateway says */
   async execute(order: Order, wanted: boolean): Promise<void> {
-    const { charge, conclude } = this.#options;
-    const outcome = await charge.lookUp(order, currentAttempt(order));
+    const { conclude } = this.#options;
+    const outcome = await this.#lookUp(order);
     log.info(
       { event: 'order.resumed', orderId: order.id, outcome: outcome.kind, wanted },
       'a placement is taken up',
@@ -53,6 +55,16 @@ export class ResumePlacement {
         await conclude.withdraw(closeAttempt(order, outcome), 'interrupted');
         return;
     }
+  }
+
+  /** Where the gateway does not answer, what it told us by webhook while nobody could take it counts: that is signed, too. */
+  async #lookUp(order: Order): Promise<ChargeOutcome> {
+    const { charge, inbox } = this.#options;
+    const attempt = currentAttempt(order);
+    const outcome = await charge.lookUp(order, attempt);
+    if (outcome.kind !== 'unknown') return outcome;
+    const gatewayRef = await inbox.authorisedRef(attempt.id);
+    return gatewayRef === undefined ? outcome : { kind: 'authorised', gatewayRef };
   }
 
   /**

@@ -1,7 +1,7 @@
-import { Failure, type Ids } from '@accord/canonical';
+import { Failure, type Clock, type Ids } from '@accord/canonical';
 import { createLogger } from '@accord/service-kit';
 import { unchanged, type Order } from '../domain/order.ts';
-import type { PaymentAttempt } from '../domain/payment-attempt.ts';
+import type { OperationStart, PaymentAttempt } from '../domain/payment-attempt.ts';
 import {
   intendCapture,
   intendGivingBack,
@@ -19,6 +19,14 @@ import type { OperationOutcome, PaymentGateway, PaymentOperation } from './ports
 /** `waiting`: the gateway has taken it and answers by webhook. */
 export type SettlementOutcome = 'settled' | 'waiting' | 'nothing_to_do';
 
+export interface SettlePaymentOptions {
+  readonly changes: OrderChanges;
+  readonly charge: ChargeAttempt;
+  readonly ids: Ids;
+  readonly clock: Clock;
+  readonly compensations: CompensationLog;
+}
+
 const log = createLogger('settle-payment');
 
 /**
@@ -29,12 +37,14 @@ export class SettlePayment {
   readonly #changes: OrderChanges;
   readonly #charge: ChargeAttempt;
   readonly #ids: Ids;
+  readonly #clock: Clock;
   readonly #compensations: CompensationLog;
 
-  constructor(changes: OrderChanges, charge: ChargeAttempt, ids: Ids, compensations: CompensationLog) {
+  constructor({ changes, charge, ids, clock, compensations }: SettlePaymentOptions) {
     this.#changes = changes;
     this.#charge = charge;
     this.#ids = ids;
+    this.#clock = clock;
     this.#compensations = compensations;
   }
 
@@ -67,7 +77,7 @@ export class SettlePayment {
    * next sweep, due at once. @throws Failure (unknown_outcome) as above
    */
   async giveBackStranded(orderId: string, attemptId: string): Promise<void> {
-    const decide = (order: Order, operationId: string) => intendReturning(order, attemptId, operationId);
+    const decide = (order: Order, start: OperationStart) => intendReturning(order, attemptId, start);
     const outcome = await this.#carryOut(orderId, decide);
     if (outcome === 'nothing_to_do') return;
     log.warn({ event: 'payment.stranded', orderId, attemptId, outcome }, 'a stray charge is given back');
@@ -75,11 +85,11 @@ export class SettlePayment {
 
   async #carryOut(
     orderId: string,
-    decide: (order: Order, operationId: string) => PaymentIntent,
+    decide: (order: Order, start: OperationStart) => PaymentIntent,
   ): Promise<SettlementOutcome> {
     let intent: PaymentIntent | undefined;
     const order = await this.#changes.change(orderId, (now) => {
-      intent = decide(now, this.#ids.next());
+      intent = decide(now, { operationId: this.#ids.next(), at: this.#clock.now() });
       return unchanged(intent.order);
     });
     if (intent === undefined || intent.kind === 'none') return 'nothing_to_do';
@@ -128,9 +138,9 @@ const operations: Readonly<
 };
 
 function operationOf(order: Order, attempt: PaymentAttempt): PaymentOperation {
-  const { id: attemptId, operationId, gatewayRef, amount } = attempt;
-  if (operationId === null || gatewayRef === null) {
+  const { id: attemptId, operationId, operationSince, gatewayRef, amount } = attempt;
+  if (operationId === null || operationSince === null || gatewayRef === null) {
     throw new Failure('checkout.bad_attempt', 'bug', `attempt ${attemptId} has no operation or reference`);
   }
-  return { operationId, attemptId, orderId: order.id, gatewayRef, amount };
+  return { operationId, since: operationSince, attemptId, orderId: order.id, gatewayRef, amount };
 }

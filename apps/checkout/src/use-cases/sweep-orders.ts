@@ -3,7 +3,7 @@ import { counter, createLogger, inheritContext, runInContext } from '@accord/ser
 import { waitingFor } from '../domain/fulfilment.ts';
 import { needsAttention, unchanged, type Order } from '../domain/order.ts';
 import { owedAttempts } from '../domain/stranded.ts';
-import { sweepTask, type SweepLimits, type SweepTask } from '../domain/sweep-plan.ts';
+import { silence, sweepTask, type SweepLimits, type SweepTask } from '../domain/sweep-plan.ts';
 import type { OrderChanges } from './order-changes.ts';
 import type { DueOrders, OrderShelf } from './ports/orders.ts';
 import type { ReleaseHolds } from './release-holds.ts';
@@ -84,11 +84,13 @@ export class SweepOrders {
       case 'abandon':
         return resume.execute(order, false);
       case 'capture':
+        await this.#askLater(order.id);
         await settlement.capture(order.id);
-        return this.#showIfLate(order);
+        return;
       case 'give_back':
+        await this.#askLater(order.id);
         await settlement.giveBack(order.id);
-        return this.#showIfLate(order);
+        return;
       case 'release':
         return release.attempt(order);
       case 'show':
@@ -99,23 +101,21 @@ export class SweepOrders {
     }
   }
 
-  /** Money that a gateway keeps silent about for too long is shown, and asked about further. */
-  async #showIfLate(swept: Order): Promise<void> {
+  /**
+   * A gateway that owes an answer is asked ever more seldom, and shown to a person when it has owed one for too long: before
+   * it is asked once more, for the asking may fail. What it says at last, by webhook too, has its effect all the same.
+   */
+  async #askLater(orderId: string): Promise<void> {
     const { changes, clock, limits } = this.#options;
-    if (clock.now().getTime() - swept.createdAt.getTime() < limits.fulfilmentMs) return;
-    await changes.change(swept.id, (order) => unchanged(shownLate(order)));
+    await changes.change(orderId, (order) => {
+      const reason = silence(order, clock.now(), limits);
+      return unchanged(reason === undefined ? { ...order } : shownSilent(order, reason));
+    });
   }
 }
 
-/** An order that was never placed stays pending while its money is on the way back, as everywhere; the reason says why. */
-function shownLate(order: Order): Order {
-  switch (order.status) {
-    case 'placed':
-    case 'fulfilling':
-      return needsAttention(order, waitingFor(order));
-    case 'pending':
-      return order.attention === null ? { ...order, attention: 'payment_unresolved' } : order;
-    default:
-      return order;
-  }
+/** Only an order on its way is stopped for it; elsewhere the reason alone says that somebody should look. */
+function shownSilent(order: Order, reason: string): Order {
+  if (order.status === 'placed' || order.status === 'fulfilling') return needsAttention(order, reason);
+  return { ...order, attention: order.attention ?? reason };
 }

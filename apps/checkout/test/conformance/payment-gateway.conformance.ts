@@ -67,7 +67,14 @@ export function paymentGatewayConformance(name: string, open: () => Promise<Gate
       const outcome = await under.gateway.authorise(request);
       if (outcome.kind !== 'authorised') throw new Error(`expected an authorisation, got ${outcome.kind}`);
       const { attemptId, orderId, amount } = request;
-      return { operationId: ids.next(), attemptId, orderId, amount, gatewayRef: outcome.gatewayRef };
+      return {
+        operationId: ids.next(),
+        since: request.startedAt,
+        attemptId,
+        orderId,
+        amount,
+        gatewayRef: outcome.gatewayRef,
+      };
     }
 
     async function captured(): Promise<PaymentOperation> {

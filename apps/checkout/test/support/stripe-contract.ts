@@ -26,6 +26,7 @@ export const asked = (idempotencyKey: string) => ({
 
 export const operationOf = (operationId: string, gatewayRef: string) => ({
   operationId,
+  since: new Date(),
   attemptId: 'attempt-stripe-1',
   orderId: about.orderId,
   gatewayRef,

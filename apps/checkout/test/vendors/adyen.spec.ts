@@ -116,7 +116,12 @@ describe('Adyen in particular', () => {
     const request = chargeRequest(mockTokens.adyen.ok);
     const outcome = await gatewayOf(account).authorise(request);
     const gatewayRef = outcome.kind === 'authorised' ? outcome.gatewayRef : '';
-    await gatewayOf(account).capture({ ...request, gatewayRef, operationId: 'capture-7' });
+    await gatewayOf(account).capture({
+      ...request,
+      gatewayRef,
+      operationId: 'capture-7',
+      since: clock.now(),
+    });
     const { payments } = z
       .object({
         payments: z.array(

@@ -149,7 +149,12 @@ describe('Stripe in particular', () => {
       const request = chargeRequest(mockTokens.stripe.ok);
       const outcome = await gateway.authorise(request);
       const gatewayRef = outcome.kind === 'authorised' ? outcome.gatewayRef : '';
-      const asked = { ...request, gatewayRef, operationId: `${kind}-${request.attemptId}` };
+      const asked = {
+        ...request,
+        gatewayRef,
+        operationId: `${kind}-${request.attemptId}`,
+        since: clock.now(),
+      };
       const silent = { operation, kind: 'status', status: 500 } as const;
       mocks.faults('stripe', [silent]);
       expect(await gateway[kind](asked)).toMatchObject({ kind: 'unknown' });
@@ -164,11 +169,17 @@ describe('Stripe in particular', () => {
     const outcome = await gateway.authorise(request);
     const gatewayRef = outcome.kind === 'authorised' ? outcome.gatewayRef : '';
     const operation = { ...request, gatewayRef };
-    await gateway.capture({ ...operation, operationId: 'capture-1' });
-    expect(await gateway.capture({ ...operation, operationId: 'capture-2' })).toEqual({ kind: 'captured' });
-    expect(await gateway.void({ ...operation, operationId: 'void-1' })).toEqual({ kind: 'captured' });
-    await gateway.refund({ ...operation, operationId: 'refund-1' });
-    expect(await gateway.refund({ ...operation, operationId: 'refund-2' })).toEqual({ kind: 'refunded' });
+    await gateway.capture({ ...operation, operationId: 'capture-1', since: clock.now() });
+    expect(await gateway.capture({ ...operation, operationId: 'capture-2', since: clock.now() })).toEqual({
+      kind: 'captured',
+    });
+    expect(await gateway.void({ ...operation, operationId: 'void-1', since: clock.now() })).toEqual({
+      kind: 'captured',
+    });
+    await gateway.refund({ ...operation, operationId: 'refund-1', since: clock.now() });
+    expect(await gateway.refund({ ...operation, operationId: 'refund-2', since: clock.now() })).toEqual({
+      kind: 'refunded',
+    });
   });
 
   it('answers its connection test, and says when the key is wrong', async () => {

@@ -298,7 +298,7 @@ describe('webhooks as the vendors send them', () => {
     const request = chargeRequest(mockTokens.adyen.ok);
     const outcome = await gateway.authorise(request);
     const gatewayRef = outcome.kind === 'authorised' ? outcome.gatewayRef : '';
-    await gateway.capture({ ...request, gatewayRef, operationId: 'o-9' });
+    await gateway.capture({ ...request, gatewayRef, operationId: 'o-9', since: clock.now() });
     await eventually(() => {
       expect(notices).toContainEqual(
         expect.objectContaining({ kind: 'captured', gatewayRef, operationId: 'o-9' }),
@@ -316,8 +316,8 @@ describe('webhooks as the vendors send them', () => {
     const request = chargeRequest(mockTokens.stripe.ok);
     const outcome = await gateway.authorise(request);
     const gatewayRef = outcome.kind === 'authorised' ? outcome.gatewayRef : '';
-    await gateway.capture({ ...request, gatewayRef, operationId: 'o-1' });
-    await gateway.refund({ ...request, gatewayRef, operationId: 'o-2' });
+    await gateway.capture({ ...request, gatewayRef, operationId: 'o-1', since: clock.now() });
+    await gateway.refund({ ...request, gatewayRef, operationId: 'o-2', since: clock.now() });
     await eventually(() => {
       expect(notices.map(({ kind }) => kind).sort()).toEqual(['authorised', 'captured', 'refunded']);
     });

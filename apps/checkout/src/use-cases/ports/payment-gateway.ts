@@ -17,6 +17,8 @@ export interface AuthoriseRequest {
 export interface PaymentOperation {
   /** On disk before the call is made; the idempotency key at the gateway. */
   readonly operationId: string;
+  /** When it was begun: a gateway forgets idempotency keys, and what is older may be done a second time by a repeat. */
+  readonly since: Date;
   readonly attemptId: string;
   readonly orderId: string;
   /** The gateway's id of the authorised payment. */

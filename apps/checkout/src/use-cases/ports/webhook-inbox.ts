@@ -10,6 +10,13 @@ export interface NoticedAttempt {
   readonly status: AttemptStatus;
 }
 
+/** A payment as a notice names it: by the gateway's id, by ours, or by both. */
+export interface NamedPayment {
+  readonly gateway: Gateway;
+  readonly gatewayRef?: string | undefined;
+  readonly attemptId?: string | undefined;
+}
+
 /** Webhooks come more than once: each has its effect in the transaction that first writes it down. */
 export abstract class WebhookInbox {
   abstract mark(
@@ -19,4 +26,13 @@ export abstract class WebhookInbox {
 
   /** Which of our attempts a notice is about: by our own id if the gateway gave it back, else by the gateway's. */
   abstract attemptOf(gateway: Gateway, notice: PaymentNotice, tx: Tx): Promise<NoticedAttempt | undefined>;
+
+  /** Keeps a notice that can have no effect yet: about no charge that we know, or about one whose outcome is open. */
+  abstract keep(gateway: Gateway, notice: PaymentNotice, at: Date, tx: Tx): Promise<void>;
+
+  /** Hands out what was kept about a payment, oldest first, and forgets it. */
+  abstract takeKept(payment: NamedPayment, tx: Tx): Promise<readonly PaymentNotice[]>;
+
+  /** The gateway's id of a charge of whose authorisation a notice was kept. */
+  abstract authorisedRef(attemptId: string): Promise<string | undefined>;
 }

@@ -84,6 +84,9 @@ export class AdyenGateway extends PaymentGateway {
     operation: PaymentOperation,
     signal: AbortSignal | undefined,
   ): Promise<OperationOutcome<never>> {
+    // The key has run out: the same words would be a second modification. Only its webhook or a person can tell.
+    if (this.#clock.now().getTime() - operation.since.getTime() >= keyLifeMs)
+      return unclear('adyen.too_old_to_repeat');
     const body = modificationBody(operation, this.#merchant.merchantAccount, kind !== 'cancels');
     try {
       const call = { key: operation.operationId, body, signal };

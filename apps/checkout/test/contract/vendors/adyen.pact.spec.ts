@@ -145,6 +145,7 @@ describe('what checkout expects of Adyen', () => {
       .executeTest(async ({ url }) => {
         const operation = {
           operationId,
+          since: new Date(),
           attemptId: 'attempt-adyen-1',
           orderId: '0198c0de-0000-7000-8000-00000000000a',
           gatewayRef: payment,
@@ -168,6 +169,7 @@ describe('what checkout expects of Adyen', () => {
       .executeTest(async ({ url }) => {
         const operation = {
           operationId: 'operation-adyen-unknown',
+          since: new Date(),
           attemptId: 'attempt-adyen-1',
           orderId: '0198c0de-0000-7000-8000-00000000000a',
           gatewayRef: 'MOCKPAYMENT09999',

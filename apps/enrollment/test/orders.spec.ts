@@ -216,6 +216,30 @@ describe('Moodle in trouble', () => {
     expect(coursesOf(order)).toEqual([python]);
   });
 
+  it('rests the consumer that grants, says so, and grants everybody a seat afterwards', async () => {
+    world.mocks.faults('moodle', [{ kind: 'down' }]);
+    const orders = Array.from({ length: 6 }, () => new CourseOrder([[python, 1]]));
+    for (const order of orders) {
+      await order.hold(world);
+      await place(order);
+    }
+    await eventually(async () => {
+      const { body } = await world.call('GET /health/ready');
+      expect(body['dependencies']).toContainEqual(
+        expect.objectContaining({
+          name: 'consumer enrollment.grant-seats-on-order-placed',
+          status: 'down',
+          detail: expect.stringMatching(/^paused\.moodle\./),
+        }),
+      );
+    });
+    world.mocks.faults('moodle', []);
+    for (const order of orders)
+      await eventually(() => expect(world.eventsOf(seatsGranted, order.orderId)).toHaveLength(1), {
+        timeoutMs: 20_000,
+      });
+  });
+
   it('does not double a learner whose creation was never answered', async () => {
     world.mocks.faults('moodle', [{ kind: 'cut', operation: 'core_user_create_users', times: 1 }]);
     const order = new CourseOrder([[python, 1]]);

@@ -16,10 +16,17 @@ export function showCircuits(health: HealthRegistry, clients: readonly VendorCli
 }
 
 async function answering(client: VendorClient): Promise<void> {
-  const { vendor, circuits } = client.describe();
-  const open = circuits.find((circuit) => circuit.state === 'open');
-  if (open === undefined) return;
-  throw new Failure(`${vendor}.circuit_open`, 'wait_for_vendor', `${vendor} fails in ${open.operation}`, {
-    sent: 'no',
-  });
+  const trouble = client.trouble();
+  if (trouble === undefined) return;
+  const { vendor } = client.describe();
+  const { operation, since } = trouble;
+  const failure = new Failure(
+    `${vendor}.circuit_open`,
+    'wait_for_vendor',
+    `${vendor} fails in ${operation}`,
+    {
+      sent: 'no',
+    },
+  );
+  throw Object.assign(failure, { since });
 }

@@ -84,7 +84,13 @@ describe('the health page', () => {
       status: 'ready',
       dependencies: [
         { name: 'acme/shop-2', status: 'up', critical: false },
-        { name: 'acme', status: 'down', critical: false, detail: 'acme.circuit_open' },
+        {
+          name: 'acme',
+          status: 'down',
+          critical: false,
+          since: new Date(Date.UTC(2026, 0, 1)).toISOString(),
+          detail: 'acme.circuit_open',
+        },
       ],
     });
   });

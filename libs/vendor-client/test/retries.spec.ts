@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { inheritContext, runInContext } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
+import { rateHeaders } from '../src/index.ts';
 import { deadUrl, json, loopback } from './loopback.ts';
 import type { Loopback } from './loopback.ts';
 import { create, failureOf, keyed, read, testClient } from './test-client.ts';
@@ -61,6 +62,31 @@ describe('Retry-After', () => {
     const { client, time } = testClient(vendor.url);
     await client.call(read);
     expect(time.waits).toEqual([1_025]);
+  });
+});
+
+describe("the vendor's own rate headers", () => {
+  const readRate = rateHeaders({ limit: 'limit', remaining: 'left', reset: 'reset', resetIn: 'seconds' });
+
+  it('stop us when they say that nothing is left, without a refused call', async () => {
+    vendor.answer(json({ fine: true }, 200, { limit: '100', left: '0', reset: '7' }));
+    const { client, time } = testClient(vendor.url, { readRate });
+    await client.call(read);
+    expect(await failureOf(client.call({ ...read, deadlineMs: 2_000 }))).toMatchObject({
+      code: 'acme.rate_limited',
+      sent: 'no',
+      retryAfterMs: 7_000,
+    });
+    await client.call(read);
+    expect(time.waits).toEqual([7_000]);
+    expect(vendor.seen).toHaveLength(2);
+  });
+
+  it('spread what is left over the rest of the window when it gets scarce', async () => {
+    vendor.answer(json({ fine: true }, 200, { limit: '100', left: '4', reset: '10' }));
+    const { client, time } = testClient(vendor.url, { readRate });
+    for (let call = 0; call < 3; call += 1) await client.call(read);
+    expect(time.waits).toEqual([2_000, 2_000]);
   });
 });
 

@@ -53,6 +53,34 @@ const clockAndChance = [
   },
 ];
 
+/** Rules and use cases run in simulated time as well: waiting is a port's, or the caller's, to do. */
+const realTime = [
+  {
+    selector: 'CallExpression[callee.name=/^set(Timeout|Interval|Immediate)$/]',
+    message: 'Waiting is an argument: in simulated time nothing here may wait by the clock.',
+  },
+  {
+    selector: "MemberExpression[object.name='performance'][property.name='now']",
+    message: 'Time is an argument: take a Clock.',
+  },
+  {
+    selector: "MemberExpression[object.name='process'][property.name='hrtime']",
+    message: 'Time is an argument: take a Clock.',
+  },
+  {
+    selector: 'CallExpression[callee.property.name=/^(getRandomValues|randomBytes|randomInt)$/]',
+    message: 'Chance is an argument: take a Chance.',
+  },
+  {
+    selector: 'CallExpression[callee.name=/^(randomBytes|randomInt)$/]',
+    message: 'Chance is an argument: take a Chance.',
+  },
+  {
+    selector: 'ImportSpecifier[imported.name=/^(systemClock|systemIds|systemChance|monotonicMs)$/]',
+    message: "The system's clock, ids and chance are handed in by whoever composes the service.",
+  },
+];
+
 const queryRunner = {
   selector: "CallExpression[callee.property.name='createQueryRunner']",
   message: 'A hand-driven QueryRunner leaks its connection when something throws: use a transaction.',
@@ -111,6 +139,19 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': [
         'error',
         { allowNumber: true, allowBoolean: true },
+      ],
+    },
+  },
+  {
+    files: ['apps/*/src/domain/**/*.ts', 'apps/*/src/use-cases/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...everywhere,
+        environment,
+        ...clockAndChance,
+        ...realTime,
+        queryRunner,
       ],
     },
   },

@@ -47,10 +47,13 @@ const expectedHabits = [
   'A test that does not run',
   'Assert the value',
   'Chance is an argument',
+  'Ids are an argument',
   'Name what leaves a file',
   'No test waits by the clock',
   'Only a *.config.ts',
+  "The system's clock, ids and chance",
   'Time is an argument',
+  'Waiting is an argument',
 ];
 
 const place = join(workspace, '.accord', `checks-${process.pid}`);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   endProcess,
   guard,
+  isPortFree,
   pauseTree,
   type PrivateInfra,
   type Release,
@@ -19,7 +20,7 @@ import { untilReady } from '../start/readiness.ts';
 import { seedCatalogue } from '../start/seed.ts';
 import type { ServiceName } from '../start/services.ts';
 import { type Detour, surroundingsBy } from './detour.ts';
-import { splitByRole } from './split-roles.ts';
+import { portsOfRoles, splitByRole } from './split-roles.ts';
 
 export interface SystemOptions {
   /** Data, keys and logs go here; the caller removes it, unless the caller's process is ended first. */
@@ -192,7 +193,7 @@ async function freeAddresses(): Promise<Addresses> {
   for (;;) {
     const addresses = new Addresses(String(20_000 + 20 * randomInt(400)));
     const free = await addresses.mustBeFree().then(
-      () => true,
+      async () => (await Promise.all(portsOfRoles(addresses.port('mocks')).map(isPortFree))).every(Boolean),
       () => false,
     );
     if (free) return addresses;

@@ -1,7 +1,12 @@
 import type { Listening } from '../start/programs.ts';
 
 /** The parts that a service falls into when each of its roles is a process of its own. */
-export const splitRoles = ['relay', 'consumers'] as const;
+const splitRoles = ['relay', 'consumers'] as const;
+
+/** Where the parts listen for their probes: behind the last port that the others use. */
+export function portsOfRoles(lastPort: number): number[] {
+  return splitRoles.map((_role, index) => lastPort + 1 + index);
+}
 
 /**
  * One service as three processes: what answers callers keeps the service's name and address, `checkout relay` and
@@ -9,7 +14,7 @@ export const splitRoles = ['relay', 'consumers'] as const;
  */
 export function splitByRole(service: Listening, lastPort: number): Listening[] {
   const parts = splitRoles.map((role, index): Listening => {
-    const port = lastPort + 1 + index;
+    const port = portsOfRoles(lastPort)[index] ?? 0;
     return {
       ...service,
       name: `${service.name} ${role}`,

@@ -56,7 +56,7 @@ export function memoryCheckoutStores(
     due: new MemoryDueOrders(tables, database, host),
     keys: new MemoryKeys(tables, database, host),
     cache: new MemoryProductCache(host),
-    inbox: new MemoryWebhookInbox(tables),
+    inbox: new MemoryWebhookInbox(tables, host),
     claims: new MemoryBookingClaims(tables, database, host),
     watches: new NoWatches(),
   };

@@ -212,4 +212,24 @@ describe.each(kinds)("checkout's stores in %s", (kind) => {
     expect(await ask('adyen', { gatewayRef })).toBeUndefined();
     expect(await ask('stripe', {})).toBeUndefined();
   });
+
+  it('keeps what a gateway tells too early until the payment is asked about, and hands it out once', async () => {
+    const [gatewayRef, attemptId] = [systemIds.next(), systemIds.next()];
+    const told = (kind: 'authorised' | 'captured') => ({ eventId: systemIds.next(), kind, gatewayRef });
+    const [first, second] = [told('captured'), { ...told('authorised'), attemptId }];
+    const other = { ...told('captured'), gatewayRef: systemIds.next() };
+    await work.run(async (tx) => {
+      await stores.inbox.keep('adyen', { ...second, operationId: systemIds.next() }, new Date(2), tx);
+      await stores.inbox.keep('adyen', first, new Date(1), tx);
+      await stores.inbox.keep('adyen', first, new Date(3), tx);
+      await stores.inbox.keep('adyen', other, new Date(1), tx);
+    });
+    expect(await stores.inbox.authorisedRef(attemptId)).toBe(gatewayRef);
+    const take = (gateway: 'stripe' | 'adyen', by: { gatewayRef?: string; attemptId?: string }) =>
+      work.run((tx) => stores.inbox.takeKept({ gateway, ...by }, tx));
+    expect(await take('stripe', { gatewayRef })).toEqual([]);
+    expect(await take('adyen', { gatewayRef, attemptId })).toEqual([first, second]);
+    expect(await take('adyen', { gatewayRef, attemptId })).toEqual([]);
+    expect(await stores.inbox.authorisedRef(attemptId)).toBeUndefined();
+  });
 });

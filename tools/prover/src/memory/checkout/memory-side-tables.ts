@@ -17,10 +17,12 @@ import type { CheckoutTables, KeptRow } from './checkout-tables.ts';
 
 export class MemoryWebhookInbox extends WebhookInbox {
   readonly #tables: CheckoutTables;
+  readonly #host: Host;
 
-  constructor(tables: CheckoutTables) {
+  constructor(tables: CheckoutTables, host: Host) {
     super();
     this.#tables = tables;
+    this.#host = host;
   }
 
   override mark(
@@ -57,27 +59,33 @@ export class MemoryWebhookInbox extends WebhookInbox {
     const key = `${gateway} ${notice.eventId}`;
     return memoryOf(tx).statement('webhook.keep', async (open) => {
       await open.lock(kept, key);
-      if (kept.read(key, open) === undefined) kept.write(open, key, { gateway, notice, at });
+      if (kept.read(key, open) === undefined)
+        kept.write(open, key, { gateway, notice: kernelOf(notice), at });
     });
   }
 
   override takeKept(payment: NamedPayment, tx: Tx): Promise<readonly PaymentNotice[]> {
     const { kept } = this.#tables;
     return memoryOf(tx).statement('webhook.take_kept', async (open) => {
-      const found = kept.all(open).filter((row) => isAbout(row, payment));
-      for (const { gateway, notice } of found) {
+      const taken: KeptRow[] = [];
+      for (const { gateway, notice } of kept.all(open).filter((row) => isAbout(row, payment))) {
         const key = `${gateway} ${notice.eventId}`;
         await open.lock(kept, key);
+        const row = kept.read(key, open);
+        if (row === undefined) continue;
         kept.write(open, key, undefined);
+        taken.push(row);
       }
-      return found.toSorted((a, b) => a.at.getTime() - b.at.getTime()).map(({ notice }) => notice);
+      return taken.toSorted((a, b) => a.at.getTime() - b.at.getTime()).map(({ notice }) => notice);
     });
   }
 
-  override authorisedRef(attemptId: string): Promise<string | undefined> {
-    const kept = this.#tables.kept.all();
-    const found = kept.find(({ notice }) => notice.kind === 'authorised' && notice.attemptId === attemptId);
-    return Promise.resolve(found?.notice.gatewayRef);
+  override async authorisedRef(attemptId: string): Promise<string | undefined> {
+    await this.#host.before('webhook.authorised_ref');
+    const found = this.#tables.kept
+      .all()
+      .find(({ notice }) => notice.kind === 'authorised' && notice.attemptId === attemptId);
+    return found?.notice.gatewayRef;
   }
 }
 
@@ -144,6 +152,16 @@ export class NoWatches extends OrderWatches {
   override async look(): ReturnType<OrderWatches['look']> {
     return { count: 0, oldest: [] };
   }
+}
+
+/** What a kept notice is remembered by; the rest of it is not written down. */
+function kernelOf({ eventId, kind, gatewayRef, attemptId }: PaymentNotice): PaymentNotice {
+  return {
+    eventId,
+    kind,
+    ...(gatewayRef === undefined ? {} : { gatewayRef }),
+    ...(attemptId === undefined ? {} : { attemptId }),
+  };
 }
 
 function isAbout({ gateway, notice }: KeptRow, payment: NamedPayment): boolean {

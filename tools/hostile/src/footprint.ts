@@ -24,6 +24,19 @@ export class Database {
     return (await this.#pool.query<Row>(query, values)).rows;
   }
 
+  /** Every row of every table, as text. */
+  async everything(): Promise<string> {
+    const tables = await this.rows<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
+    );
+    const texts: string[] = [];
+    for (const { name } of tables) {
+      const rows = await this.rows<{ row: string }>(`SELECT row_to_json(t)::text AS row FROM "${name}" t`);
+      texts.push(...rows.map(({ row }) => row));
+    }
+    return texts.join('\n');
+  }
+
   async close(): Promise<void> {
     await this.#pool.end();
   }

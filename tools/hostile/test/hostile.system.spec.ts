@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { canarySection } from './canary.section.ts';
 import { fuzzSection } from './fuzz.section.ts';
 import { HostileAccord } from './hostile-accord.ts';
 import { messageSection } from './messages.section.ts';
 import { requestSection } from './requests.section.ts';
+import { webhookSection } from './webhooks.section.ts';
 import { wireSection } from './wire.section.ts';
 
 const limitMs = 120_000;
@@ -23,7 +25,9 @@ afterAll(async () => {
 requestSection(() => accord);
 wireSection(() => accord);
 messageSection(() => accord);
+webhookSection(() => accord);
 fuzzSection(() => accord);
+canarySection(() => accord);
 
 it('leaves every process as it was started, ready and with nothing on its way', async () => {
   expect(await accord.births()).toEqual(births);

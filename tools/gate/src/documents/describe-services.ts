@@ -27,6 +27,6 @@ export function servicesIn(root: string): string[] {
  */
 export async function describeService(root: string, service: string): Promise<ServiceDocuments> {
   const main = join(root, 'apps', service, 'dist', 'documents.js');
-  const { stdout } = await run(process.execPath, [main], { maxBuffer: 32 * 1024 * 1024, timeout: 30_000 });
+  const { stdout } = await run(process.execPath, [main], { maxBuffer: 32 * 1024 * 1024, timeout: 90_000 });
   return JSON.parse(stdout) as ServiceDocuments;
 }

@@ -3,17 +3,24 @@ import { type PactFile, readPacts } from '@accord/contract-kit/pacts';
 import { servicesIn } from '../documents/describe-services.ts';
 import { compareSurface } from '../drift/compare-surface.ts';
 import type { Finding } from '../finding.ts';
+import { compareVersions } from '../topology/compare-versions.ts';
 import { usedOperations } from '../vendor-specs/used-surface.ts';
 import { withAccepted } from './accepted.ts';
 import { documentsSource, namesSource } from './documents-source.ts';
-import { readDocument, readReleased, readReleasedVersions, type Released } from './released-file.ts';
+import {
+  readDocument,
+  readReleased,
+  readReleasedVersions,
+  readTopology,
+  type Released,
+} from './released-file.ts';
 import { withWhatExamplesShow } from './shown-by-examples.ts';
 
 const check = 'released';
 
 /**
  * Holds what every service promises now against what its released version promised, on what its neighbours' pacts use:
- * while a deploy rolls, callers of yesterday meet the service of today.
+ * while a deploy rolls, callers of yesterday meet the service of today, which meets queues of yesterday at the broker.
  * @param tree.now the day by which accepted changes are judged
  */
 export function compareReleased({
@@ -30,7 +37,10 @@ export function compareReleased({
     if (released === undefined) return [neverReleased(service)];
     if (released.version !== versions[service]?.version) return [outOfStep(service, released.version)];
     const own = pacts.filter(({ provider }) => provider === service);
-    return own.flatMap((pact) => ofPair(root, pact, released));
+    return [
+      ...own.flatMap((pact) => ofPair(root, pact, released)),
+      ...compareVersions(released.topology, readTopology(root, service)),
+    ];
   });
   return withAccepted(root, findings, now);
 }

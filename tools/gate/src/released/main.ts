@@ -9,7 +9,7 @@ import { servicesIn } from '../documents/describe-services.ts';
 import { factsOfSurface } from '../vendor-specs/surface-facts.ts';
 import { usedOperations } from '../vendor-specs/used-surface.ts';
 import { documentsSource } from './documents-source.ts';
-import { readDocument, writeReleased } from './released-file.ts';
+import { readDocument, readTopology, writeReleased } from './released-file.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
@@ -33,7 +33,8 @@ const program = new Command('release')
         );
         const own = pacts.filter(({ provider }) => provider === service);
         const surface = factsOfSurface(usedOperations(own, promised));
-        writeReleased(root, service, { released: { version, surface }, on: new Date() });
+        const topology = readTopology(folder, service);
+        writeReleased(root, service, { released: { version, surface, topology }, on: new Date() });
         console.log(`${service} ${version.slice(0, 7)}: ${Object.keys(surface.fields).length} fields in use`);
       }
     } finally {

@@ -1,13 +1,25 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TopologyDocument } from '@accord/messaging';
 import { z } from 'zod';
+import { isObject } from '../vendor-specs/json.ts';
 import { surfaceFacts } from '../vendor-specs/surface-facts.ts';
 import { parsed } from '../vendor-specs/vendor-file.ts';
 
 const commit = z.string().regex(/^[0-9a-f]{40}$/);
 
-/** `contracts/released/<service>.json`: what the released version promised, of what its neighbours used then. */
-const releasedFile = z.strictObject({ version: commit, surface: surfaceFacts });
+/** What a service demanded of the broker; its own form is that of the documents that code writes. */
+const topology = z.custom<TopologyDocument>(
+  (value) =>
+    isObject(value) &&
+    ['exchanges', 'queues', 'bindings', 'publishes'].every((name) => Array.isArray(value[name])),
+);
+
+/**
+ * `contracts/released/<service>.json`: what the released version promised, of what its neighbours used then, and what
+ * it left at the broker.
+ */
+const releasedFile = z.strictObject({ version: commit, surface: surfaceFacts, topology });
 export type Released = z.output<typeof releasedFile>;
 
 const releasedVersions = z.record(z.string(), z.strictObject({ version: commit, recordedAt: z.iso.date() }));
@@ -46,6 +58,15 @@ function text(document: object): string {
 }
 
 /** Reads one of the documents under a checkout's `contracts/`. */
-export function readDocument(root: string, kind: 'openapi' | 'asyncapi', service: string): unknown {
+export function readDocument(
+  root: string,
+  kind: 'openapi' | 'asyncapi' | 'topology',
+  service: string,
+): unknown {
   return JSON.parse(readFileSync(join(root, 'contracts', kind, `${service}.json`), 'utf8'));
+}
+
+/** @throws Error when the document is no topology */
+export function readTopology(root: string, service: string): TopologyDocument {
+  return parsed(join(root, 'contracts', 'topology', `${service}.json`), topology);
 }

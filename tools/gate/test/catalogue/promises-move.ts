@@ -32,6 +32,17 @@ const event = ({ what, flow = 'inventory.ship-order', ...rest }: Change): Seeded
   pair: 'inventory -> checkout',
 });
 
+/** What inventory finds at the broker when it comes. */
+const atTheBroker = ({ what, ...rest }: Omit<Change, 'flow'>): SeededChange => ({
+  ...rest,
+  what: `since the release: ${what}`,
+  file: 'contracts/topology/inventory.json',
+  sees: 'released',
+  pair: 'inventory -> broker',
+});
+const ownQueue = ({ queues }: Anything): Anything =>
+  queues.find(({ name }: Anything) => name === 'inventory.commit-reservation-on-order-placed');
+
 const item = (document: Anything): Anything => answer(document, 'GET /products', 200).properties.items.items;
 const reservation = (document: Anything): Anything => request(document, 'POST /reservations');
 const placed = (document: Anything): Anything => data(document, 'checkout.order.placed.v1');
@@ -138,6 +149,22 @@ export const promisesMove: readonly SeededChange[] = [
     edit: (document) => (placed(document).properties.shippingAddress.deprecated = true),
     field: /shippingAddress is deprecated/,
   }),
+  atTheBroker({
+    what: 'a queue may deliver more often',
+    edit: (document) => (ownQueue(document).arguments['x-delivery-limit'] = 50),
+    field: /refuse x-delivery-limit 50/,
+  }),
+  atTheBroker({
+    what: 'the exchange of events is a fanout',
+    edit: ({ exchanges }) =>
+      (exchanges.find(({ name }: Anything) => name === 'accord.events').type = 'fanout'),
+    field: /refuse exchange accord\.events/,
+  }),
+  atTheBroker({
+    what: 'a queue has another name, and the old one fills',
+    edit: (document) => (ownQueue(document).name = 'inventory.commit-stock-on-order-placed'),
+    field: /inventory\.commit-reservation-on-order-placed is read no more/,
+  }),
   event({
     what: 'the cancellation of orders is told no more',
     flow: 'checkout.cancel-order',
@@ -169,6 +196,9 @@ export const promisesGrow: readonly HarmlessChange[] = [
   }),
   harmless('products are never missing the list of what is missing', 'openapi/inventory', (document) => {
     answer(document, 'GET /products', 200).required.push('missing');
+  }),
+  harmless('a service has one more queue', 'topology/inventory', (document) => {
+    document.queues.push({ ...ownQueue(document), name: 'inventory.watch-orders' });
   }),
   harmless('an order says where it came from', 'asyncapi/checkout', (document) => {
     placed(document).properties.channel = { type: 'string' };

@@ -21,6 +21,8 @@ program
       'npx accord documents',
       `npx nx run ${name}:test`,
       `npx nx run ${name}:pact:consumer`,
+      'npx nx run operations:pact:consumer',
+      `npx nx run ${name}:pact:verify`,
     ]);
   });
 

@@ -6,7 +6,7 @@ import { writeTemplate } from './templates.ts';
 
 /**
  * Writes a service that listens to placed orders, keeps them in its own database and answers over REST, and enters it
- * in what `npm start` runs.
+ * in what `npm start` runs and in what operations has under contract.
  * @param name kebab-case
  * @returns paths from the root of what was written or changed
  * @throws BadName when the name is no name or taken
@@ -25,6 +25,12 @@ export function newService(root: string, name: string): string[] {
       file: table,
       find: /\n\} as const satisfies Readonly<Record<string, StartedService>>;/,
       replace: `\n  ${/-/.test(kebab) ? `'${kebab}'` : kebab}: { offset: ${offset}, scopes: [] },$&`,
+    },
+    // Operations watches every service: whether it is ready, what it reports and what it puts aside.
+    {
+      file: 'apps/operations/test/contract/watched.pact.spec.ts',
+      find: /(const services = \[[^\]]*)\]/,
+      replace: `$1, '${kebab}']`,
     },
   ]);
   enterInLock(root, kebab);

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -125,6 +126,31 @@ describe('what the generators write', () => {
       const honoured = await jest('apps/inventory/jest.pact-verify.config.mjs');
       expect(honoured.said).toContain('honours every contract of its neighbours');
       expect(honoured.code).toBe(0);
+    },
+    limitMs,
+  );
+
+  it(
+    'honours what operations expects of every service',
+    async () => {
+      const { code, said } = await jest('apps/tax-office/jest.pact-verify.config.mjs');
+      expect(said).toContain('honours every contract of its neighbours');
+      expect(code).toBe(0);
+    },
+    limitMs,
+  );
+
+  it(
+    'leaves the gate green, once the documents are written',
+    async () => {
+      for (const folder of ['libs', 'apps', 'tools']) {
+        for (const project of await readdir(join(copy, folder)))
+          if (existsSync(join(copy, folder, project, 'package.json')))
+            await node('tools/build.mjs', join(folder, project));
+      }
+      expect(await node('tools/gate/dist/documents/main.js')).toMatchObject({ code: 0 });
+      const gate = await node('tools/gate/dist/gate/main.js');
+      expect(gate).toMatchObject({ code: 0, said: expect.stringMatching(/^gate: 0 breaking/m) });
     },
     limitMs,
   );

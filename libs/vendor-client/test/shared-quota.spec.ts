@@ -80,8 +80,9 @@ describe('the quota of one account', () => {
     await Promise.all(importing);
     expect(mostWithin(1_000)).toBeLessThanOrEqual(40);
     expect(mostWithin(5_000)).toBeLessThanOrEqual(150);
-    // Sixty imports wait at any moment; in a queue each order would stand behind all of them.
-    expect(Math.max(...overtaken)).toBeLessThanOrEqual(6);
+    // Sixty imports wait at any moment. In one queue each order would stand behind all of them, and among equals behind
+    // two or three; about one call of its own takes the lane that goes first, whatever holds up this process meanwhile.
+    expect(overtaken.reduce((sum, imports) => sum + imports, 0)).toBeLessThanOrEqual(25);
     expect(arrivals.filter(({ lane }) => lane === 'import').length).toBeGreaterThan(60);
   });
 

@@ -12,9 +12,11 @@ export interface Bucket {
 }
 
 /** Part of a window that may go out in one burst; the rest comes back evenly. */
-const burstShare = 0.2;
+const burstShare = 0.15;
 /** How long a leased call may wait before it is sent, as a part of the shortest window. */
 const leaseShare = 0.1;
+/** How much closer together calls may arrive than they were sent, as a part of the window: networks and busy processes. */
+const transitShare = 0.1;
 
 /** How long a leased call is good for: a quota of several windows is leased for the shortest. */
 export function leaseLifeMs(windows: readonly QuotaWindow[]): number {
@@ -22,15 +24,15 @@ export function leaseLifeMs(windows: readonly QuotaWindow[]): number {
 }
 
 /**
- * In any stretch of the window's length go out at most the burst, what is refilled meanwhile, and what was leased
- * before it and used in it. The refill is such that these together stay below the limit.
+ * In any stretch of the window's length arrive at most the burst, what is refilled meanwhile, and what was leased or
+ * sent before it and arrived in it. The refill is such that these together stay below the limit.
  * @param share part of the quota, where it is split between processes that cannot ask each other
  */
 export function bucketOf({ limit, perMs }: QuotaWindow, share = 1): Bucket {
   const own = limit * share;
   const capacity = Math.max(1, Math.floor(own * burstShare));
   const refill = Math.max(own - capacity, own / 2);
-  return { perMs, capacity, perMsRefill: refill / (perMs * (1 + leaseShare)) };
+  return { perMs, capacity, perMsRefill: refill / (perMs * (1 + leaseShare + transitShare)) };
 }
 
 const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;

@@ -43,6 +43,10 @@ describe('containsCardNumber', () => {
   it('is never set off by an id, though one in some has sixteen digits that look like a card', () => {
     expect(containsCardNumber({ id: '42424242-4242-4242-8242-424242424242' })).toBe(false);
     expect(containsCardNumber(`order/${'a4242424242424242'.padStart(64, '0')}/x`)).toBe(false);
+    // The eleven digits at the end of the span and the flags "01" pass the check.
+    const traceparent = '00-12a60a07e46545ef1c79d4482027f011-abcde40401198036-01';
+    expect(containsCardNumber({ traceparent })).toBe(false);
+    expect(containsCardNumber({ traceparent, note: `${traceparent} ${visa}` })).toBe(true);
     fc.assert(fc.property(fc.uuid(), (id) => !containsCardNumber({ id, href: `/orders/${id}/cancel` })));
   });
 

@@ -4,6 +4,8 @@ const maxDepth = 32;
 /** Ids made of hexadecimal digits: by chance some hold a run of decimal digits that would pass as a card. */
 const uuids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 const digests = /(?<![0-9a-z])(?=\d*[a-f])[0-9a-f]{32,}(?![0-9a-z])/gi;
+/** W3C trace context: one in two thousand has a span that ends like a card and goes on with the flags. */
+const traces = /(?<![0-9a-z])[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}(?![0-9a-z])/gi;
 
 /** Digits with single spaces or dashes between them, not part of a longer number and no telephone number. */
 const runs = /(?<![\d+])\d+(?:[ -]\d+)*/g;
@@ -54,7 +56,7 @@ function searches(value: unknown, except: ReadonlySet<string>, depth: number): b
 
 function textHoldsCard(text: string): boolean {
   if (text.length < 13 || !thirteenDigits.test(text)) return false;
-  const plain = text.replace(uuids, ' . ').replace(digests, ' . ');
+  const plain = text.replace(uuids, ' . ').replace(traces, ' . ').replace(digests, ' . ');
   return [...plain.matchAll(runs)].some(([run]) => groupsHoldCard(run.split(/[ -]/)));
 }
 

@@ -3,17 +3,20 @@ import { Client } from 'pg';
 import { type Benchmark, perSecond } from '../measure.ts';
 import { brokerTopology, CountingConsumer } from '../ours/broker-consumer.ts';
 import { PipelineApp } from '../ours/pipeline-app.ts';
+import { percentile } from '../percentile.ts';
 import { benchDatabase, benchNamespace } from '../place.ts';
 import { throughputRow } from '../row.ts';
 
 const few = 20_000;
+/** Three windows, and what arrives between them. */
+const some = 70_000;
 const many = 5_000_000;
 const chunk = 250_000;
 
 /** What a broker that was away for a day leaves behind must not slow the way out. */
 export const growthOutbox: Benchmark = {
   name: 'growth-outbox',
-  summary: 'events relayed per second with five million in the outbox, beside twenty thousand',
+  summary: 'events relayed per second with five million in the outbox, beside seventy thousand',
   limitSeconds: 300,
   async run(environment) {
     const database = await benchDatabase(environment);
@@ -30,12 +33,11 @@ export const growthOutbox: Benchmark = {
     };
     await Promise.all([clients.holder.connect(), clients.writer.connect()]);
     try {
-      await relayed(app, clients, few);
-      const ceiling = await relayed(app, clients, few);
+      const ceiling = await relayed(app, clients, some);
       environment.report(`  filling the outbox with ${many.toLocaleString('en')} events`);
       const value = await relayed(app, clients, many);
       return [
-        throughputRow('events relayed, 5 million waiting (ceiling: 20,000)', { value, ceiling, goal: 0.8 }),
+        throughputRow('events relayed, 5 million waiting (ceiling: 70,000)', { value, ceiling, goal: 0.8 }),
       ];
     } finally {
       await Promise.all([clients.holder.end(), clients.writer.end()]);
@@ -52,7 +54,10 @@ interface Clients {
   readonly writer: Client;
 }
 
-/** From the moment at which so many wait until the first twenty thousand have arrived. */
+/**
+ * The median of three times twenty thousand arrivals, from the moment at which so many wait. Written back and known to
+ * the planner first, as what has waited for a day is.
+ */
 async function relayed(app: PipelineApp, { holder, writer }: Clients, waiting: number): Promise<number> {
   await holder.query('BEGIN');
   await holder.query('SELECT lane FROM outbox_lane FOR UPDATE');
@@ -63,9 +68,14 @@ async function relayed(app: PipelineApp, { holder, writer }: Clients, waiting: n
       [Math.min(chunk, waiting - written)],
     );
   }
-  const arrived = app.expect(few);
-  return perSecond(few, async () => {
-    await holder.query('COMMIT');
-    await arrived;
-  });
+  await writer.query('VACUUM (ANALYZE) outbox');
+  await writer.query('CHECKPOINT');
+  const windows = [];
+  let arrived = app.expect(few);
+  await holder.query('COMMIT');
+  for (let window = 0; window < 3; window += 1) {
+    windows.push(await perSecond(few, () => arrived));
+    arrived = app.expect(few);
+  }
+  return percentile(windows, 0.5);
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { canarySection } from './canary.section.ts';
+import { configurationSection } from './configuration.section.ts';
 import { fuzzSection } from './fuzz.section.ts';
 import { HostileAccord } from './hostile-accord.ts';
 import { messageSection } from './messages.section.ts';
@@ -26,6 +27,7 @@ requestSection(() => accord);
 wireSection(() => accord);
 messageSection(() => accord);
 webhookSection(() => accord);
+configurationSection(() => accord);
 fuzzSection(() => accord);
 canarySection(() => accord);
 

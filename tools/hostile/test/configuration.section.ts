@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { workspaceRoot } from '@accord/infra';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { HostileAccord } from './hostile-accord.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What is changed in a configuration that works, and what the service says before it ends. */
+const configurationRows: readonly (readonly [id: string, changes: Environment, line: RegExp])[] = [
+  ['config.missing-secret', { STRIPE_SECRET_KEY: undefined }, /STRIPE_SECRET_KEY is not set/],
+  ['config.empty-secret', { STRIPE_SECRET_KEY: '' }, /STRIPE_SECRET_KEY is not set/],
+  ['config.no-address', { WECLAPP_BASE_URL: 'weclapp' }, /WECLAPP_BASE_URL must be an http\(s\) address/],
+  ['config.port-no-number', { ACCORD_PORT: 'many' }, /ACCORD_PORT is not a number/],
+  ['config.port-99999', { ACCORD_PORT: '99999' }, /ACCORD_PORT must be a port between/],
+  ['config.log-level', { LOG_LEVEL: 'chatty' }, /LOG_LEVEL must be one of/],
+  ['config.database-no-address', { DATABASE_URL: 'localhost' }, /DATABASE_URL must be the address/],
+  [
+    'config.no-key-file',
+    { ACCORD_API_KEYS_FILE: '/nowhere/keys.json' },
+    /ACCORD_API_KEYS_FILE \/nowhere\/keys\.json/,
+  ],
+  ['config.folder-for-key-file', { ACCORD_API_KEYS_FILE: '/tmp' }, /ACCORD_API_KEYS_FILE \/tmp/],
+];
+
+/** Services that are started with something wrong: one clear line, no stack, and an end that a supervisor notices. */
+export function configurationSection(accord: () => HostileAccord): void {
+  const main = join(workspaceRoot, 'apps', 'checkout', 'dist', 'main.js');
+  const taken = createServer();
+
+  async function start(changes: Environment): Promise<{ code: unknown; said: string }> {
+    const child = spawn(process.execPath, [main], {
+      env: { ...working(accord()), ...changes, NODE_OPTIONS: '' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+      timeout: 20_000,
+    });
+    const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    return { code, said };
+  }
+
+  describe('a configuration', () => {
+    beforeAll(async () => {
+      taken.listen(0, '127.0.0.1');
+      await once(taken, 'listening');
+    });
+    afterAll(() => {
+      taken.close();
+    });
+
+    it.each(configurationRows)(
+      '%s keeps the service from starting, and it says why',
+      async (_id, changes, line) => {
+        const { code, said } = await start(changes);
+        expect(said).toMatch(line);
+        expect(said).not.toMatch(/\n\s+at /);
+        expect(code).toBe(1);
+      },
+    );
+
+    it('config.all-at-once: says everything that is wrong together, and repeats no value', async () => {
+      const { code, said } = await start({
+        STRIPE_SECRET_KEY: undefined,
+        ADYEN_BASE_URL: 'secret-value',
+        ACCORD_PORT: 'x',
+      });
+      expect(said).toMatch(/3 mistake\(s\)/);
+      expect(said).not.toContain('secret-value');
+      expect(code).toBe(1);
+    });
+
+    it('config.port-taken: names the port and what to do', async () => {
+      const address = taken.address();
+      const port = typeof address === 'object' && address ? String(address.port) : '';
+      const { code, said } = await start({ ACCORD_PORT: port });
+      expect(said).toContain(`port ${port} is in use`);
+      expect(code).toBe(1);
+    });
+
+    it('config.schema-version: does not run on a database that was not migrated', async () => {
+      const { code, said } = await start({ DATABASE_URL: accord().system.databases.inventory });
+      expect(said).toMatch(/migrat/);
+      expect(code).toBe(1);
+    });
+  });
+}
+
+/** A checkout that would start, on a port of its own, and calls nobody. */
+function working({ system, folder }: HostileAccord): Environment {
+  const nobody = 'http://127.0.0.1:9';
+  const names = ['INVENTORY', 'ENROLLMENT', 'CUSTOMER'].map((name) => [`${name}_URL`, nobody] as const);
+  return {
+    PATH: process.env['PATH'],
+    LOG_LEVEL: 'silent',
+    ACCORD_PORT: '0',
+    DATABASE_URL: system.databases.checkout,
+    AMQP_URL: system.infra.rabbitmq.url,
+    ACCORD_API_KEYS_FILE: join(folder, 'api-keys.json'),
+    ACCORD_SERVICE_KEY: 'ack_a_b',
+    ...Object.fromEntries(names),
+    STRIPE_BASE_URL: nobody,
+    STRIPE_SECRET_KEY: 'sk_test_hostile',
+    STRIPE_WEBHOOK_SECRET: 'whsec_hostile',
+    ADYEN_BASE_URL: nobody,
+    ADYEN_API_KEY: 'hostile',
+    ADYEN_MERCHANT_ACCOUNT: 'Hostile',
+    ADYEN_HMAC_KEY: 'ab'.repeat(32),
+    WECLAPP_BASE_URL: nobody,
+    WECLAPP_TOKEN: 'hostile',
+  };
+}

@@ -54,7 +54,7 @@ export class MemoryWebhookInbox extends WebhookInbox {
     });
   }
 
-  override keep(gateway: Gateway, notice: PaymentNotice, at: Date, tx: Tx): Promise<void> {
+  override keep(...[gateway, notice, at, tx]: Parameters<WebhookInbox['keep']>): Promise<void> {
     const { kept } = this.#tables;
     const key = `${gateway} ${notice.eventId}`;
     return memoryOf(tx).statement('webhook.keep', async (open) => {

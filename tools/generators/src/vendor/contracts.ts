@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { operationOf, type PactInteraction, parsePact } from '@accord/contract-kit/pacts';
 import type { Model } from './models.ts';
@@ -22,14 +22,25 @@ export function contractsOf(
 ): Map<string, string> {
   const { service, called } = model;
   const folder = `contracts/vendors/${name}`;
-  const likes = readFileSync(join(root, `contracts/pacts/${service}/${service}-vendor-${like}.json`), 'utf8');
-  const pact = rewording({ like, name, model })(likes);
-  const file = `contracts/pacts/${service}/${service}-vendor-${name}.json`;
-  const provenance = {
-    how: `${sampleOfOurOwn}, written like ${called}; not taken from ${capitalised(name)}`,
-    source: file,
-    takenOn: today,
-  };
+  const reword = rewording({ like, name, model });
+  const written = new Map<string, string>();
+  for (const provider of [`vendor-${like}`, `vendor-${like}-webhooks`]) {
+    const original = `contracts/pacts/${service}/${service}-${provider}.json`;
+    if (!existsSync(join(root, original))) continue;
+    const file = reword(original);
+    const pact = reworded(readFileSync(join(root, original), 'utf8'), reword);
+    written.set(file, pact);
+    const provenance = {
+      how: `${sampleOfOurOwn}, written like ${called}; not taken from ${capitalised(name)}`,
+      source: file,
+      takenOn: today,
+    };
+    for (const interaction of parsePact(file, pact).interactions)
+      written.set(
+        `${folder}/recordings/${fileNameOf(interaction)}.json`,
+        json({ operation: operationOf(interaction), provenance, ...exchangeOf(interaction) }),
+      );
+  }
   const vendor = {
     vendor: name,
     kind: 'recorded',
@@ -40,22 +51,22 @@ export function contractsOf(
     specs: [],
     unvalidatable: [],
   };
-  return new Map([
-    [file, pact],
-    [`${folder}/vendor.json`, json(vendor)],
-    ...parsePact(file, pact).interactions.map(
-      (interaction) =>
-        [
-          `${folder}/recordings/${fileNameOf(interaction)}.json`,
-          json({ operation: operationOf(interaction), provenance, ...exchangeOf(interaction) }),
-        ] as const,
-    ),
-  ]);
+  return written.set(`${folder}/vendor.json`, json(vendor));
 }
 
-function exchangeOf({ request, response }: PactInteraction): object {
+/** Names of users stand in basic credentials too, where nobody reads them. */
+function reworded(pact: string, reword: (text: string) => string): string {
+  return reword(pact).replace(/"Basic ([A-Za-z0-9+/]+=*)"/g, (_, credentials: string) => {
+    const plain = reword(Buffer.from(credentials, 'base64').toString());
+    return `"Basic ${Buffer.from(plain).toString('base64')}"`;
+  });
+}
+
+/** A webhook is what the vendor says without being asked; its status is the one we answer. */
+function exchangeOf({ request, response, contents }: PactInteraction): object {
   const sent = request?.body === undefined ? {} : { json: request.body.content };
-  return { request: sent, response: { status: response?.status, body: response?.body?.content ?? null } };
+  const body = response?.body ?? contents;
+  return { request: sent, response: { status: response?.status ?? 204, body: body?.content ?? null } };
 }
 
 function fileNameOf({ description }: PactInteraction): string {

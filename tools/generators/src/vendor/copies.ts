@@ -34,6 +34,7 @@ function filesOf(root: string, like: string, { service }: Model): string[] {
       .map(({ parentPath, name }) => join(parentPath, name).slice(root.length).replace(/^\//, ''));
   return [
     ...within(`apps/${service}/src/vendors/${like}`),
+    ...within(`apps/${service}/src/inbound`).filter((file) => basename(file).startsWith(`${like}-`)),
     ...within(`apps/${service}/test`).filter((file) => basename(file).startsWith(`${like}.`)),
     ...within(`tools/vendor-mocks/src/vendors/${like}`),
   ];

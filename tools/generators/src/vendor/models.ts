@@ -1,5 +1,8 @@
 import type { Edit } from '../edit.ts';
 
+/** A file, and the line in it where something begins. */
+export type Place = readonly [file: string, first: RegExp];
+
 /** A vendor after which another one can be written, and where the role that both play is wired. */
 export interface Model {
   /** As it writes itself. */
@@ -11,10 +14,19 @@ export interface Model {
   readonly role: string;
   /** What of its credentials is not its name, and is not to be taken for the other's. */
   readonly ownMark?: string;
-  /** What else has to know all players of the role. */
-  also(name: string): readonly Edit[];
-  /** Whether events speak of the vendor, so that the committed documents change. */
-  readonly inEvents: boolean;
+  /** What is written again for the new one, beside what every vendor has. */
+  readonly ownPlaces: readonly Place[];
+  /**
+   * An event that says who plays the role, and only knows those that are there. Its readers of yesterday do not know
+   * the new one, so the change is entered as accepted, to be looked at again: nothing is published before it plays.
+   */
+  readonly inEvent?: {
+    readonly edit: (name: string) => Edit;
+    readonly where: string;
+    readonly readers: readonly string[];
+  };
+  /** Whether what the service promises speaks of its vendor, so that the committed documents change. */
+  readonly inDocuments: boolean;
 }
 
 export const models: Readonly<Record<string, Model>> = {
@@ -24,21 +36,42 @@ export const models: Readonly<Record<string, Model>> = {
     variable: 'CUSTOMER_MAIL_VENDOR',
     role: 'mail-vendor',
     ownMark: 'SG.',
-    also: () => [],
-    inEvents: false,
+    ownPlaces: [],
+    inDocuments: false,
   },
   klaviyo: {
     called: 'Klaviyo',
     service: 'customer',
     variable: 'CUSTOMER_CRM_VENDOR',
     role: 'crm-vendor',
-    also: (name) => [
-      {
+    ownPlaces: [],
+    inEvent: {
+      edit: (name) => ({
         file: 'libs/canonical/src/events/customer-events.ts',
         find: /crm: z\.(?:literal\(|enum\(\[)([^\])]+)\]?\)/,
         replace: `crm: z.enum([$1, '${name}'])`,
-      },
+      }),
+      where: 'message.body.data.crm',
+      readers: ['operations'],
+    },
+    inDocuments: true,
+  },
+  sendcloud: {
+    called: 'Sendcloud',
+    service: 'inventory',
+    variable: 'INVENTORY_CARRIER_VENDOR',
+    role: 'carrier-vendor',
+    ownPlaces: [
+      ['apps/inventory/src/inventory.controllers.ts', /^import \{ SendcloudWebhook/],
+      ['apps/inventory/src/inventory.controllers.ts', /^ +SendcloudWebhookController,$/],
+      ['apps/inventory/src/vendors.providers.ts', /^import \{ SendcloudWebhookKey/],
+      ['apps/inventory/src/vendors.providers.ts', /^ +\{ provide: SendcloudWebhookKey,.*\},$/],
+      ['tools/vendor-mocks/src/server.ts', /^import \{ registerSendcloudControl/],
+      ['tools/vendor-mocks/src/server.ts', /^ +registerSendcloudControl\(/],
+      ['tools/vendor-mocks/test/contract/vendor-webhooks.ts', /^ +sendcloud: /],
+      ['tools/vendor-mocks/README.md', /^\| `POST \/__mock\/sendcloud\//],
+      ['tools/cli/src/start/programs.ts', /^ +ACCORD_MOCKS_WEBHOOK_SENDCLOUD: /],
     ],
-    inEvents: true,
+    inDocuments: true,
   },
 };

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { BadName } from '../names.ts';
+import { acceptedFor } from './accepted.ts';
 import { contractsOf } from './contracts.ts';
 import { copiesOf } from './copies.ts';
 import { models } from './models.ts';
@@ -34,7 +35,7 @@ export function newVendor(root: string, { name, like, service, today }: NewVendo
   const model = Object.hasOwn(models, like) ? models[like] : undefined;
   if (model === undefined)
     throw new BadName(
-      `nothing can be written like "${like}"; like ${Object.keys(models).join(' or ')} it can`,
+      `nothing can be written like "${like}", but like one of ${Object.keys(models).join(', ')}`,
     );
   if (service !== undefined && service !== model.service)
     throw new BadName(`what ${model.called} does belongs to ${model.service}, not to "${service}"`);
@@ -46,7 +47,7 @@ export function newVendor(root: string, { name, like, service, today }: NewVendo
   const created = new Map([...copiesOf(root, whole), ...contractsOf(root, whole)]);
   for (const file of created.keys())
     if (existsSync(join(root, file))) throw new BadName(`${file} is there already`);
-  const written = new Map([...created, ...withNewVendor(root, whole)]);
+  const written = new Map([...created, ...withNewVendor(root, whole), ...acceptedFor(root, whole)]);
   writeAll(root, written);
-  return { files: [...written.keys()], documentsChanged: model.inEvents };
+  return { files: [...written.keys()], documentsChanged: model.inDocuments };
 }

@@ -46,7 +46,7 @@ export class Proofs {
       case 'conformance':
         return [...jest(`apps/${service}`, 'jest.config.mjs'), `(conformance|vendors)/.*${name}`];
       case 'contract':
-        return [...jest(`apps/${service}`, 'jest.pact-consumer.config.mjs'), `vendors/${name}.pact`];
+        return [...jest(`apps/${service}`, 'jest.pact-consumer.config.mjs'), `vendors/${name}[.]`];
       case 'mock':
         return [...jest('tools/vendor-mocks', 'jest.pact-verify.config.mjs'), 'vendors.verify', '-t', name];
       case 'gate':

@@ -18,7 +18,7 @@ export interface Step {
 export const steps: readonly Step[] = [
   {
     title: 'Write the first draft',
-    task: '`npx accord new vendor NAME --like EXISTING` writes adapter, error table, conformance run, contract test, mock and samples like those of a vendor that plays the same role, and enters the new one wherever all vendors are known.',
+    task: '`npx accord new vendor NAME --like EXISTING` writes adapter, error table, conformance run, contract test, mock and samples like those of a vendor that plays the same role, and enters the new one wherever all vendors are known. Run what it names as next.',
     look: (tree) => [
       ...tree.missingFiles().map((file) => `${file} is not there`),
       ...tree.tablesWithout().map((file) => `${file} does not know ${tree.name}`),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Model } from './models.ts';
+import type { Model, Place } from './models.ts';
 import { again } from './again.ts';
 import { capitalised, respelled } from './spelling.ts';
 
@@ -16,10 +16,7 @@ export const sharedTables = [
 ] as const;
 
 /** Files that know every vendor, and the lines that know this one: each is written again for the new one. */
-function tablesOf(
-  like: string,
-  { service, role }: Model,
-): readonly (readonly [file: string, first: RegExp])[] {
+function tablesOf(like: string, { service, role, ownPlaces }: Model): readonly Place[] {
   const vendors = `apps/${service}/src/vendors`;
   const mocks = 'tools/vendor-mocks';
   const own = new RegExp(`from '\\./${like}/`);
@@ -31,11 +28,12 @@ function tablesOf(
     [`${mocks}/src/credentials.ts`, entry],
     [`${mocks}/src/vendor.ts`, new RegExp(`^ +'${like}',$`)],
     [`${mocks}/src/server.ts`, new RegExp(`/${like}-mock\\.ts';$`)],
-    [`${mocks}/src/server.ts`, new RegExp(`^ +add\\(.* new ${capitalised(like)}Mock\\(`)],
+    [`${mocks}/src/server.ts`, new RegExp(`\\bnew ${capitalised(like)}Mock\\(`)],
     [`${mocks}/test/contract/vendor-states.ts`, entry],
     [`${mocks}/test/contract/vendors.verify.spec.ts`, new RegExp(`^ +\\{ vendor: '${like}',`)],
     [`${mocks}/README.md`, new RegExp(`^\\| ${like} +\\|`, 'i')],
     ['tools/cli/src/start/vendor-environment.ts', new RegExp(`^ +${like.toUpperCase()}: `)],
+    ...ownPlaces,
   ];
 }
 
@@ -65,7 +63,10 @@ export function withNewVendor(
   edit(`apps/${service}/README.md`, (text) =>
     replaced(text, new RegExp(`^- \\*\\*${like}\\*\\*`, 'im'), `${told(name, model)}\n$&`),
   );
-  for (const { file, find, replace } of model.also(name)) edit(file, (text) => replaced(text, find, replace));
+  if (model.inEvent !== undefined) {
+    const { file, find, replace } = model.inEvent.edit(name);
+    edit(file, (text) => replaced(text, find, replace));
+  }
   return texts;
 }
 

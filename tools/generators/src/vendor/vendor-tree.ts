@@ -91,14 +91,16 @@ export class VendorTree {
     const { name, service } = this;
     return [
       ...this.#within(`apps/${service}/src/vendors/${name}`),
+      ...this.#within(`apps/${service}/src/inbound`).filter((file) => file.includes(`/${name}-`)),
+      ...this.#within(`apps/${service}/test/contract/vendors`).filter((file) => file.includes(`/${name}.`)),
       ...this.#within(`tools/vendor-mocks/src/vendors/${name}`),
-      `apps/${service}/test/contract/vendors/${name}.pact.spec.ts`,
     ];
   }
 
   #partOf(file: string): Part {
     if (file.startsWith('tools/vendor-mocks/')) return 'mock';
     if (file.endsWith('.pact.spec.ts')) return 'contract';
+    if (file.includes('/inbound/')) return 'webhook';
     const part = /\.(config|account|client|wire|mapping|errors|webhook)\.ts$/.exec(file)?.[1];
     return (part as Part | undefined) ?? 'adapter';
   }

@@ -7,6 +7,7 @@ import { EnrollmentSeats } from './outbound/peers/enrollment-seats.ts';
 import { InventoryStock } from './outbound/peers/inventory-stock.ts';
 import { openPeer } from './outbound/peers/peer-client.ts';
 import type { Customers } from './use-cases/ports/customers.ts';
+import type { GatewayBooks } from './use-cases/ports/gateway-books.ts';
 import type { PaymentGateway } from './use-cases/ports/payment-gateway.ts';
 import type { PaymentWebhook } from './use-cases/ports/payment-webhook.ts';
 import type { SalesLedger } from './use-cases/ports/sales-ledger.ts';
@@ -17,6 +18,7 @@ import { openAdyen } from './vendors/adyen/adyen.account.ts';
 import { AdyenClient } from './vendors/adyen/adyen.client.ts';
 import { AdyenWebhook } from './vendors/adyen/adyen.webhook.ts';
 import { AskFirst } from './vendors/ask-first.ts';
+import { StripeBooks } from './vendors/stripe/stripe-books.ts';
 import { StripeGateway } from './vendors/stripe/stripe-gateway.ts';
 import { openStripe } from './vendors/stripe/stripe.account.ts';
 import { StripeClient } from './vendors/stripe/stripe.client.ts';
@@ -31,6 +33,8 @@ export interface CheckoutAdapters {
   readonly seats: Seats;
   readonly customers: Customers;
   readonly gateways: readonly PaymentGateway[];
+  /** Of the gateways that keep a record which can be asked for. */
+  readonly books: readonly GatewayBooks[];
   readonly webhooks: readonly PaymentWebhook[];
   readonly ledger: SalesLedger;
   /** Connections to be closed when the service stops. */
@@ -57,6 +61,7 @@ export function openAdapters(
       stripeGateway(new StripeClient(stripe), clock),
       new AdyenGateway(new AdyenClient(adyen), merchant, clock),
     ],
+    books: [new StripeBooks(new StripeClient(stripe))],
     webhooks: [
       new StripeWebhook(config.STRIPE_WEBHOOK_SECRET, clock),
       new AdyenWebhook({ merchantAccount: config.ADYEN_MERCHANT_ACCOUNT, hmacKeys: config.ADYEN_HMAC_KEY }),

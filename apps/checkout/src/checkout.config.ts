@@ -21,6 +21,8 @@ const schema = z.object({
   /** Pause between two sweeps; 0 switches sweeping and watching off. */
   CHECKOUT_SWEEP_EVERY_MS: duration(1_000),
   CHECKOUT_WATCH_EVERY_MS: duration(30_000),
+  /** How often our books are held against the gateways'; 0, or no sweeping, switches it off. */
+  CHECKOUT_RECONCILE_EVERY_MS: duration(600_000),
   CHECKOUT_DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(16),
 });
 

@@ -8,6 +8,7 @@ import { openAdapters, type CheckoutAdapters } from './checkout.adapters.ts';
 import type { CheckoutConfig } from './checkout.config.ts';
 import { checkoutMigrations } from './checkout.migrations.ts';
 import { assembleCheckout, type CheckoutParts } from './checkout.parts.ts';
+import { openReconciliation } from './checkout.reconciliation.ts';
 import { checkoutControllers } from './checkout.controllers.ts';
 import { openStores } from './checkout.stores.ts';
 import { checkoutTopology } from './checkout.topology.ts';
@@ -22,6 +23,7 @@ import { PlaceOrder } from './use-cases/place-order.ts';
 import { OrderShelf } from './use-cases/ports/orders.ts';
 import { ProductCache } from './use-cases/ports/product-cache.ts';
 import { PriceProducts } from './use-cases/price-products.ts';
+import { ReconcilePayments } from './use-cases/reconcile-payments.ts';
 import { SettlePayment } from './use-cases/settle-payment.ts';
 import { SweepOrders } from './use-cases/sweep-orders.ts';
 import { WatchOrders } from './use-cases/watch-orders.ts';
@@ -36,6 +38,7 @@ export interface CheckoutOverrides {
 }
 
 type Foundations = [DataSource, UnitOfWork, Telemetry, CheckoutAdapters];
+type ReconcilingParties = [DataSource, UnitOfWork, CheckoutAdapters, CheckoutParts];
 
 const adaptersToken = Symbol('adapters');
 const partsToken = Symbol('parts');
@@ -110,12 +113,20 @@ export class CheckoutModule {
         part(SweepOrders, 'sweep'),
         part(WatchOrders, 'watch'),
         {
+          provide: ReconcilePayments,
+          inject: [DataSource, UnitOfWork, adaptersToken, partsToken],
+          useFactory: (...[database, work, { books }, parts]: ReconcilingParties) =>
+            openReconciliation({ database, work, books, parts, clock: overrides.clock ?? systemClock }),
+        },
+        {
           provide: SweepSchedule,
-          inject: [SweepOrders, WatchOrders],
-          useFactory: (sweep: SweepOrders, watch: WatchOrders) =>
+          inject: [SweepOrders, WatchOrders, ReconcilePayments],
+          useFactory: (sweep: SweepOrders, watch: WatchOrders, reconcile: ReconcilePayments) =>
             new SweepSchedule({
               sweep,
               watch,
+              reconcile,
+              reconcileEveryMs: config.CHECKOUT_RECONCILE_EVERY_MS,
               sweepEveryMs: config.CHECKOUT_SWEEP_EVERY_MS,
               watchEveryMs: config.CHECKOUT_WATCH_EVERY_MS,
             }),

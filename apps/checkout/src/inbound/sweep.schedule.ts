@@ -1,14 +1,18 @@
 import { createLogger, wait } from '@accord/service-kit';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { sweepBatch, type SweepOrders } from '../use-cases/sweep-orders.ts';
+import type { ReconcilePayments } from '../use-cases/reconcile-payments.ts';
 import type { WatchOrders } from '../use-cases/watch-orders.ts';
 
 export interface SweepScheduleOptions {
   readonly sweep: SweepOrders;
   readonly watch: WatchOrders;
+  readonly reconcile: ReconcilePayments;
   /** Pause after a sweep that found less than a full batch; 0 leaves sweeping to the caller. */
   readonly sweepEveryMs: number;
   readonly watchEveryMs: number;
+  /** 0: not at all. */
+  readonly reconcileEveryMs: number;
 }
 
 const log = createLogger('sweep-schedule');
@@ -24,7 +28,7 @@ export class SweepSchedule implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   onApplicationBootstrap(): void {
-    const { sweep, watch, sweepEveryMs, watchEveryMs } = this.#options;
+    const { sweep, watch, reconcile, sweepEveryMs, watchEveryMs, reconcileEveryMs } = this.#options;
     if (sweepEveryMs === 0) return;
     this.#loops = Promise.all([
       this.#loop(sweepEveryMs, async () => {
@@ -34,6 +38,10 @@ export class SweepSchedule implements OnApplicationBootstrap, BeforeApplicationS
       this.#loop(watchEveryMs, async () => {
         await watch.execute();
       }),
+      reconcileEveryMs > 0 &&
+        this.#loop(reconcileEveryMs, async () => {
+          await reconcile.execute();
+        }),
     ]);
   }
 

@@ -60,7 +60,7 @@ export class WebhookInboxStore extends WebhookInbox {
     return row === undefined ? undefined : { attemptId: row.id, orderId: row.order_id, status: row.status };
   }
 
-  override async keep(gateway: Gateway, notice: PaymentNotice, at: Date, tx: Tx): Promise<void> {
+  override async keep(...[gateway, notice, at, tx]: Parameters<WebhookInbox['keep']>): Promise<void> {
     const { eventId, kind, gatewayRef, attemptId } = notice;
     const values = [gateway, eventId, kind, gatewayRef ?? null, attemptId ?? null, at];
     await tx.manager.query(keepNotice, values);

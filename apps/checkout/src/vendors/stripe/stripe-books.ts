@@ -1,0 +1,60 @@
+import { Failure, Currency } from '@accord/canonical';
+import { GatewayBooks, type BookedPayment, type BookedStatus } from '../../use-cases/ports/gateway-books.ts';
+import type { StripeClient } from './stripe.client.ts';
+import { intentPageWire, intentWire, type IntentWire } from './stripe.wire.ts';
+
+const pages = 100;
+
+const statuses: Readonly<Record<string, BookedStatus>> = {
+  requires_capture: 'authorised',
+  succeeded: 'captured',
+  canceled: 'voided',
+  requires_payment_method: 'open',
+  requires_confirmation: 'open',
+  requires_action: 'open',
+};
+
+/** Stripe's list of payment intents. What is still `processing` there says nothing yet and is left out. */
+export class StripeBooks extends GatewayBooks {
+  readonly gateway = 'stripe';
+  readonly #client: StripeClient;
+
+  constructor(client: StripeClient) {
+    super();
+    this.#client = client;
+  }
+
+  async list({ from, to }: { from: Date; to: Date }): Promise<readonly BookedPayment[]> {
+    const range = { fromSeconds: seconds(from), toSeconds: seconds(to) };
+    const found: BookedPayment[] = [];
+    let startingAfter: string | undefined;
+    for (let page = 0; page < pages; page += 1) {
+      const { body } = await this.#client.listIntents({ ...range, startingAfter });
+      const listed = intentPageWire.safeParse(body);
+      if (!listed.success) throw new Failure('stripe.unreadable', 'transient', 'no list of intents');
+      found.push(...listed.data.data.flatMap((intent) => booked(intent) ?? []));
+      startingAfter = listed.data.data.at(-1)?.id;
+      if (!listed.data.has_more || startingAfter === undefined) return found;
+    }
+    throw new Failure('stripe.too_many_to_list', 'invalid', `more than ${String(pages)} pages of intents`);
+  }
+
+  async read(gatewayRef: string): Promise<BookedPayment | undefined> {
+    const { body } = await this.#client.getIntent(gatewayRef);
+    const intent = intentWire.safeParse(body);
+    if (!intent.success) throw new Failure('stripe.unreadable', 'transient', 'not an intent');
+    return booked(intent.data);
+  }
+}
+
+function booked({ id, status, amount, currency, metadata }: IntentWire): BookedPayment | undefined {
+  const attemptId = metadata?.['attemptId'];
+  const known = statuses[status];
+  const money = Currency.safeParse(currency.toUpperCase());
+  if (attemptId === undefined || known === undefined || !money.success) return undefined;
+  return { gatewayRef: id, attemptId, status: known, amount: { minor: amount, currency: money.data } };
+}
+
+function seconds(at: Date): number {
+  return Math.floor(at.getTime() / 1_000);
+}

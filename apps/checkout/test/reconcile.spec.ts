@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { Gateway } from '@accord/canonical';
+import { UnitOfWork } from '@accord/messaging';
+import { Secret } from '@accord/service-kit';
+import type { VendorClient } from '@accord/vendor-client';
+import { mockCredentials, mockTokens, startVendorMocks, type VendorMocks } from '@accord/vendor-mocks';
+import { DataSource } from 'typeorm';
+import { currentAttempt, type Order } from '../src/domain/order.ts';
+import { remedyFor } from '../src/domain/reconciliation.ts';
+import { TurnStore } from '../src/outbound/turn-store.ts';
+import { ApplyPaymentNotice } from '../src/use-cases/apply-payment-notice.ts';
+import { OrderShelf } from '../src/use-cases/ports/orders.ts';
+import { ReconcilePayments } from '../src/use-cases/reconcile-payments.ts';
+import { StripeGateway } from '../src/vendors/stripe/stripe-gateway.ts';
+import { openStripe } from '../src/vendors/stripe/stripe.account.ts';
+import { StripeClient } from '../src/vendors/stripe/stripe.client.ts';
+import { basket, CheckoutWorld } from './support/checkout-world.ts';
+import { kit } from './support/neighbours.ts';
+
+let mocks: VendorMocks;
+let world: CheckoutWorld;
+let account: VendorClient;
+/** A hand at Stripe's desk; no webhook tells of it. */
+let desk: StripeGateway;
+
+beforeAll(async () => {
+  mocks = await startVendorMocks();
+  world = await CheckoutWorld.start({
+    vendors: 'real',
+    environment: { STRIPE_BASE_URL: `${mocks.url}/stripe`, ADYEN_BASE_URL: `${mocks.url}/adyen/v72` },
+  });
+  world.doubles.clock.set(new Date());
+  account = openStripe({
+    baseUrl: `${mocks.url}/stripe`,
+    secretKey: new Secret(mockCredentials.stripe.secretKey),
+  });
+  desk = new StripeGateway(new StripeClient(account), world.doubles.clock);
+});
+afterAll(async () => {
+  await account.close();
+  await world.stop();
+  await mocks.stop();
+});
+
+async function read(id: string): Promise<Order> {
+  const order = await world.app.get(OrderShelf).find(id);
+  if (order === undefined) throw new Error('no such order');
+  return order;
+}
+
+async function placed(): Promise<Order> {
+  const tokens = { stripe: mockTokens.stripe.ok };
+  const { status, body } = await world.place(basket({ lines: [{ sku: kit.sku, quantity: 1 }], tokens }));
+  expect(status).toBe(201);
+  return read(body.id);
+}
+
+function operationOf(order: Order) {
+  const { id: attemptId, gatewayRef, amount, startedAt } = currentAttempt(order);
+  return {
+    operationId: randomUUID(),
+    attemptId,
+    orderId: order.id,
+    gatewayRef: gatewayRef ?? '',
+    amount,
+    since: startedAt,
+  };
+}
+
+async function reconcile(): Promise<boolean> {
+  world.doubles.clock.advance(5 * 60_000);
+  return world.app.get(ReconcilePayments).execute();
+}
+
+const statusOf = async ({ id }: Order) => currentAttempt(await read(id)).status;
+const set = (order: Order, status: string) =>
+  world.sql(`UPDATE payment_attempts SET status = $2 WHERE order_id = $1`, [order.id, status]);
+const hear = (gateway: Gateway, notice: { attemptId: string; gatewayRef: string }) =>
+  world.app
+    .get(ApplyPaymentNotice)
+    .execute(gateway, { eventId: randomUUID(), kind: 'authorised', ...notice });
+
+describe('holding our books against Stripe’s', () => {
+  it('believes money that moved there, gives back what was given up here, shows what cannot be, and leaves the rest', async () => {
+    const [captured, voided, stray, odd, sound] = [
+      await placed(),
+      await placed(),
+      await placed(),
+      await placed(),
+      await placed(),
+    ];
+    await desk.capture(operationOf(captured));
+    await desk.void(operationOf(voided));
+    await set(stray, 'failed');
+    await set(odd, 'refunding');
+    expect(await reconcile()).toBe(true);
+    expect(await Promise.all([captured, voided, stray, odd, sound].map(statusOf))).toEqual([
+      'captured',
+      'voided',
+      'stranded',
+      'refunding',
+      'authorised',
+    ]);
+    expect((await read(odd.id)).attention).toBe('payment_authorised_at_gateway_refunding_here');
+    expect((await read(voided.id)).status).toBe('cancelled');
+    const before = await Promise.all([captured, voided, stray, odd, sound].map(({ id }) => read(id)));
+    await reconcile();
+    expect(await Promise.all([captured, voided, stray, odd, sound].map(({ id }) => read(id)))).toEqual(
+      before,
+    );
+  });
+
+  it('surfaces a charge that was told of while it was sent and given up afterwards', async () => {
+    const order = await placed();
+    const { id: attemptId, gatewayRef } = currentAttempt(order);
+    await world.sql(
+      `UPDATE payment_attempts SET status = 'sending', gateway_ref = NULL, gateway = 'adyen' WHERE id = $1`,
+      [attemptId],
+    );
+    await hear('adyen', { attemptId, gatewayRef: gatewayRef ?? '' });
+    await set(order, 'failed');
+    await reconcile();
+    expect(currentAttempt(await read(order.id))).toMatchObject({ status: 'stranded', gatewayRef });
+    expect(await world.sql('SELECT event_id FROM kept_notices')).toEqual([]);
+  });
+
+  it('is one replica’s turn at a time, and whoever lost the turn commits nothing', async () => {
+    const turns = new TurnStore(world.app.get(DataSource));
+    const turn = await turns.take('reconcile-payments');
+    if (turn === undefined) throw new Error('nobody else is here');
+    expect(await reconcile()).toBe(false);
+    await world.app.get(UnitOfWork).run((tx) => turn.hold(tx));
+    // As if the connection had died and another replica had taken over.
+    await world.sql(`UPDATE job_turns SET fence = fence + 1 WHERE job = 'reconcile-payments'`);
+    await expect(world.app.get(UnitOfWork).run((tx) => turn.hold(tx))).rejects.toMatchObject({
+      code: 'checkout.turn_lost',
+    });
+    await turn.end();
+    expect(await reconcile()).toBe(true);
+  });
+
+  it('never captures, voids or refunds on its own, whatever stands where', () => {
+    expect(remedyFor('authorised', 'open')).toBe('show');
+    expect(remedyFor('sending', 'captured')).toBe('ask');
+    expect(remedyFor('captured', 'authorised')).toBe('show');
+    expect(remedyFor('captured', 'voided')).toBe('believe');
+  });
+});

@@ -59,13 +59,17 @@ export class CheckoutWorld {
   readonly otherKey: string;
   readonly #key: string;
   readonly #end: () => Promise<void>;
+  readonly #open: () => Promise<NestFastifyApplication>;
+  readonly #replicas: NestFastifyApplication[] = [];
 
   private constructor(parts: {
     app: NestFastifyApplication;
     doubles: Doubles;
     keys: { own: string; other: string };
     end: () => Promise<void>;
+    open: () => Promise<NestFastifyApplication>;
   }) {
+    this.#open = parts.open;
     this.app = parts.app;
     this.doubles = parts.doubles;
     this.otherKey = parts.keys.other;
@@ -87,26 +91,36 @@ export class CheckoutWorld {
     const doubles = newDoubles();
     const { key, stored } = newApiKey('storefront', scopes);
     const { key: otherKey, stored: other } = newApiKey('back-office', scopes);
-    const app = await createCheckoutService(config, {
-      clock: options.clock ?? doubles.clock,
-      authenticator: { keys: new ApiKeyStore([stored, other]) },
-      adapters: {
-        stock: doubles.stock,
-        seats: doubles.seats,
-        customers: doubles.customers,
-        ...(options.vendors === 'real'
-          ? {}
-          : { gateways: [doubles.stripe, doubles.adyen], ledger: doubles.ledger }),
-      },
-    });
-    await app.init();
-    await app.getHttpAdapter().getInstance().ready();
+    const open = async (): Promise<NestFastifyApplication> => {
+      const replica = await createCheckoutService(config, {
+        clock: options.clock ?? doubles.clock,
+        authenticator: { keys: new ApiKeyStore([stored, other]) },
+        adapters: {
+          stock: doubles.stock,
+          seats: doubles.seats,
+          customers: doubles.customers,
+          ...(options.vendors === 'real'
+            ? {}
+            : { gateways: [doubles.stripe, doubles.adyen], ledger: doubles.ledger }),
+        },
+      });
+      await replica.init();
+      await replica.getHttpAdapter().getInstance().ready();
+      return replica;
+    };
+    const app = await open();
     const end = async (): Promise<void> => {
       await app.close();
       await removeTopology({ urls: config.AMQP_URL, namespace, topology: checkoutTopology });
       await database.drop();
     };
-    return new CheckoutWorld({ app, doubles, keys: { own: key.reveal(), other: otherKey.reveal() }, end });
+    return new CheckoutWorld({
+      app,
+      doubles,
+      keys: { own: key.reveal(), other: otherKey.reveal() },
+      end,
+      open,
+    });
   }
 
   /** Everybody behaves again. */
@@ -123,7 +137,24 @@ export class CheckoutWorld {
     ledger.interfere = () => undefined;
   }
 
+  /** Listens, with as many more of the same on the same database and broker. @returns where each is reached */
+  async listen(more = 0): Promise<readonly string[]> {
+    for (let count = 0; count < more; count += 1) this.#replicas.push(await this.#open());
+    return Promise.all(
+      [this.app, ...this.#replicas].map(async (app) => {
+        await app.listen(0, '127.0.0.1');
+        return (await app.getUrl()).replace('[::1]', '127.0.0.1');
+      }),
+    );
+  }
+
+  /** What a caller of the storefront sends with every request. */
+  get credentials(): Readonly<Record<string, string>> {
+    return { authorization: `Bearer ${this.#key}` };
+  }
+
   async stop(): Promise<void> {
+    for (const replica of this.#replicas) await replica.close();
     await this.#end();
   }
 

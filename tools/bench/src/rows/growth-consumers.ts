@@ -85,7 +85,7 @@ async function consumerProcess(place: {
   readonly amqpUrl: string;
   readonly namespace: string;
 }): Promise<ChildProcess> {
-  const child = fork(join(import.meta.dirname, '../ours/consumer-process.js'), [
+  const child = fork(join(import.meta.dirname, '../ours/consumer/main.js'), [
     place.databaseUrl,
     place.amqpUrl,
     place.namespace,

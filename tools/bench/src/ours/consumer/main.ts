@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 
-import { PipelineApp } from './pipeline-app.ts';
-import { OneByOneConsumer } from './pipeline-consumers.ts';
-import { singleTopology } from './pipeline-event.ts';
+import { PipelineApp } from '../pipeline-app.ts';
+import { OneByOneConsumer } from '../pipeline-consumers.ts';
+import { singleTopology } from '../pipeline-event.ts';
 
 // One consumer process of several: relay and consumer on a place that its parent has prepared, until the parent goes.
 const [databaseUrl = '', amqpUrl = '', namespace = ''] = process.argv.slice(2);

@@ -23,6 +23,7 @@ export class TurnStore extends Turns {
   }
 
   override async take(job: string): Promise<Turn | undefined> {
+    // eslint-disable-next-line no-restricted-syntax -- the lock lives as long as its session, longer than any transaction may; released on every way out
     const session = this.#database.createQueryRunner();
     try {
       const [lock] = (await session.query(tryLock, [job])) as { got: boolean }[];

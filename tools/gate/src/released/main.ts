@@ -6,10 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { readPacts } from '@accord/contract-kit/pacts';
 import { Command } from 'commander';
 import { servicesIn } from '../documents/describe-services.ts';
-import { factsOfSurface } from '../vendor-specs/surface-facts.ts';
-import { usedOperations } from '../vendor-specs/used-surface.ts';
-import { documentsSource } from './documents-source.ts';
-import { readDocument, readTopology, writeReleased } from './released-file.ts';
+import { promisedNow } from './promised-now.ts';
+import { writeReleased } from './released-file.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
@@ -27,13 +25,7 @@ const program = new Command('release')
       execFileSync('tar', ['-x', '-C', folder], { input: git('archive', version, 'contracts') });
       const pacts = readPacts(join(folder, 'contracts'));
       for (const service of services) {
-        const promised = documentsSource(
-          readDocument(folder, 'openapi', service),
-          readDocument(folder, 'asyncapi', service),
-        );
-        const own = pacts.filter(({ provider }) => provider === service);
-        const surface = factsOfSurface(usedOperations(own, promised));
-        const topology = readTopology(folder, service);
+        const { surface, topology } = promisedNow(folder, service, pacts);
         writeReleased(root, service, { released: { version, surface, topology }, on: new Date() });
         console.log(`${service} ${version.slice(0, 7)}: ${Object.keys(surface.fields).length} fields in use`);
       }

@@ -2,6 +2,9 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readPacts } from '@accord/contract-kit/pacts';
+import { promisedNow } from '../../src/released/promised-now.ts';
+import { readReleasedVersions } from '../../src/released/released-file.ts';
 
 export const repository = fileURLToPath(new URL('../../../../', import.meta.url));
 
@@ -9,12 +12,30 @@ export const repository = fileURLToPath(new URL('../../../../', import.meta.url)
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a seeded mistake reaches into any document
 export type Anything = any;
 
-/** A copy of what the gate looks at, in which a test may break one thing. */
+let released: ReadonlyMap<string, string> | undefined;
+
+/** What each service of the repository would have written down, were it released as it is. */
+function releasedAsItIs(): ReadonlyMap<string, string> {
+  const pacts = readPacts(join(repository, 'contracts'));
+  released ??= new Map(
+    Object.entries(readReleasedVersions(repository)).map(([service, { version }]) => [
+      service,
+      JSON.stringify({ version, ...promisedNow(repository, service, pacts) }),
+    ]),
+  );
+  return released;
+}
+
+/** A copy of what the gate looks at, released as it is, in which a test may break one thing. */
 export class Tree {
   readonly root = mkdtempSync(join(tmpdir(), 'accord-gate-'));
 
   constructor() {
     cpSync(join(repository, 'contracts'), join(this.root, 'contracts'), { recursive: true });
+    rmSync(join(this.root, 'contracts', 'accepted-changes.json'), { force: true });
+    for (const [service, promises] of releasedAsItIs()) {
+      writeFileSync(join(this.root, 'contracts', 'released', `${service}.json`), promises);
+    }
     for (const app of readdirSync(join(repository, 'apps'))) {
       const marker = join(this.root, 'apps', app, 'src', 'documents.ts');
       mkdirSync(dirname(marker), { recursive: true });

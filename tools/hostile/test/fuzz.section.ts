@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { fuzz } from '../src/fuzz.ts';
 import { serviceNames, type HostileAccord } from './hostile-accord.ts';
 
-// Other requests every time; the seed is printed and asks the same again: npx accord fuzz --seed N
-const seed = Number(process.env['ACCORD_FUZZ_SEED'] ?? Date.now() % 1_000_000);
+// The same requests every time, so that a red run tells of what was changed; npx accord fuzz asks others.
+const seed = Number(process.env['ACCORD_FUZZ_SEED'] ?? 473_719);
 const requests = Number(process.env['ACCORD_FUZZ_REQUESTS'] ?? 40);
 
 /** Requests made from each service's own description. Checkout comes last, since an accepted order moves all others. */

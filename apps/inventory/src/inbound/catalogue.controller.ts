@@ -28,7 +28,7 @@ export class CatalogueController {
     summary: 'Read articles, prices and stock from the ERP now, and report what came of it',
     scope: 'catalogue:write',
     rawBody: true,
-    responses: { 200: refreshReport },
+    responses: { 200: refreshReport, 422: 'request.invalid' },
   })
   async refresh(@ZodBody(nothing) _nothing: unknown): Promise<RefreshReport> {
     return this.refreshCatalogue.execute();

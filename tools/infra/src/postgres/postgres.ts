@@ -85,6 +85,8 @@ class PrivatePostgres implements Server {
     const child = spawn(join(this.#home.bin, 'postgres'), this.#flags(), {
       ...this.#account(),
       cwd: this.#home.state,
+      // Not in the terminal's group: a Ctrl-C is for whoever started it, who may still have to count.
+      detached: true,
       stdio: ['ignore', log, log],
     });
     closeSync(log);

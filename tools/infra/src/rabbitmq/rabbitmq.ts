@@ -92,6 +92,8 @@ export class PrivateRabbit implements Server {
     const child = spawn(this.#home.server, [], {
       cwd: this.#folder,
       env: this.environment(),
+      // As with Postgres: a Ctrl-C in the terminal is not for it.
+      detached: true,
       stdio: ['ignore', log, log],
     });
     closeSync(log);

@@ -29,6 +29,8 @@ export interface ReconcilePaymentsOptions {
 const windowMs = { from: 25 * 3_600_000, to: 120_000 };
 const keptForMs = 35 * 24 * 3_600_000;
 const batch = 100;
+/** Of one run, so that it ends: every authorisation told before its own answer leaves one notice. */
+const mostRounds = 200;
 
 type Finding = Remedy | 'no_such_attempt' | 'moved_on' | 'kept_notice' | 'failed';
 
@@ -63,13 +65,17 @@ export class ReconcilePayments {
   /** Adyen has no list: what it told us, and nobody could use then, is its record. */
   async #replayKept(turn: Turn): Promise<void> {
     const { kept, work, notices, clock } = this.#options;
-    for (const { gateway, attempt, gatewayRef } of await kept.ripe(batch)) {
-      const payment = { gateway, attemptId: attempt.attemptId, gatewayRef: gatewayRef ?? undefined };
-      await work.run(async (tx) => {
-        await turn.hold(tx);
-        await notices.replay(attempt, payment, tx);
-      });
-      findings.inc({ gateway, finding: 'kept_notice' });
+    for (let round = 0; round < mostRounds; round += 1) {
+      const ripe = await kept.ripe(batch);
+      for (const { gateway, attempt, gatewayRef } of ripe) {
+        const payment = { gateway, attemptId: attempt.attemptId, gatewayRef: gatewayRef ?? undefined };
+        await work.run(async (tx) => {
+          await turn.hold(tx);
+          await notices.replay(attempt, payment, tx);
+        });
+        findings.inc({ gateway, finding: 'kept_notice' });
+      }
+      if (ripe.length < batch) break;
     }
     await kept.forget(new Date(clock.now().getTime() - keptForMs));
   }

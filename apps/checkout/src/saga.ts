@@ -16,6 +16,7 @@ export { hashRequest, OrderRequest } from './use-cases/order-request.ts';
 export { BookingClaims } from './use-cases/ports/booking-claims.ts';
 export { Customers } from './use-cases/ports/customers.ts';
 export { IdempotencyKeys, type Claim, type RequestKey } from './use-cases/ports/idempotency-keys.ts';
+export { KeptNotices } from './use-cases/ports/kept-notices.ts';
 export { OrderWatches } from './use-cases/ports/order-watches.ts';
 export { DueOrders, Orders, OrderShelf } from './use-cases/ports/orders.ts';
 export {
@@ -33,4 +34,6 @@ export { ProductCache, type CachedProduct } from './use-cases/ports/product-cach
 export { SalesLedger, type SalesOrder } from './use-cases/ports/sales-ledger.ts';
 export { Seats, type SeatHoldRequest } from './use-cases/ports/seats.ts';
 export { Stock, type HoldOutcome, type ReservationRequest } from './use-cases/ports/stock.ts';
+export { Turns, type Turn } from './use-cases/ports/turns.ts';
 export { WebhookInbox, type NamedPayment, type NoticedAttempt } from './use-cases/ports/webhook-inbox.ts';
+export { ReconcilePayments } from './use-cases/reconcile-payments.ts';

@@ -22,7 +22,8 @@ describe('the prover goes red when', () => {
 
 describe('a failing history', () => {
   it('is made small, and still fails the same way from the same seed', async () => {
-    const alterations = mutants['an attempt is declared dead although its outcome is unknown'];
+    const alterations =
+      mutants['an attempt is declared dead although its outcome is unknown, and early notices are forgotten'];
     if (alterations === undefined) throw new Error('no such mutant');
     const options = { saga: 'placement', alterations } as const;
     const failure = await firstFailure(options);

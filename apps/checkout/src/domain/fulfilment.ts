@@ -62,13 +62,13 @@ function isPastItsWait(order: Order): boolean {
 
 const waitingPrefix = 'waiting_for_';
 
-/** Names the first part that keeps a placed order from completing, as a reason for a person. */
-export function waitingFor(order: Order): string {
+/** Names the first part that keeps a placed order from completing, as a reason for a person; undefined: none does. */
+export function waitingFor(order: Order): string | undefined {
   if (!isOneOf(order.stock, 'none', 'committed')) return `${waitingPrefix}stock`;
   if (!isOneOf(order.seats, 'none', 'granted')) return `${waitingPrefix}seats`;
   if (currentAttempt(order).status !== 'captured') return `${waitingPrefix}capture`;
   if (!isOneOf(order.shipment.state, 'none', 'booked')) return `${waitingPrefix}shipment`;
-  return `${waitingPrefix}erp`;
+  return order.erpOrderId === null ? `${waitingPrefix}erp` : undefined;
 }
 
 function begun(order: Order): Change {

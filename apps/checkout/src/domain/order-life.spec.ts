@@ -9,8 +9,9 @@ import {
   shipmentRefused,
   stockCommitted,
   stockRefused,
+  waitingFor,
 } from './fulfilment.ts';
-import { currentAttempt, type Change, type Order, type OrderEvent } from './order.ts';
+import { currentAttempt, needsAttention, type Change, type Order, type OrderEvent } from './order.ts';
 import { closeAttempt, fallBack, leaveUnresolved, place, reject } from './placement.ts';
 import { intendCapture, intendGivingBack, settle, type SettledKind } from './settlement.ts';
 import { placedAt as at, planned } from '../../test/support/planned-order.ts';
@@ -86,6 +87,23 @@ describe('the life of an order', () => {
       }),
     );
   });
+
+  it.each(['stockCommitted', 'seatsGranted', 'shipmentBooked', 'booked', 'captured'])(
+    'is completed by the part that a person was already shown as missing: %s',
+    (missing) => {
+      const others = ['stockCommitted', 'seatsGranted', 'capture', 'captured', 'shipmentBooked', 'booked'];
+      const late = others.filter((name) => name !== missing);
+      const waiting = live(placed(), late).order;
+      const owed = waitingFor(waiting);
+      const shown = needsAttention(waiting, owed ?? 'nothing');
+      const { order } = live(shown, [missing, 'capture', 'captured']);
+      expect([owed?.startsWith('waiting_for_'), order.status, order.attention]).toEqual([
+        true,
+        'completed',
+        null,
+      ]);
+    },
+  );
 
   it('says each end at most once, and never both completion and cancellation without a return or a withdrawal', () => {
     fc.assert(

@@ -1,6 +1,6 @@
 import { Failure, type Clock } from '@accord/canonical';
 import { counter, createLogger, inheritContext, runInContext } from '@accord/service-kit';
-import { waitingFor } from '../domain/fulfilment.ts';
+import { advance, waitingFor } from '../domain/fulfilment.ts';
 import { needsAttention, unchanged, type Order } from '../domain/order.ts';
 import { owedAttempts } from '../domain/stranded.ts';
 import { silence, sweepTask, type SweepLimits, type SweepTask } from '../domain/sweep-plan.ts';
@@ -94,7 +94,10 @@ export class SweepOrders {
       case 'release':
         return release.attempt(order);
       case 'show':
-        await changes.change(order.id, (now) => unchanged(needsAttention(now, waitingFor(now))));
+        await changes.change(order.id, (now) => {
+          const owed = waitingFor(now);
+          return owed === undefined ? advance(now) : unchanged(needsAttention(now, owed));
+        });
         return;
       case 'nothing':
         return;

@@ -53,7 +53,8 @@ export class GrantSeats {
     const { work, withdrawLearner } = this.#parts;
     try {
       const lmsUserRef = await this.#enrol(hold, order);
-      await work.once(delivery, (tx) => this.#conclude(tx, order, lmsUserRef));
+      const application = await work.once(delivery, (tx) => this.#conclude(tx, order, lmsUserRef));
+      if (application === 'repeated') await this.#clearUp(order);
     } catch (error) {
       if (!isHopeless(error)) throw error;
       await withdrawLearner.execute(hold, order.learner.email);

@@ -22,14 +22,16 @@ export class WithdrawLearner {
 
   /**
    * Another order may be granted between the look and the closing, and be undone again before the course is open for it:
-   * what was done last has to agree with what is found after it.
+   * what was done last has to agree with what is found after it. A course that another order gives is opened as well, for
+   * a closing that was asked for in an earlier try may have come through after the other's opening.
    */
   async #close(participation: Participation, exceptHoldId: string): Promise<void> {
     const isGiven = (): Promise<boolean> => this.#holds.anotherGives({ exceptHoldId, ...participation });
-    if (await isGiven()) return;
     do {
-      await this.#platform.withdraw(participation);
-      if (!(await isGiven())) return;
+      if (!(await isGiven())) {
+        await this.#platform.withdraw(participation);
+        if (!(await isGiven())) return;
+      }
       await this.#openAgain(participation);
     } while (!(await isGiven()));
   }

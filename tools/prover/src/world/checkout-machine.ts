@@ -3,6 +3,7 @@ import {
   checkoutConsumers,
   defaultSweepLimits,
   FulfilmentConsumers,
+  ReconcilePayments,
   SettlementConsumers,
   type CheckoutParts,
   type CheckoutStores,
@@ -15,7 +16,9 @@ import type { CheckoutTables } from '../memory/checkout/checkout-tables.ts';
 import { MemoryKeys } from '../memory/checkout/memory-keys.ts';
 import { MemoryDueOrders, MemoryOrders, MemoryOrderShelf } from '../memory/checkout/memory-orders.ts';
 import {
+  EverybodysTurn,
   MemoryBookingClaims,
+  MemoryKeptNotices,
   MemoryProductCache,
   MemoryWebhookInbox,
   NoWatches,
@@ -35,6 +38,7 @@ export interface CheckoutMachine {
   readonly parts: CheckoutParts;
   readonly fulfilment: FulfilmentConsumers;
   readonly settlement: SettlementConsumers;
+  readonly reconcile: ReconcilePayments;
 }
 
 export interface CheckoutState {
@@ -100,6 +104,18 @@ export function checkoutMachine(
     parts,
     fulfilment: new FulfilmentConsumers(parts.changes),
     settlement: new SettlementConsumers(parts.settlement, parts.writeSalesOrder),
+    // No list of a gateway is simulated: what webhooks told too early has to do.
+    reconcile: new ReconcilePayments({
+      work,
+      books: [],
+      clock: setting.timeline,
+      turns: new EverybodysTurn(),
+      kept: new MemoryKeptNotices(state.tables, state.database, replica),
+      inbox: stores.inbox,
+      due: stores.due,
+      notices: parts.applyNotice,
+      changes: parts.changes,
+    }),
   };
 }
 

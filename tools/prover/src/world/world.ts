@@ -2,6 +2,7 @@ import { checkoutTopology } from '@accord/checkout/saga';
 import { enrollmentTopology } from '@accord/enrollment/saga';
 import { inventoryTopology } from '@accord/inventory/saga';
 import type { Telemetry } from '@accord/messaging';
+import { ripeNotices } from '../memory/checkout/memory-side-tables.ts';
 import type { OutboxEntry } from '../memory/memory-database.ts';
 import { MemoryUnitOfWork } from '../memory/memory-unit-of-work.ts';
 import { Broker } from '../simulation/broker.ts';
@@ -48,6 +49,9 @@ export interface WorldOptions {
 const silent: Telemetry = { record: () => undefined };
 type Service = 'checkout' | 'inventory' | 'enrollment';
 
+/** As in production. */
+const reconcileEveryMs = 600_000;
+
 /** Three services, their databases, the broker, the vendors and the shoppers of one history. */
 export class World {
   readonly setting: Setting;
@@ -86,7 +90,7 @@ export class World {
     this.broker.connect(inventoryTopology, this.#inventory, inventoryHandlers);
     this.broker.connect(enrollmentTopology, this.#enrollment, enrollmentHandlers);
     this.relays = {
-      checkout: this.#connect('checkout', this.#checkout, this.#sweep()),
+      checkout: this.#connect('checkout', this.#checkout, this.#sweep(), this.#reconcile()),
       inventory: this.#connect('inventory', this.#inventory, this.#expireHolds()),
       enrollment: this.#connect('enrollment', this.#enrollment, this.#expireSeats()),
     };
@@ -106,18 +110,22 @@ export class World {
     for (const shopper of this.shoppers) shopper.askFinally();
   }
 
-  #connect<Machine>(service: Service, cluster: Cluster<Machine>, alarm: Alarm<Machine>): SimulatedRelay {
+  #connect<Machine>(
+    service: Service,
+    cluster: Cluster<Machine>,
+    ...alarms: readonly Alarm<Machine>[]
+  ): SimulatedRelay {
     const { database } = this.states[service];
     const relay = new SimulatedRelay({ database, cluster, broker: this.broker, setting: this.setting });
     database.onCommit = (events) => {
       this.committed[service].push(...events);
       relay.wake();
-      alarm.look();
+      for (const alarm of alarms) alarm.look();
     };
     cluster.onStart = () => {
       this.setting.trace(() => `${service} is up again`);
       relay.wake();
-      alarm.look();
+      for (const alarm of alarms) alarm.look();
     };
     return relay;
   }
@@ -127,6 +135,17 @@ export class World {
     return new Alarm(this.#checkout, this.setting, {
       dueAtMs: () => earliest(orders.all().map(({ nextSweepAt }) => nextSweepAt)),
       work: ({ parts }) => parts.sweep.execute(),
+    });
+  }
+
+  #reconcile(): Alarm<CheckoutMachine> {
+    const { tables } = this.states.checkout;
+    return new Alarm(this.#checkout, this.setting, {
+      dueAtMs: () =>
+        earliest(
+          ripeNotices(tables).flatMap(({ keptAt }) => keptAt.map((at) => at.getTime() + reconcileEveryMs)),
+        ),
+      work: ({ reconcile }) => reconcile.execute(),
     });
   }
 

@@ -4,7 +4,14 @@ import type {
   CheckoutStores,
   LookUpOutcome,
 } from '@accord/checkout/saga';
-import { BookingClaims, DueOrders, IdempotencyKeys, Orders, PaymentGateway } from '@accord/checkout/saga';
+import {
+  BookingClaims,
+  DueOrders,
+  IdempotencyKeys,
+  Orders,
+  PaymentGateway,
+  WebhookInbox,
+} from '@accord/checkout/saga';
 import { Places } from '@accord/enrollment/saga';
 import { StockLedger } from '@accord/inventory/saga';
 import { UnitOfWork, type Delivery, type Tx } from '@accord/messaging';
@@ -57,10 +64,16 @@ export const mutants: Readonly<Record<string, Alterations>> = {
   'a capture gets a new key each time': gateway((part, { setting }) => ({
     capture: (operation) => part.capture({ ...operation, operationId: setting.ids.next() }),
   })),
-  'an attempt is declared dead although its outcome is unknown': gateway((part) => ({
-    authorise: async (request: AuthoriseRequest) => declaredDead(await part.authorise(request)),
-    lookUp: async (request: AuthoriseRequest) => declaredDead(await part.lookUp(request)),
-  })),
+  // Of one of the two alone, what gateways tell or what they answer makes up for.
+  'an attempt is declared dead although its outcome is unknown, and early notices are forgotten': {
+    ...gateway((part) => ({
+      authorise: async (request: AuthoriseRequest) => declaredDead(await part.authorise(request)),
+      lookUp: async (request: AuthoriseRequest) => declaredDead(await part.lookUp(request)),
+    })),
+    ...checkout(({ inbox }) => ({
+      inbox: withChanged<WebhookInbox>(inbox, { keep: async () => undefined }),
+    })),
+  },
   'a charge gets a new key each time': gateway((part, { setting }) => ({
     authorise: (request) => part.authorise({ ...request, attemptId: setting.ids.next() }),
   })),

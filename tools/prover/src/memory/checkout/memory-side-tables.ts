@@ -1,13 +1,16 @@
 import type { Gateway, Product } from '@accord/canonical';
 import {
   BookingClaims,
+  KeptNotices,
   OrderWatches,
   ProductCache,
+  Turns,
   WebhookInbox,
   type CachedProduct,
   type NamedPayment,
   type NoticedAttempt,
   type PaymentNotice,
+  type Turn,
 } from '@accord/checkout/saga';
 import type { Tx } from '@accord/messaging';
 import type { Host } from '../host.ts';
@@ -86,6 +89,64 @@ export class MemoryWebhookInbox extends WebhookInbox {
       .all()
       .find(({ notice }) => notice.kind === 'authorised' && notice.attemptId === attemptId);
     return found?.notice.gatewayRef;
+  }
+}
+
+export class MemoryKeptNotices extends KeptNotices {
+  readonly #tables: CheckoutTables;
+  readonly #database: MemoryDatabase;
+  readonly #host: Host;
+
+  constructor(tables: CheckoutTables, database: MemoryDatabase, host: Host) {
+    super();
+    this.#tables = tables;
+    this.#database = database;
+    this.#host = host;
+  }
+
+  override async ripe(limit: number) {
+    await this.#host.before('kept.ripe');
+    return ripeNotices(this.#tables).slice(0, limit);
+  }
+
+  override forget(before: Date): Promise<void> {
+    const { kept } = this.#tables;
+    return this.#database.statement(this.#host, 'kept.forget', async (tx) => {
+      for (const { gateway, notice } of kept.all(tx).filter(({ at }) => at < before)) {
+        const key = `${gateway} ${notice.eventId}`;
+        await tx.lock(kept, key);
+        kept.write(tx, key, undefined);
+      }
+    });
+  }
+}
+
+/** Attempts whose charge has been decided since something was kept about them. */
+export function ripeNotices({ orders, kept }: CheckoutTables) {
+  const attempts = orders
+    .all()
+    .flatMap(({ order }) => order.attempts.map((attempt) => ({ orderId: order.id, attempt })))
+    .filter(({ attempt: { status } }) => status !== 'sending' && status !== 'unknown');
+  return attempts.flatMap(({ orderId, attempt: { id, gateway, gatewayRef, status } }) => {
+    const payment = { gateway, attemptId: id, gatewayRef: gatewayRef ?? undefined };
+    const about = kept.all().filter((row) => isAbout(row, payment));
+    return about.length === 0
+      ? []
+      : [
+          {
+            gateway,
+            gatewayRef,
+            attempt: { attemptId: id, orderId, status },
+            keptAt: about.map(({ at }) => at),
+          },
+        ];
+  });
+}
+
+/** Whoever asks may: replicas are at it side by side, which the production store would not even allow. */
+export class EverybodysTurn extends Turns {
+  override async take(): Promise<Turn> {
+    return { hold: async () => undefined, end: async () => undefined };
   }
 }
 

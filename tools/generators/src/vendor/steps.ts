@@ -34,7 +34,7 @@ export const steps: readonly Step[] = [
   },
   {
     title: 'Hold it against what it says itself',
-    task: 'A vendor that publishes OpenAPI: name the document in `vendor.json` (`kind: openapi`, `specs`) and pin it with `npx accord drift NAME --accept`. One that does not: replace each file of `recordings/` by an answer of its sandbox, redacted, with its provenance.',
+    task: 'A vendor that publishes OpenAPI: name the document in `vendor.json` (`kind: openapi`, `specs`) and let `npx accord drift NAME --accept` cut our slice from it and pin it. One that does not: replace each file of `recordings/` by an answer of its sandbox, redacted, with its provenance.',
     look: (tree) =>
       tree
         .ownSamples()

@@ -131,6 +131,13 @@ export {
   zeroTotals,
 } from './price.ts';
 export { ProblemDocument, ProblemError } from './problem.ts';
+export { judgeAddress, judgeCountry, type RawAddress } from './quality/address.ts';
+export { judgeEmail } from './quality/email.ts';
+export { gtin14, judgeGtin } from './quality/gtin.ts';
+export { judgeTogether, type Finding, type Judged } from './quality/judged.ts';
+export { judgePhone } from './quality/phone.ts';
+export { judgePrice, type PriceOptions } from './quality/price.ts';
+export { judgeTaxRate, type TaxRateOptions } from './quality/tax-rate.ts';
 export { BundleComponent, Instant, Product, ProductKind } from './product.ts';
 export { Shipment, ShipmentStatus } from './shipment.ts';
 export { Shortage, Stock } from './stock.ts';

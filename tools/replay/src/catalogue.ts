@@ -5,7 +5,8 @@ export interface CatalogueArticle {
   readonly sku: string;
   readonly name: string;
   readonly grossMinor: number;
-  readonly stock: number;
+  /** Pieces; absent when it is a service, which has none. */
+  readonly stock?: number;
 }
 
 /**

@@ -43,6 +43,10 @@ export const faultScenes: Readonly<Record<string, FaultScene>> = {
         { operation: '*', kind: 'malformed', probability: 0.03 },
         { operation: '*', kind: 'cut', after: true, probability: 0.03 },
       ],
+      moodle: [
+        { operation: '*', kind: 'status', status: 503, probability: 0.05 },
+        { operation: '*', kind: 'cut', after: true, probability: 0.02 },
+      ],
       klaviyo: [{ operation: '*', kind: 'rate_limit', retryAfterSeconds: 1, probability: 0.1 }],
       sendgrid: [{ operation: '*', kind: 'status', status: 500, probability: 0.05 }],
     },

@@ -7,6 +7,8 @@ import { Command, InvalidArgumentError } from 'commander';
 import { runningAccord } from './environment.ts';
 import { faultScenes } from './faults.ts';
 import { describeRecord } from './record.ts';
+import { describeRegistrations } from './registrations/registrations-record.ts';
+import { replayRegistrations } from './registrations/replay-registrations.ts';
 import { replay } from './replay.ts';
 
 const workspace = fileURLToPath(new URL('../../../', import.meta.url));
@@ -17,25 +19,42 @@ function positive(text: string): number {
   return value;
 }
 
+interface Flags {
+  readonly limit?: number;
+  readonly rate?: number;
+  readonly faults: string;
+  readonly courses?: string;
+  readonly seats: number;
+}
+
 const signal = abortOnSignals();
 const program = new Command('replay')
   .description(
-    'Places the orders of an Online Retail file at a running Accord and proves that nothing was lost.',
+    'Places the orders of an Online Retail file, or the registrations of an Open University file, at a running Accord and proves that nothing was lost.',
   )
-  .argument('<file>', 'CSV with InvoiceNo, StockCode, Description, Quantity, UnitPrice, CustomerID, Country')
+  .argument(
+    '<file>',
+    'CSV with InvoiceNo, StockCode, Description, Quantity, UnitPrice, CustomerID, Country; with --courses: code_module, code_presentation, id_student, date_registration',
+  )
+  .option('--courses <file>', 'the file holds registrations, for the presentations of this file')
+  .option('--seats <share>', 'seats per registration of a cohort', positive, 0.95)
   .option('--limit <rows>', 'read at most so many rows', positive)
   .option('--rate <orders>', 'place at most so many orders per second', positive)
   .option('--faults <name>', `weather at the vendors: ${Object.keys(faultScenes).join(', ')}`, 'none')
-  .action(async (file: string, options: { limit?: number; rate?: number; faults: string }) => {
-    const record = await replay(runningAccord(workspace), {
-      ...options,
-      file,
-      run: randomBytes(4).toString('hex'),
-      print: (line) => console.error(line),
-      signal,
-    });
-    console.log(describeRecord(record));
-    process.exitCode = record.differences.length === 0 ? 0 : 1;
+  .action(async (file: string, { courses, ...rest }: Flags) => {
+    const accord = runningAccord(workspace);
+    const run = randomBytes(4).toString('hex');
+    const options = { ...rest, file, run, print: (line: string) => console.error(line), signal };
+    const [text, differences] =
+      courses === undefined
+        ? await replay(accord, options).then(
+            (record) => [describeRecord(record), record.differences] as const,
+          )
+        : await replayRegistrations(accord, { ...options, courses }).then(
+            (record) => [describeRegistrations(record), record.differences] as const,
+          );
+    console.log(text);
+    process.exitCode = differences.length === 0 ? 0 : 1;
   });
 
 await program.parseAsync().catch((error: unknown) => {

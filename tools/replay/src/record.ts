@@ -1,12 +1,12 @@
 import type { Difference, Snapshot } from './balance.ts';
 import type { FinishedOrder } from './follow-orders.ts';
-import { type Placement, total } from './place-orders.ts';
-import type { ReadInvoices } from './read-invoices.ts';
+import { type Placement, tallyOf, total } from './place-orders.ts';
+import type { Invoice, ReadInvoices } from './read-invoices.ts';
 import type { TakenBack } from './take-back.ts';
 
 export interface ReplayRecord {
   readonly read: ReadInvoices;
-  readonly placement: Placement;
+  readonly placement: Placement<Invoice>;
   readonly takenBack: TakenBack;
   readonly orders: readonly FinishedOrder[];
   readonly before: Snapshot;
@@ -24,6 +24,7 @@ export function describeRecord({
   after,
   differences,
 }: ReplayRecord): string {
+  const refused = tallyOf(placement.refused.map(({ code }) => code));
   const ended = tallyOf(orders.map(({ status }) => status));
   const published = total(after.messages.published) - total(before.messages.published);
   const parked = after.messages.parked - before.messages.parked;
@@ -32,7 +33,7 @@ export function describeRecord({
   return [
     `rows       ${read.rows} read, ${total(read.refusedRows)} refused${reasons(read.refusedRows)}`,
     `invoices   ${read.invoices.length} usable, ${read.invoicesWithoutLines} without a usable line`,
-    `orders     ${placement.placed.length} placed, ${placement.declined} declined, ${total(placement.refused)} refused${reasons(placement.refused)}`,
+    `orders     ${placement.placed.length} placed, ${placement.declined} declined, ${placement.refused.length} refused${reasons(refused)}`,
     `returns    ${takenBack.ids.length} orders sent back, ${takenBack.withoutOrder} cancelling invoices name nothing sold here${reasons(takenBack.refused)}`,
     `ended      ${[...ended].map(([status, count]) => `${count} ${status}`).join(', ') || 'nothing'}`,
     `money      ${decimal(money)} EUR captured, ${decimal(refunds)} EUR refunded`,
@@ -42,16 +43,11 @@ export function describeRecord({
   ].join('\n');
 }
 
-function tallyOf(values: readonly string[]): Map<string, number> {
-  const tally = new Map<string, number>();
-  for (const value of values) tally.set(value, (tally.get(value) ?? 0) + 1);
-  return tally;
-}
-
-function reasons(tally: ReadonlyMap<string, number>): string {
+/** ` (why 3, why else 1)`, or nothing. */
+export function reasons(tally: ReadonlyMap<string, number>): string {
   return tally.size === 0 ? '' : ` (${[...tally].map(([reason, count]) => `${reason} ${count}`).join(', ')})`;
 }
 
-function decimal(minor: number): string {
+export function decimal(minor: number): string {
   return `${Math.floor(minor / 100)}.${String(minor % 100).padStart(2, '0')}`;
 }

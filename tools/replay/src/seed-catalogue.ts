@@ -16,10 +16,10 @@ export async function seedCatalogue(api: AccordApi, articles: readonly Catalogue
         articles: page.map(({ sku, name, grossMinor, stock }) => ({
           articleNumber: sku,
           name,
-          articleType: 'STORABLE',
           grossPrice: `${Math.floor(grossMinor / 100)}.${String(grossMinor % 100).padStart(2, '0')}`,
-          netWeightKg: '0.2',
-          stock: String(stock),
+          ...(stock === undefined
+            ? { articleType: 'SERVICE' }
+            : { articleType: 'STORABLE', netWeightKg: '0.2', stock: String(stock) }),
         })),
       },
     );

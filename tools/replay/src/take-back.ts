@@ -18,7 +18,7 @@ export interface TakenBack {
 export async function takeBack(
   api: AccordApi,
   cancellations: readonly Invoice[],
-  placed: readonly PlacedOrder[],
+  placed: readonly PlacedOrder<Invoice>[],
 ): Promise<TakenBack> {
   const ids = new Set<string>();
   const refused = new Map<string, number>();
@@ -37,16 +37,19 @@ export async function takeBack(
   return { ids: [...ids], withoutOrder, refused };
 }
 
-function orderMeant(cancellation: Invoice, placed: readonly PlacedOrder[]): PlacedOrder | undefined {
+function orderMeant(
+  cancellation: Invoice,
+  placed: readonly PlacedOrder<Invoice>[],
+): PlacedOrder<Invoice> | undefined {
   const skus = new Set(cancellation.lines.map(({ sku }) => sku));
   return placed.findLast(
-    ({ invoice }) =>
-      invoice.customer === cancellation.customer && invoice.lines.some(({ sku }) => skus.has(sku)),
+    ({ purchase }) =>
+      purchase.customer === cancellation.customer && purchase.lines.some(({ sku }) => skus.has(sku)),
   );
 }
 
-/** Undefined when it worked, else the problem's code. */
-async function sendBack(api: AccordApi, id: string): Promise<string | undefined> {
+/** Sends a whole order back, complete or not. Undefined when it worked, else the problem's code. */
+export async function sendBack(api: AccordApi, id: string): Promise<string | undefined> {
   const order = `${api.addresses.checkout}/orders/${id}`;
   const returned = await api.request('POST', `${order}/returns`, { body: {} });
   if (returned.status === 202) return undefined;

@@ -9,6 +9,8 @@ import { z } from 'zod';
 
 import type { RunningAccord } from '../src/environment.ts';
 import { describeRecord } from '../src/record.ts';
+import { describeRegistrations } from '../src/registrations/registrations-record.ts';
+import { replayRegistrations } from '../src/registrations/replay-registrations.ts';
 import { replay } from '../src/replay.ts';
 
 const limitMs = 120_000;
@@ -210,6 +212,33 @@ describe('the main job', () => {
     expect(record.read.refusedRows.get('postage_or_manual_code')).toBe(5);
   }, 300_000);
 
+  it('replays registrations twice and balances to the seat, with Stripe down and without', async () => {
+    const [file, courses] = [join(folder, 'registrations.csv'), join(folder, 'courses.csv')];
+    await writeFile(courses, `${presentations.join('\n')}\n`);
+    await writeFile(file, `${registrations(40).join('\n')}\n`);
+    const options = {
+      file,
+      courses,
+      seats: 0.8,
+      print: () => undefined,
+      signal: new AbortController().signal,
+    };
+    const first = await replayRegistrations(accord(), {
+      ...options,
+      faults: 'stripe-down',
+      run: 'seats-one',
+    });
+    expect(describeRegistrations(first)).toMatch(/\nbalanced$/);
+    const ends = Map.groupBy(first.outcomes, ({ end }) => end);
+    expect(ends.get('refused')?.length).toBe(6);
+    expect(ends.get('withdrawn')?.length).toBeGreaterThan(0);
+    expect([...first.read.refusedRows]).toEqual([['registered_twice', 10]]);
+    expect([...first.seats.after.values()].every(({ taken, capacity }) => taken <= capacity)).toBe(true);
+    const again = await replayRegistrations(accord(), { ...options, faults: 'none', run: 'seats-two' });
+    expect(describeRegistrations(again)).toMatch(/\nbalanced$/);
+    expect(again.outcomes.filter(({ end }) => end === 'refused').length).toBe(6);
+  }, 300_000);
+
   it('leaves no fault at the vendors when a replay is interrupted', async () => {
     const file = join(folder, 'interrupted.csv');
     await writeFile(file, invoices(2_000));
@@ -234,6 +263,25 @@ async function untilAsked(vendor: string): Promise<void> {
   await eventually(async () => expect((await call('GET', requests)).text).not.toBe(before), {
     timeoutMs: 30_000,
   });
+}
+
+const presentations = [
+  'code_module,code_presentation,module_presentation_length',
+  'XAA,2013J,100',
+  'XAA,2014B,110',
+  'XBB,2014B,120',
+];
+
+/** Made-up registrations: the same students for two presentations of one module, others twice for one of another. */
+function registrations(count: number): string[] {
+  const lines = ['code_module,code_presentation,id_student,date_registration,date_unregistration'];
+  for (let index = 0; index < count; index += 1) {
+    const [module, term] = [['XAA', 'XAA', 'XBB', 'XBB'][index % 4], index % 4 === 0 ? '2013J' : '2014B'];
+    lines.push(
+      `${module},${term},${500 + Math.floor(index / 2)},${-1 - (index % 30)}.0,${index % 5 === 0 ? '9.0' : ''}`,
+    );
+  }
+  return lines;
 }
 
 /** Made-up invoices in the file's form: one in six is cancelled later, one in six has postage on it. */

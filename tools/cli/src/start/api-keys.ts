@@ -27,6 +27,8 @@ const developerScopes = [
   'customers:write',
   'operations:read',
   'operations:write',
+  'runs:read',
+  'runs:write',
 ] as const;
 
 export interface DevelopmentKeys {

@@ -1,0 +1,19 @@
+import type { UnitOfWork } from '@accord/messaging';
+import type { Flow } from '../flow.ts';
+import type { RunContext } from '../run-context.ts';
+import { endRun, mustBeOurs } from '../store/run-register.ts';
+import type { Ending, OwnedRun } from '../store/run-register.ts';
+
+/** Ends a run; a finished one together with what its flow does at the end. @throws Fenced, what the flow throws */
+export async function conclude(
+  { work, flow, context }: { work: UnitOfWork; flow: Flow; context: RunContext },
+  run: OwnedRun,
+  ending: Ending,
+): Promise<void> {
+  await work.run(async (tx) => {
+    await mustBeOurs(tx.manager, run);
+    // A re-run of a few records has not seen the whole, so it must not draw conclusions from what it did not see.
+    if (ending.status === 'finished' && run.retryOf === null) await flow.finish?.(tx, context);
+    await endRun(tx.manager, run.id, ending);
+  });
+}

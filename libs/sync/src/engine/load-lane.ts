@@ -1,0 +1,69 @@
+import { counter, createLogger } from '@accord/service-kit';
+import type { Result } from '../flow.ts';
+import { countOutcomes } from '../store/batch-rows.ts';
+import type { Distance } from './distance.ts';
+import { BatchThrew, failRecord, loadBatch } from './load-batch.ts';
+import type { BatchJob } from './load-batch.ts';
+import { isPassing, Patience, tookTooLong } from './patience.ts';
+import type { SyncRuntime } from './runtime.ts';
+import { Suspicion } from './suspicion.ts';
+
+export const defaultBatchSize = 1000;
+
+const log = createLogger('sync');
+const records = counter({
+  name: 'accord_sync_records_total',
+  help: 'records of sync runs by flow and outcome',
+  labelNames: ['flow', 'outcome'],
+});
+
+/** Loads what one lane of a run has, until no more comes. @throws Fenced, or what the signal was aborted with */
+export async function loadLane(job: BatchJob, distance: Distance, runtime: SyncRuntime): Promise<void> {
+  const { signal } = job.context;
+  const suspicion = new Suspicion(job.flow.batchSize ?? defaultBatchSize);
+  const patience = new Patience(runtime, signal);
+  for (;;) {
+    signal.throwIfAborted();
+    const { ended } = distance;
+    const change = distance.nextChange(signal);
+    const results = await nextResults(job, suspicion, patience);
+    if (results === 'again') continue;
+    if (results.length > 0) {
+      tell(job.flow.name, results);
+      suspicion.loaded(results.length);
+      distance.loaded(results.length);
+    } else if (ended) return;
+    else await change;
+  }
+}
+
+async function nextResults(
+  job: BatchJob,
+  suspicion: Suspicion,
+  patience: Patience,
+): Promise<readonly Result[] | 'again'> {
+  try {
+    const results = await loadBatch(job, suspicion.size);
+    patience.succeeded();
+    return results;
+  } catch (error) {
+    const cause = error instanceof BatchThrew ? error.cause : error;
+    const size = error instanceof BatchThrew ? error.size : 0;
+    if (isPassing(cause) && !(size > 1 && tookTooLong(cause))) {
+      await patience.pause(cause);
+      return 'again';
+    }
+    if (!(error instanceof BatchThrew)) throw error;
+    job.context.signal.throwIfAborted();
+    log.warn(
+      { event: 'sync.batch_threw', flow: job.flow.name, runId: job.context.runId, size, error: cause },
+      'a batch threw and is tried in parts',
+    );
+    return suspicion.threw(size) ? patience.insist(() => failRecord(job, cause)) : 'again';
+  }
+}
+
+function tell(flow: string, results: readonly Result[]): void {
+  for (const [outcome, count] of Object.entries(countOutcomes(results)))
+    if (count > 0) records.inc({ flow, outcome }, count);
+}

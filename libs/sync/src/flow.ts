@@ -1,0 +1,77 @@
+import type { Tx } from '@accord/messaging';
+import type { RunContext } from './run-context.ts';
+
+/** What became of one record. Every record that came has exactly one. */
+export const outcomes = ['created', 'updated', 'unchanged', 'skipped', 'failed'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** Where an extract goes on; any JSON value, understood by its flow only. */
+export type Checkpoint = string | number | boolean | { readonly [key: string]: unknown } | readonly unknown[];
+
+/** A record as it came from outside. */
+export interface Arrival<Raw> {
+  /** Any JSON value. */
+  readonly raw: Raw;
+  /** Its line in the file it came from, from 1. */
+  readonly line?: number;
+}
+
+/** A record on our disk. */
+export interface Staged<Raw> extends Arrival<Raw> {
+  /** Position among the records of its run, from 1. */
+  readonly seq: number;
+}
+
+export interface Result {
+  readonly seq: number;
+  readonly outcome: Outcome;
+  /** `owner.snake_reason`; for what is skipped or failed. */
+  readonly code?: string;
+  readonly field?: string;
+  /** For a person; never a secret. */
+  readonly detail?: string;
+  /** By which a person finds the record: a SKU, an order number. */
+  readonly key?: string;
+}
+
+/** Records of an extract, and where to go on after them. Both become durable in one transaction. */
+export interface Page<Raw> {
+  readonly records: readonly Raw[];
+  readonly checkpoint: Checkpoint;
+}
+
+/**
+ * One direction of one kind of record, `inventory.import-products`. The engine calls it from any replica, again after a
+ * kill, and never twice at the same time for one record.
+ */
+export abstract class Flow<Raw = unknown> {
+  abstract readonly name: string;
+
+  /** Records per transaction of `load`, and at most per row of staging. Default 1000. */
+  readonly batchSize?: number;
+  /** Transactions side by side. Records with one key stay in order, since they share a lane. Default 1. */
+  readonly lanes?: number;
+  /**
+   * Whether loading begins while records still come, or when all are here. Default: `side_by_side` for a flow that
+   * extracts, `when_complete` for one that is fed, so that an upload that breaks off has changed nothing.
+   */
+  readonly loads?: 'side_by_side' | 'when_complete';
+  /** A new run begins where the last finished one of this flow ended. Default: each begins at the beginning. */
+  readonly incremental?: boolean;
+
+  /** Pages from where the checkpoint says, null for the beginning. Absent in flows that are fed, as by uploads. */
+  extract?(from: Checkpoint | null, signal: AbortSignal): AsyncIterable<Page<Raw>>;
+
+  /** What decides on the lane of a record. Needed with more than one lane. */
+  keyOf?(raw: Raw): string;
+
+  /**
+   * Transforms and loads a batch, set-based, in the transaction that moves the run's position and counts: exactly one
+   * result per record. What it throws rolls the batch back. A transient Failure has it tried again later; after
+   * anything else the batch is halved until the one record that throws is alone, and failed.
+   */
+  abstract load(tx: Tx, batch: readonly Staged<Raw>[], run: RunContext): Promise<readonly Result[]>;
+
+  /** The end of a run whose records are all loaded, in the transaction that finishes it: detection of deletions, say. */
+  finish?(tx: Tx, run: RunContext): Promise<void>;
+}

@@ -1,0 +1,56 @@
+import { Failure } from '@accord/canonical';
+import { defineProblems, Problem } from '@accord/service-kit';
+import type { ProblemDefinition } from '@accord/service-kit';
+
+/** What callers may be told about runs. */
+const syncProblems = {
+  'sync.run_not_found': {
+    status: 404,
+    title: { de: 'Lauf nicht gefunden', en: 'Run not found' },
+    detail: { de: 'Diesen Lauf gibt es hier nicht.', en: 'There is no such run here.' },
+  },
+  'sync.already_running': {
+    status: 409,
+    title: { de: 'Es läuft schon einer', en: 'A run is under way' },
+    detail: {
+      de: 'Von „{flow}“ läuft gerade ein Lauf. Warten Sie sein Ende ab oder brechen Sie ihn ab.',
+      en: 'A run of “{flow}” is under way. Wait for its end, or cancel it.',
+    },
+  },
+  'sync.still_running': {
+    status: 409,
+    title: { de: 'Der Lauf ist noch nicht zu Ende', en: 'The run is not over yet' },
+    detail: {
+      de: 'Wiederholt werden kann ein Lauf erst, wenn er zu Ende ist.',
+      en: 'A run can be repeated only when it is over.',
+    },
+  },
+  'sync.nothing_failed': {
+    status: 409,
+    title: { de: 'Nichts zu wiederholen', en: 'Nothing to repeat' },
+    detail: {
+      de: 'In diesem Lauf ist kein Datensatz gescheitert.',
+      en: 'No record of this run failed.',
+    },
+  },
+  'sync.not_running': {
+    status: 409,
+    title: { de: 'Der Lauf ist zu Ende', en: 'The run is over' },
+    detail: {
+      de: 'Abgebrochen werden kann nur ein Lauf, der noch läuft.',
+      en: 'Only a run that is under way can be cancelled.',
+    },
+  },
+} as const satisfies Readonly<Record<string, ProblemDefinition>>;
+
+defineProblems(syncProblems);
+
+/** The problem for a caller that a Failure of `Runs` stands for; other errors as they are. */
+export function asProblem(error: unknown): unknown {
+  if (!(error instanceof Failure) || !(error.code in syncProblems)) return error;
+  const { flow, runId } = error.details;
+  return new Problem(error.code, typeof flow === 'string' ? { flow } : {}, {
+    cause: error,
+    ...(runId !== undefined && { extensions: { runId } }),
+  });
+}

@@ -1,0 +1,116 @@
+import { queryLater } from '@accord/service-kit';
+import type { Transactions } from '@accord/service-kit';
+import type { EntityManager } from 'typeorm';
+import type { Arrival, Checkpoint, Staged } from '../flow.ts';
+import { Fenced } from './fenced.ts';
+import type { OwnedRun } from './run-register.ts';
+
+/** Records of one lane that are written, read and deleted as one row. */
+export interface Chunk {
+  readonly lane: number;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  readonly size: number;
+  readonly records: string;
+}
+
+type Entry = readonly [seq: number, line: number | null, raw: unknown];
+
+export interface Handover {
+  readonly arrivals: readonly Arrival<unknown>[];
+  /** Records that were staged before these. */
+  readonly after: number;
+  /** Undefined leaves the run's as it is. */
+  readonly checkpoint?: Checkpoint;
+}
+
+export interface ChunkPlan {
+  readonly size: number;
+  readonly laneOf: (raw: unknown) => number;
+}
+
+/** The durable hand-over: records and the checkpoint after them become durable together. */
+export class Staging {
+  constructor(private readonly transactions: Pick<Transactions, 'run'>) {}
+
+  /** May be repeated after a commit whose outcome is unknown. @throws Fenced */
+  async add(run: OwnedRun, handover: Handover, plan: ChunkPlan): Promise<void> {
+    const { after, checkpoint, arrivals } = handover;
+    const chunks = chunked(arrivals, after, plan);
+    const upTo = after + arrivals.length;
+    await this.transactions.run(async (manager) => {
+      if (!(await moved(manager, run, { after, upTo, checkpoint }))) return;
+      for (const { lane, firstSeq, lastSeq, size, records } of chunks)
+        await queryLater(
+          manager,
+          '/* sync.stage */ INSERT INTO sync_staged (run_id, lane, first_seq, last_seq, size, records) VALUES ($1, $2, $3, $4, $5, $6)',
+          [run.id, lane, firstSeq, lastSeq, size, records],
+        );
+    });
+  }
+
+  /** All records are here. @throws Fenced */
+  async close(run: OwnedRun, loadsFromNow: boolean): Promise<void> {
+    await this.transactions.run(async (manager) => {
+      const rows = await manager.query<[object[], number]>(
+        `UPDATE sync_runs SET extracted_at = clock_timestamp(),
+           loads_since = CASE WHEN $3::boolean THEN clock_timestamp() ELSE loads_since END
+         WHERE id = $1 AND fence = $2 AND status = 'running' RETURNING id`,
+        [run.id, run.fence, loadsFromNow],
+      );
+      if (rows[1] === 0) throw new Fenced(run.id);
+    });
+  }
+}
+
+/** @returns false when this very step was committed before. @throws Fenced */
+async function moved(
+  manager: EntityManager,
+  run: OwnedRun,
+  step: { readonly after: number; readonly upTo: number; readonly checkpoint: Checkpoint | undefined },
+): Promise<boolean> {
+  const [row] = await manager.query<{ received: string }[]>(
+    `SELECT received FROM sync_runs WHERE id = $1 AND fence = $2 AND status = 'running' FOR UPDATE`,
+    [run.id, run.fence],
+  );
+  if (row === undefined) throw new Fenced(run.id);
+  if (Number(row.received) !== step.after) return false;
+  await queryLater(
+    manager,
+    'UPDATE sync_runs SET received = $2, checkpoint = coalesce($3, checkpoint) WHERE id = $1',
+    [run.id, step.upTo, step.checkpoint === undefined ? null : JSON.stringify(step.checkpoint)],
+  );
+  return true;
+}
+
+function chunked(arrivals: readonly Arrival<unknown>[], after: number, plan: ChunkPlan): Chunk[] {
+  const lanes = new Map<number, Entry[][]>();
+  let seq = after;
+  for (const { raw, line } of arrivals) {
+    seq += 1;
+    const lane = plan.laneOf(raw);
+    const chunks = lanes.get(lane) ?? [];
+    lanes.set(lane, chunks);
+    const open = chunks.at(-1);
+    const entry: Entry = [seq, line ?? null, raw];
+    if (open !== undefined && open.length < plan.size) open.push(entry);
+    else chunks.push([entry]);
+  }
+  return [...lanes].flatMap(([lane, chunks]) => chunks.map((entries) => chunkOf(lane, entries)));
+}
+
+function chunkOf(lane: number, entries: readonly Entry[]): Chunk {
+  return {
+    lane,
+    firstSeq: entries[0]?.[0] ?? 0,
+    lastSeq: entries.at(-1)?.[0] ?? 0,
+    size: entries.length,
+    records: JSON.stringify(entries),
+  };
+}
+
+/** What `chunked` wrote. */
+export function readChunk(records: string): Staged<unknown>[] {
+  const entries = JSON.parse(records) as Entry[];
+  return entries.map(([seq, line, raw]) => (line === null ? { seq, raw } : { seq, raw, line }));
+}

@@ -162,7 +162,8 @@ export class World {
     return messaging;
   }
 
-  relay(messaging: Messaging, perLane = 64): OutboxRelay {
+  /** @param transactions of its own, for a relay that ends in the middle of one */
+  relay(messaging: Messaging, perLane = 64, transactions?: Pick<Transactions, 'run'>): OutboxRelay {
     const { dataSource, namespace } = this;
     const relay = new OutboxRelay({
       dataSource,
@@ -170,6 +171,7 @@ export class World {
       namespace,
       perLane,
       runtime: quickRuntime,
+      ...(transactions === undefined ? {} : { transactions }),
     });
     this.#closing.push(() => relay.stop());
     return relay;

@@ -105,7 +105,7 @@ export default {
       to: { path: '^apps/[^/]+/src/vendors/.*\\.wire\\.ts$', pathNot: '^apps/[^/]+/src/vendors/$1/' },
     },
     only('amqplib', '^(libs/messaging|tools/(infra|bench|chaos))/'),
-    only('typeorm', '^(apps/[^/]+/src|libs/(messaging|sync|service-kit)|tools/bench)/'),
+    only('typeorm', '^(apps/[^/]+/src|libs/(messaging|sync|master-keys|service-kit)|tools/bench)/'),
     {
       name: 'canonical-has-no-framework',
       severity: 'error',

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { endTree, guard, markOf, treePatienceMs } from '@accord/infra';
+import { endTree, spawnGuarded, treePatienceMs } from '@accord/infra';
 
 export interface LoggedProcessOptions {
   readonly cwd: string;
@@ -15,25 +14,26 @@ export interface LoggedProcessOptions {
 export async function runLogged(args: readonly string[], options: LoggedProcessOptions): Promise<number> {
   if (options.signal.aborted) return 1;
   const log = openSync(options.log, 'w');
-  const child = spawn(process.execPath, args, {
-    cwd: options.cwd,
-    env: options.env,
-    // A group of its own: Ctrl-C reaches it through us, in order, and not twice.
-    detached: true,
-    stdio: ['ignore', log, log],
+  const { mark, ended, release } = await spawnGuarded(
+    (birthmark) =>
+      spawn(process.execPath, args, {
+        cwd: options.cwd,
+        env: { ...options.env, ...birthmark },
+        // A group of its own: Ctrl-C reaches it through us, in order, and not twice.
+        detached: true,
+        stdio: ['ignore', log, log],
+      }),
+    (mark) => ({ kind: 'tree', mark }),
+  ).finally(() => {
+    closeSync(log);
   });
-  closeSync(log);
-  const exited = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
-  await once(child, 'spawn');
-  const mark = markOf(child.pid ?? 0);
-  const release = await guard({ kind: 'tree', mark });
   let ending: Promise<void> | undefined;
   const end = (): void => void (ending = endTree(mark, treePatienceMs));
   options.signal.addEventListener('abort', end, { once: true });
   if (options.signal.aborted) end();
-  const code = await exited;
+  const code = await ended;
   options.signal.removeEventListener('abort', end);
   await ending;
   await release();
-  return code;
+  return code ?? 1;
 }

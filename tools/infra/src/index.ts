@@ -1,4 +1,4 @@
-export { guard, type Release } from './guardian/guardian.ts';
+export { guard, spawnGuarded, type GuardedProcess, type Release } from './guardian/guardian.ts';
 export { treePatienceMs } from './guardian/ward.ts';
 export { abortOnSignals, causeOf, StopButton, untilSignal } from './signals.ts';
 export { type Infra, joinInfra, type JoinOptions } from './join.ts';

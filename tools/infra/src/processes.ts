@@ -114,6 +114,24 @@ export function descendantsOf(pid: number): number[] {
   return found.slice(1);
 }
 
+/** Processes of ours that were started with this variable set so, as /proc tells; elsewhere none. */
+export function processesWith(variable: string, value: string): ProcessMark[] {
+  const entry = `${variable}=${value}\0`;
+  return runningProcesses()
+    .filter((pid) => environmentOf(pid).includes(entry))
+    .map(markOf);
+}
+
+function environmentOf(pid: number): string {
+  try {
+    return readProc(`/proc/${pid}/environ`);
+  } catch (error) {
+    // Of another user, or ending just now.
+    if (errorCode(error) === 'EACCES' || errorCode(error) === 'ESRCH') return '';
+    throw error;
+  }
+}
+
 function runningProcesses(): number[] {
   return existsSync('/proc/self/stat') ? readdirSync('/proc').map(Number).filter(Number.isInteger) : [];
 }

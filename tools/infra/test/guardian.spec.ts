@@ -8,7 +8,14 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '@accord/test-kit';
 import { z } from 'zod';
 import { isFree } from '../src/ports.ts';
-import { descendantsOf, endProcess, isAlive, markOf, type ProcessMark } from '../src/processes.ts';
+import {
+  descendantsOf,
+  endProcess,
+  isAlive,
+  markOf,
+  processesWith,
+  type ProcessMark,
+} from '../src/processes.ts';
 
 const script = fileURLToPath(new URL('./owner.ts', import.meta.url));
 const ports = z.object({ epmd: z.number() });
@@ -60,6 +67,18 @@ describe('what a program has started', () => {
     const owner = await ownerOf('a program and a folder');
     process.kill(-(owner.pid ?? 0), 'SIGKILL');
     await eventually(() => expect([stillAlive(), existsSync(join(folder, 'scratch'))]).toEqual([[], false]));
+  });
+
+  it('is gone when its owner was killed on the very line on which it was born', async () => {
+    const path = `${process.env['PATH'] ?? ''}:${folder}`;
+    const owner = spawn(process.execPath, [script, folder, 'a newborn'], {
+      env: { ...process.env, PATH: path },
+      stdio: 'ignore',
+    });
+    expect(await once(owner, 'exit')).toEqual([null, 'SIGKILL']);
+    started = processesWith('PATH', path);
+    expect(started).not.toEqual([]);
+    await eventually(() => expect(processesWith('PATH', path)).toEqual([]));
   });
 
   it.each(['SIGTERM', 'SIGKILL'] as const)(

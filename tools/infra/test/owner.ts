@@ -3,13 +3,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { guard } from '../src/guardian/guardian.ts';
+import { readEnvironment } from '../src/environment.ts';
+import { guard, spawnGuarded } from '../src/guardian/guardian.ts';
 import { startPrivateInfra } from '../src/private-infra.ts';
 import { markOf } from '../src/processes.ts';
 import { untilSignal } from '../src/signals.ts';
 
 const [folder = '', what] = process.argv.slice(2);
 
+const environment = readEnvironment();
 const owned = {
   servers: async () => void (await startPrivateInfra(folder)),
   'a program and a folder': async () => {
@@ -20,10 +22,25 @@ const owned = {
     await once(child, 'spawn');
     await guard({ kind: 'program', mark: markOf(child.pid ?? 0) });
   },
-};
+  'a newborn': async () => {
+    await spawnGuarded(
+      (birthmark) =>
+        spawn('sleep', ['600'], {
+          detached: true,
+          env: { ...birthmark, PATH: environment.path },
+          stdio: 'ignore',
+        }),
+      () => {
+        // It lives, and nobody has heard of it.
+        process.kill(process.pid, 'SIGKILL');
+        throw new Error('killed');
+      },
+    );
+  },
+} as const;
 
 await untilSignal(async () => {
-  await (what === 'servers' ? owned.servers : owned['a program and a folder'])();
+  await Object.entries(owned).find(([name]) => name === what)?.[1]();
   console.log('up');
   await new Promise(() => setInterval(() => undefined, 60_000));
 });

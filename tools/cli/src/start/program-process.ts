@@ -1,7 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { endProcess, guard, lastLines, markOf, type ProcessMark, stateFolder } from '@accord/infra';
+import {
+  endProcess,
+  lastLines,
+  type GuardedProcess,
+  type ProcessMark,
+  spawnGuarded,
+  stateFolder,
+} from '@accord/infra';
 
 export interface ProgramOptions {
   readonly name: string;
@@ -27,28 +34,36 @@ export class ProgramProcess {
   #stopping = false;
   #released: Promise<void> | undefined;
 
-  private constructor(options: ProgramOptions, child: ChildProcess) {
+  private constructor(options: ProgramOptions, { mark, ended }: Pick<GuardedProcess, 'mark' | 'ended'>) {
     this.name = options.name;
     this.#log = options.log;
-    this.mark = markOf(child.pid ?? 0);
-    this.ended = new Promise((resolve) => child.once('exit', resolve));
+    this.mark = mark;
+    this.ended = ended;
   }
 
   static async start(options: ProgramOptions): Promise<ProgramProcess> {
     mkdirSync(dirname(options.log), { recursive: true });
     const log = openSync(options.log, 'w', 0o600);
-    const child = spawn(process.execPath, [...nodeFlags, options.main], {
-      // Compiled code is kept between starts: a third less to compute until a service listens.
-      env: { ...options.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: join(stateFolder, 'compile-cache') },
-      stdio: ['ignore', log, log],
-      // Not in our process group: Ctrl-C must reach it through us, after whoever still calls it.
-      detached: true,
+    const guarded = await spawnGuarded(
+      (birthmark) =>
+        spawn(process.execPath, [...nodeFlags, options.main], {
+          // Compiled code is kept between starts: a third less to compute until a service listens.
+          env: {
+            ...options.env,
+            ...birthmark,
+            NODE_OPTIONS: '',
+            NODE_COMPILE_CACHE: join(stateFolder, 'compile-cache'),
+          },
+          stdio: ['ignore', log, log],
+          // Not in our process group: Ctrl-C must reach it through us, after whoever still calls it.
+          detached: true,
+        }),
+      (mark) => ({ kind: 'program', mark }),
+    ).finally(() => {
+      closeSync(log);
     });
-    closeSync(log);
-    await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
-    const program = new ProgramProcess(options, child);
-    const release = await guard({ kind: 'program', mark: program.mark });
-    program.#released = program.ended.then(release);
+    const program = new ProgramProcess(options, guarded);
+    program.#released = program.ended.then(guarded.release);
     return program;
   }
 

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CannotStart } from '../server.ts';
-import { endWards, type Ward } from './ward.ts';
+import { markOf, ownMark, type ProcessMark } from '../processes.ts';
+import { birthmarkVariable, endWards, type Ward } from './ward.ts';
 
 /** Says that a ward has ended, or need not be ended any more. May be called twice. */
 export type Release = () => Promise<void>;
@@ -25,7 +26,7 @@ class Guardian {
     }
     const id = (this.#lastId += 1);
     this.#wards.set(id, ward);
-    tell(await (this.#process ??= this.#start()), { id, ward });
+    await tell(await (this.#process ??= this.#start()), { id, ward });
     return () => this.#release(id);
   }
 
@@ -36,7 +37,7 @@ class Guardian {
 
   async #release(id: number): Promise<void> {
     if (!this.#wards.delete(id)) return;
-    if (this.#process) tell(await this.#process, { id });
+    if (this.#process) await tell(await this.#process, { id });
     if (this.#wards.size === 0) await this.#dismiss();
   }
 
@@ -53,7 +54,7 @@ class Guardian {
     child.channel?.unref();
     // One that was killed is replaced when there is a next ward, and told of the earlier ones.
     child.once('exit', () => (this.#process = undefined));
-    for (const [id, ward] of this.#wards) tell(child, { id, ward });
+    await Promise.all([...this.#wards].map(([id, ward]) => tell(child, { id, ward })));
     return child;
   }
 
@@ -71,9 +72,13 @@ class Guardian {
   }
 }
 
-function tell(child: ChildProcess, message: { readonly id: number; readonly ward?: Ward }): void {
-  // With a callback, a channel that has just closed is no error here: `exit` tells.
-  child.send(message, () => undefined);
+/** Resolves when the message has left. A channel that has just closed is no error here: `exit` tells. */
+function tell(child: ChildProcess, message: { readonly id: number; readonly ward?: Ward }): Promise<void> {
+  return new Promise((resolve) => {
+    child.send(message, () => {
+      resolve();
+    });
+  });
 }
 
 const guardian = new Guardian();
@@ -87,3 +92,35 @@ export function guard(ward: Ward): Promise<Release> {
 export function endGuarded(): Promise<void> {
   return guardian.endAll();
 }
+
+export interface GuardedProcess {
+  readonly mark: ProcessMark;
+  /** Resolves with the exit code, or null after a signal, once the process is gone. */
+  readonly ended: Promise<number | null>;
+  /** To be called once it has ended. */
+  readonly release: Release;
+}
+
+/**
+ * Starts a process that never is without a guard: it is announced before it is born, and known by its number after.
+ * @param spawnWith spawns it, with the given variables in its environment
+ */
+export async function spawnGuarded(
+  spawnWith: (birthmark: Readonly<Record<string, string>>) => ChildProcess,
+  wardOf: (mark: ProcessMark) => Ward,
+): Promise<GuardedProcess> {
+  const own = ownMark();
+  const birthmark = [own.pid, own.startedAt, (births += 1)].join('.');
+  const born = await guard({ kind: 'newborn', birthmark });
+  try {
+    const child = spawnWith({ [birthmarkVariable]: birthmark });
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
+    const mark = markOf(child.pid ?? 0);
+    return { mark, ended, release: await guard(wardOf(mark)) };
+  } finally {
+    await born();
+  }
+}
+
+let births = 0;

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { childEnvironment } from '../environment.ts';
 import { isFree } from '../ports.ts';
-import { endProcess, endTree, resumeTree } from '../processes.ts';
+import { endProcess, endTree, processesWith, resumeTree } from '../processes.ts';
 import { run } from '../run.ts';
 
 const markSchema = z.object({ pid: z.number().int(), startedAt: z.string() });
@@ -18,17 +18,24 @@ export const wardSchema = z.discriminatedUnion('kind', [
   /** Erlang's epmd: a daemon that nobody is the parent of, told by its port. */
   z.object({ kind: z.literal('name-server'), epmd: z.string(), port: z.number().int() }),
   z.object({ kind: z.literal('folder'), path: z.string() }),
+  /** A process about to be started, told by a variable that its environment will hold. */
+  z.object({ kind: z.literal('newborn'), birthmark: z.string() }),
 ]);
 export type Ward = z.infer<typeof wardSchema>;
 
 /** Programs go before the servers they use, servers before what they write to. */
-const inOrder: readonly Ward['kind'][] = ['tree', 'program', 'server', 'name-server', 'folder'];
+const inOrder: readonly Ward['kind'][] = ['newborn', 'tree', 'program', 'server', 'name-server', 'folder'];
 
 /** Patience with a tree covers what the guardians below it have to end in turn. */
 export const treePatienceMs = 30_000;
 const programPatienceMs = 10_000;
 const serverPatienceMs = 15_000;
 const nameServerPatienceMs = 2_000;
+
+/** Where a process carries the name it was announced by. */
+export const birthmarkVariable = 'ACCORD_BIRTHMARK';
+/** A child has the environment that we gave it only from its exec on. */
+const untilExecMs = 100;
 
 /** Ends all of them, also when one of them cannot be ended. */
 export async function endWards(wards: readonly Ward[]): Promise<void> {
@@ -38,6 +45,8 @@ export async function endWards(wards: readonly Ward[]): Promise<void> {
 
 function endWard(ward: Ward): Promise<void> {
   switch (ward.kind) {
+    case 'newborn':
+      return endNewborn(ward.birthmark);
     case 'tree':
       return endTree(ward.mark, treePatienceMs);
     case 'program':
@@ -68,4 +77,11 @@ export async function endNameServer(epmd: string, port: number): Promise<void> {
       await wait(100);
     }
   }
+}
+
+/** Nobody knows its number yet. It has done nothing that deserves a goodbye. */
+async function endNewborn(birthmark: string): Promise<void> {
+  await wait(untilExecMs);
+  const marks = processesWith(birthmarkVariable, birthmark);
+  await Promise.all(marks.map((mark) => endProcess(mark, 'SIGKILL', 0)));
 }

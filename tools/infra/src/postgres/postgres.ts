@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
 import { z } from 'zod';
-import { guard, type Release } from '../guardian/guardian.ts';
+import { guard, spawnGuarded, type Release } from '../guardian/guardian.ts';
+import { childEnvironment } from '../environment.ts';
 import { lastLines } from '../last-lines.ts';
 import { readIfThere, readJson, writeJson } from '../json-file.ts';
 import { freePorts, isFree } from '../ports.ts';
 import {
   endProcess,
   isAlive,
-  markOf,
   messageOf,
   pauseTree,
   type ProcessMark,
@@ -82,18 +82,23 @@ class PrivatePostgres implements Server {
 
   async #spawn(): Promise<ProcessMark> {
     const log = openSync(this.#path('log'), 'a');
-    const child = spawn(join(this.#home.bin, 'postgres'), this.#flags(), {
-      ...this.#account(),
-      cwd: this.#home.state,
-      // Not in the terminal's group: a Ctrl-C is for whoever started it, who may still have to count.
-      detached: true,
-      stdio: ['ignore', log, log],
+    const { mark, release } = await spawnGuarded(
+      (birthmark) =>
+        spawn(join(this.#home.bin, 'postgres'), this.#flags(), {
+          ...this.#account(),
+          cwd: this.#home.state,
+          env: childEnvironment(birthmark),
+          // Not in the terminal's group: a Ctrl-C is for whoever started it, who may still have to count.
+          detached: true,
+          stdio: ['ignore', log, log],
+        }),
+      (mark) => ({ kind: 'server', mark, politely: 'SIGINT' }),
+    ).finally(() => {
+      closeSync(log);
     });
-    closeSync(log);
-    await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
     await this.#release?.();
-    this.#mark = markOf(child.pid ?? 0);
-    this.#release = await guard({ kind: 'server', mark: this.#mark, politely: 'SIGINT' });
+    this.#mark = mark;
+    this.#release = release;
     writeJson(this.#path('running.json'), this.#mark);
     return this.#mark;
   }

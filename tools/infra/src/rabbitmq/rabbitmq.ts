@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { readEnvironment } from '../environment.ts';
-import { guard, type Release } from '../guardian/guardian.ts';
+import { guard, spawnGuarded, type Release } from '../guardian/guardian.ts';
 import { endNameServer } from '../guardian/ward.ts';
 import { readIfThere, readJson, writeJson } from '../json-file.ts';
 import { lastLines } from '../last-lines.ts';
@@ -12,7 +12,6 @@ import { freePorts, isFree } from '../ports.ts';
 import {
   endProcess,
   isAlive,
-  markOf,
   pauseTree,
   type ProcessMark,
   resumeTree,
@@ -89,18 +88,22 @@ export class PrivateRabbit implements Server {
     }
     this.#options.report('starting');
     const log = openSync(this.#path('output'), 'a');
-    const child = spawn(this.#home.server, [], {
-      cwd: this.#folder,
-      env: this.environment(),
-      // As with Postgres: a Ctrl-C in the terminal is not for it.
-      detached: true,
-      stdio: ['ignore', log, log],
+    const { mark, release } = await spawnGuarded(
+      (birthmark) =>
+        spawn(this.#home.server, [], {
+          cwd: this.#folder,
+          env: { ...this.environment(), ...birthmark },
+          // As with Postgres: a Ctrl-C in the terminal is not for it.
+          detached: true,
+          stdio: ['ignore', log, log],
+        }),
+      (mark) => ({ kind: 'server', mark, politely: 'SIGTERM' }),
+    ).finally(() => {
+      closeSync(log);
     });
-    closeSync(log);
-    await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
     await this.#release?.();
-    this.#mark = markOf(child.pid ?? 0);
-    this.#release = await guard({ kind: 'server', mark: this.#mark, politely: 'SIGTERM' });
+    this.#mark = mark;
+    this.#release = release;
     writeJson(this.#path('running.json'), this.#mark);
     await this.#untilReady(this.#mark);
   }

@@ -15,12 +15,14 @@ import type { Seats } from './use-cases/ports/seats.ts';
 import type { Stock } from './use-cases/ports/stock.ts';
 import { AdyenGateway } from './vendors/adyen/adyen-gateway.ts';
 import { openAdyen } from './vendors/adyen/adyen.account.ts';
+import { isLiveAddress } from './vendors/adyen/adyen.config.ts';
 import { AdyenClient } from './vendors/adyen/adyen.client.ts';
 import { AdyenWebhook } from './vendors/adyen/adyen.webhook.ts';
 import { AskFirst } from './vendors/ask-first.ts';
 import { StripeBooks } from './vendors/stripe/stripe-books.ts';
 import { StripeGateway } from './vendors/stripe/stripe-gateway.ts';
 import { openStripe } from './vendors/stripe/stripe.account.ts';
+import { isLiveKey } from './vendors/stripe/stripe.config.ts';
 import { StripeClient } from './vendors/stripe/stripe.client.ts';
 import { StripeWebhook } from './vendors/stripe/stripe.webhook.ts';
 import { openWeclapp } from './vendors/weclapp/weclapp.account.ts';
@@ -63,8 +65,15 @@ export function openAdapters(
     ],
     books: [new StripeBooks(new StripeClient(stripe))],
     webhooks: [
-      new StripeWebhook(config.STRIPE_WEBHOOK_SECRET, clock),
-      new AdyenWebhook({ merchantAccount: config.ADYEN_MERCHANT_ACCOUNT, hmacKeys: config.ADYEN_HMAC_KEY }),
+      new StripeWebhook(
+        { secrets: config.STRIPE_WEBHOOK_SECRET, live: isLiveKey(config.STRIPE_SECRET_KEY) },
+        clock,
+      ),
+      new AdyenWebhook({
+        merchantAccount: config.ADYEN_MERCHANT_ACCOUNT,
+        hmacKeys: config.ADYEN_HMAC_KEY,
+        live: config.ADYEN_LIVE ?? isLiveAddress(config.ADYEN_BASE_URL),
+      }),
     ],
     ledger: new WeclappLedger(new WeclappClient(weclapp), {
       salesChannel: config.WECLAPP_SALES_CHANNEL,

@@ -2,6 +2,7 @@ import { MessagingTables1763683200000 } from '@accord/messaging';
 import type { MigrationClass } from '@accord/service-kit';
 import { Orders1732147200000 } from './outbound/migrations/1732147200000-orders.ts';
 import { KeptNotices1763710000000 } from './outbound/migrations/1763710000000-kept-notices.ts';
+import { NoticedAmounts1763720000000 } from './outbound/migrations/1763720000000-noticed-amounts.ts';
 import { StrandedPayments1763703600000 } from './outbound/migrations/1763703600000-stranded-payments.ts';
 
 /** In the order of their application. */
@@ -10,4 +11,5 @@ export const checkoutMigrations: readonly MigrationClass[] = [
   Orders1732147200000,
   StrandedPayments1763703600000,
   KeptNotices1763710000000,
+  NoticedAmounts1763720000000,
 ];

@@ -59,6 +59,7 @@ export { isDuplicate, isWorthRepeating, sqlState, toDatabaseFailure } from './da
 export { bodyLimitBytes, createService } from './http/create-service.ts';
 export type { ServiceOptions } from './http/create-service.ts';
 export { describeHttp } from './http/describe.ts';
+export { surveyFields } from './http/json-body.ts';
 export { openApiDocument } from './http/documentation.ts';
 export { runService } from './http/run-service.ts';
 export { serve } from './http/serve.ts';

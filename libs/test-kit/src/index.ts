@@ -1,3 +1,5 @@
+export { answerJson, answerText, AnsweringVendor, type WriteAnswer } from './answering-vendor.ts';
+export { brokenAnswers, cardInAnAnswer } from './broken-answers.ts';
 export { eventually, type EventuallyOptions } from './eventually.ts';
 export { FakeClock, fixedChance, sequentialIds } from './fakes.ts';
 export { type FreshDatabase, freshDatabase } from './fresh-database.ts';

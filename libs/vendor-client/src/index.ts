@@ -3,6 +3,7 @@ export { basic, bearer, formToken, header, noAuth, oauth2ClientCredentials, quer
 export type { VendorAuth } from './auth.ts';
 export type { OAuth2Options } from './oauth2.ts';
 export type { FormFields } from './encode.ts';
+export { entryOf } from './entry-of.ts';
 export { showCircuits } from './health.ts';
 export { defaultLimits } from './options.ts';
 export type {
@@ -18,6 +19,7 @@ export type { Lane } from './quota/lanes.ts';
 export { openVendorHome, vendorHomeConfig, type VendorHomeConfig } from './home/open-vendor-home.ts';
 export { PostgresVendorHome } from './home/postgres-vendor-home.ts';
 export { prepareVendorHome } from './home/schema.ts';
+export { vendorReference } from './vendor-reference.ts';
 export { VendorHome } from './vendor-home.ts';
 export { VendorHomeModule, surroundings } from './vendor-home.module.ts';
 export type {

@@ -74,6 +74,11 @@ export interface VendorClientOptions {
   readonly readFailure?: (response: VendorResponse) => VendorFailure | undefined;
   /** Looks into an answer that says 2xx, for vendors that fail inside it; only what concerns their health. */
   readonly readIll?: (response: VendorResponse) => VendorFailure | undefined;
+  /**
+   * Takes an answer in which a field stands twice for a broken one: readers disagree about which of the two counts. For
+   * vendors whose answers move money; it costs a look at every character.
+   */
+  readonly refuseRepeatedFields?: boolean;
   /** The vendor's own headers about what is left of its quota. */
   readonly readRate?: RateReader;
   /** What the vendor allows this account, by all services and replicas together. None when absent or empty. */

@@ -51,7 +51,7 @@ export class Sender {
       if (error instanceof WireError) throw brokenExchange(facts, error);
       throw error;
     }
-    const response = readAnswer(answer);
+    const response = readAnswer(answer, this.#options);
     if (response === undefined) throw unreadableAnswer(facts, answer.status);
     const { status } = response;
     if ((status >= 200 && status < 300) || request.accept?.(status)) return this.#unlessIll(facts, response);

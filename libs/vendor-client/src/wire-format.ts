@@ -1,7 +1,8 @@
-import { currentContext } from '@accord/service-kit';
+import { currentContext, surveyFields } from '@accord/service-kit';
 import type { Credentials } from './auth.ts';
 import { encodeForm, encodeQuery } from './encode.ts';
 import type { WireAnswer, WireRequest } from './exchange.ts';
+import type { VendorClientOptions } from './options.ts';
 import type { VendorRequest, VendorResponse } from './vendor-client.ts';
 
 /** Turns requests into bytes for one account: what never changes is prepared once. */
@@ -44,15 +45,24 @@ export class WireFormat {
   }
 }
 
-/** Undefined when the answer says 2xx and carries text that is no JSON. */
-export function readAnswer(answer: WireAnswer): VendorResponse | undefined {
-  const { status, headers, text } = answer;
-  if (text === '') return { status, headers, body: undefined, rawBody: '' };
+/** Undefined when the answer says 2xx and carries text that is no JSON, or JSON that may be read in two ways. */
+export function readAnswer(
+  { status, headers, text }: WireAnswer,
+  { refuseRepeatedFields = false }: Pick<VendorClientOptions, 'refuseRepeatedFields'> = {},
+): VendorResponse | undefined {
+  const unread = { status, headers, body: undefined, rawBody: text };
+  if (text === '') return unread;
+  const read = readJson(text);
+  if (read !== undefined && !(refuseRepeatedFields && surveyFields(text) !== undefined))
+    return { ...unread, body: read.value };
+  return status < 300 ? undefined : unread;
+}
+
+function readJson(text: string): { readonly value: unknown } | undefined {
   try {
-    const body: unknown = JSON.parse(text);
-    return { status, headers, body, rawBody: text };
+    return { value: JSON.parse(text) };
   } catch {
-    return status < 300 ? undefined : { status, headers, body: undefined, rawBody: text };
+    return undefined;
   }
 }
 

@@ -106,6 +106,12 @@ export function needsAttention(order: Order, reason: string): Order {
   return { ...order, status: 'needs_attention', attention: order.attention ?? reason };
 }
 
+/** Marks the order for a person; only one that is on its way is stopped for it. */
+export function shown(order: Order, reason: string): Order {
+  if (order.status === 'placed' || order.status === 'fulfilling') return needsAttention(order, reason);
+  return order.attention === null ? { ...order, attention: reason } : order;
+}
+
 /**
  * Applies news to one attempt; `moved` tells whether anything changed. News that contradicts the record asks for a
  * person; where it is not about the order's own payment, the order itself goes on meanwhile.

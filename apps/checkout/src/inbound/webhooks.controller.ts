@@ -22,7 +22,7 @@ export class WebhooksController {
     responses: {
       200: z.object({ received: z.literal(true) }),
       401: 'stripe.bad_signature',
-      422: 'stripe.bad_webhook',
+      422: ['stripe.bad_webhook', 'stripe.other_mode'],
     },
   })
   async stripe(@Req() request: RawBodyRequest<FastifyRequest>): Promise<{ received: true }> {
@@ -36,7 +36,11 @@ export class WebhooksController {
     description: 'Answers the text that Adyen takes for a receipt.',
     public: true,
     rawBody: true,
-    responses: { 200: z.string(), 401: 'adyen.bad_signature', 422: 'adyen.bad_webhook' },
+    responses: {
+      200: z.string(),
+      401: 'adyen.bad_signature',
+      422: ['adyen.bad_webhook', 'adyen.other_mode'],
+    },
   })
   async adyen(@Req() request: RawBodyRequest<FastifyRequest>): Promise<string> {
     await this.#apply('adyen', request);

@@ -1,21 +1,15 @@
 import type { Gateway } from '@accord/canonical';
 import type { DataSource } from 'typeorm';
-import type { AttemptStatus } from '../domain/payment-attempt.ts';
 import { KeptNotices } from '../use-cases/ports/kept-notices.ts';
+import { noticedAttempt, type NoticedRow } from './webhook-inbox-store.ts';
 
 const readRipe = `/* kept.ripe */
-  SELECT DISTINCT a.gateway, a.id, a.order_id, a.status, a.gateway_ref
+  SELECT DISTINCT a.gateway, a.id, a.order_id, a.status, a.gateway_ref, a.amount_minor, a.currency
   FROM kept_notices k JOIN payment_attempts a
     ON a.gateway = k.gateway AND (a.id::text = k.attempt_id OR a.gateway_ref = k.gateway_ref)
   WHERE a.status NOT IN ('sending','unknown') LIMIT $1`;
 
-interface RipeRow {
-  readonly gateway: Gateway;
-  readonly id: string;
-  readonly order_id: string;
-  readonly status: AttemptStatus;
-  readonly gateway_ref: string | null;
-}
+type RipeRow = NoticedRow & { readonly gateway: Gateway };
 
 export class KeptNoticeStore extends KeptNotices {
   readonly #database: DataSource;
@@ -27,10 +21,10 @@ export class KeptNoticeStore extends KeptNotices {
 
   override async ripe(limit: number) {
     const rows = await this.#database.query<RipeRow[]>(readRipe, [limit]);
-    return rows.map(({ gateway, id, order_id, status, gateway_ref }) => ({
-      gateway,
-      gatewayRef: gateway_ref,
-      attempt: { attemptId: id, orderId: order_id, status },
+    return rows.map((row) => ({
+      gateway: row.gateway,
+      gatewayRef: row.gateway_ref,
+      attempt: noticedAttempt(row),
     }));
   }
 

@@ -1,7 +1,7 @@
 import { AttemptId, type Gateway } from '@accord/canonical';
 import type { Tx } from '@accord/messaging';
 import type { DataSource } from 'typeorm';
-import { WebhookInbox, type NamedPayment } from '../use-cases/ports/webhook-inbox.ts';
+import { WebhookInbox, type NamedPayment, type NoticedAttempt } from '../use-cases/ports/webhook-inbox.ts';
 import type { PaymentNotice, PaymentNoticeKind } from '../use-cases/ports/payment-webhook.ts';
 import type { AttemptRow } from './order-rows.ts';
 
@@ -10,17 +10,17 @@ const markSeen = `/* webhook.mark */
   ON CONFLICT DO NOTHING RETURNING event_id`;
 
 const findAttempt = `/* webhook.attempt */
-  SELECT id, order_id, status FROM payment_attempts
+  SELECT id, order_id, status, amount_minor, currency, gateway_ref FROM payment_attempts
   WHERE gateway = $1 AND (id = $2::uuid OR gateway_ref = $3)
   ORDER BY (id = $2::uuid) DESC NULLS LAST LIMIT 1`;
 
 const keepNotice = `/* webhook.keep */
-  INSERT INTO kept_notices (gateway, event_id, kind, gateway_ref, attempt_id, kept_at)
-  VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`;
+  INSERT INTO kept_notices (gateway, event_id, kind, gateway_ref, attempt_id, kept_at, amount_minor, currency)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`;
 
 const takeNotices = `/* webhook.take_kept */
   DELETE FROM kept_notices WHERE gateway = $1 AND (gateway_ref = $2 OR attempt_id = $3)
-  RETURNING event_id, kind, gateway_ref, attempt_id, kept_at`;
+  RETURNING event_id, kind, gateway_ref, attempt_id, kept_at, amount_minor, currency`;
 
 const readAuthorised = `/* webhook.authorised_ref */
   SELECT gateway_ref FROM kept_notices WHERE attempt_id = $1 AND kind = 'authorised' LIMIT 1`;
@@ -31,6 +31,8 @@ interface KeptRow {
   readonly gateway_ref: string | null;
   readonly attempt_id: string | null;
   readonly kept_at: Date;
+  readonly amount_minor: string | null;
+  readonly currency: string | null;
 }
 
 export class WebhookInboxStore extends WebhookInbox {
@@ -53,16 +55,20 @@ export class WebhookInboxStore extends WebhookInbox {
     // The gateway gives back what it likes: what is no id of ours is not looked for as one.
     const attemptId = AttemptId.safeParse(notice.attemptId).data ?? null;
     const parameters = [gateway, attemptId, notice.gatewayRef ?? null];
-    const [row] = await tx.manager.query<Pick<AttemptRow, 'id' | 'order_id' | 'status'>[]>(
-      findAttempt,
-      parameters,
-    );
-    return row === undefined ? undefined : { attemptId: row.id, orderId: row.order_id, status: row.status };
+    const [row] = await tx.manager.query<NoticedRow[]>(findAttempt, parameters);
+    return row && noticedAttempt(row);
   }
 
   override async keep(...[gateway, notice, at, tx]: Parameters<WebhookInbox['keep']>): Promise<void> {
-    const { eventId, kind, gatewayRef, attemptId } = notice;
-    const values = [gateway, eventId, kind, gatewayRef ?? null, attemptId ?? null, at];
+    const { eventId, kind, gatewayRef, attemptId, amount } = notice;
+    const about = [
+      gatewayRef ?? null,
+      attemptId ?? null,
+      at,
+      amount?.minor ?? null,
+      amount?.currency ?? null,
+    ];
+    const values = [gateway, eventId, kind, ...about];
     await tx.manager.query(keepNotice, values);
   }
 
@@ -78,11 +84,26 @@ export class WebhookInboxStore extends WebhookInbox {
   }
 }
 
-function noticeOf({ event_id, kind, gateway_ref, attempt_id }: KeptRow): PaymentNotice {
+export type NoticedRow = Pick<
+  AttemptRow,
+  'id' | 'order_id' | 'status' | 'amount_minor' | 'currency' | 'gateway_ref'
+>;
+
+export function noticedAttempt(row: NoticedRow): NoticedAttempt {
+  const { id, order_id: orderId, status, gateway_ref: gatewayRef } = row;
+  const amount = { minor: Number(row.amount_minor), currency: row.currency };
+  return { attemptId: id, orderId, status, amount, gatewayRef };
+}
+
+function noticeOf(row: KeptRow): PaymentNotice {
+  const { event_id, kind, gateway_ref, attempt_id, amount_minor, currency } = row;
   return {
     eventId: event_id,
     kind,
     ...(gateway_ref === null ? {} : { gatewayRef: gateway_ref }),
     ...(attempt_id === null ? {} : { attemptId: attempt_id }),
+    ...(amount_minor === null || currency === null
+      ? {}
+      : { amount: { minor: Number(amount_minor), currency } }),
   };
 }

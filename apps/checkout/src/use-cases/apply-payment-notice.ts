@@ -1,7 +1,7 @@
 import type { Clock, Gateway } from '@accord/canonical';
 import type { Tx, UnitOfWork } from '@accord/messaging';
 import { counter, createLogger } from '@accord/service-kit';
-import { unchanged } from '../domain/order.ts';
+import { shown, unchanged } from '../domain/order.ts';
 import { isGivenUp, isUndecided } from '../domain/payment-attempt.ts';
 import { settle, type SettledKind } from '../domain/settlement.ts';
 import { surface } from '../domain/stranded.ts';
@@ -44,7 +44,7 @@ interface News {
   readonly meaning: SettledKind | 'ask_gateway';
 }
 
-type Result = 'applied' | 'repeated' | 'no_such_attempt' | 'ignored';
+type Result = 'applied' | 'repeated' | 'no_such_attempt' | 'contradicts' | 'ignored';
 
 /** Brings a gateway's news into the books, once, in the transaction that remembers having seen it. */
 export class ApplyPaymentNotice {
@@ -80,8 +80,7 @@ export class ApplyPaymentNotice {
       if (news.meaning !== 'ask_gateway') await inbox.keep(gateway, notice, at, tx);
       return 'no_such_attempt';
     }
-    await this.#tell(attempt, news, tx);
-    return 'applied';
+    return this.#tell(attempt, news, tx);
   }
 
   /**
@@ -94,7 +93,22 @@ export class ApplyPaymentNotice {
     }
   }
 
-  async #tell(attempt: NoticedAttempt, news: News, tx: Tx): Promise<void> {
+  async #tell(attempt: NoticedAttempt, news: News, tx: Tx): Promise<Result> {
+    const contradiction = contradictionOf(attempt, news.notice);
+    if (contradiction === undefined) {
+      await this.#believe(attempt, news, tx);
+      return 'applied';
+    }
+    const { orderId, attemptId } = attempt;
+    log.warn(
+      { event: 'payment.notice_contradicts', orderId, attemptId, reason: contradiction },
+      'for a person',
+    );
+    await this.#options.changes.changeWithin(tx, orderId, (order) => unchanged(shown(order, contradiction)));
+    return 'contradicts';
+  }
+
+  async #believe(attempt: NoticedAttempt, news: News, tx: Tx): Promise<void> {
     const { due, clock } = this.#options;
     const { gateway, notice, meaning } = news;
     if (meaning !== 'ask_gateway') return this.#settle(attempt, { ...news, meaning }, tx);
@@ -143,4 +157,20 @@ export class ApplyPaymentNotice {
       await due.wake(orderId, clock.now(), tx);
     }
   }
+}
+
+/**
+ * Why money that moved cannot be what we asked for, as a reason for a person: news of another amount, or under another
+ * payment of the gateway's, is never taken as done. A decline moves nothing and only makes us ask.
+ */
+function contradictionOf(
+  { amount, gatewayRef }: NoticedAttempt,
+  { kind, amount: told, gatewayRef: named }: PaymentNotice,
+): string | undefined {
+  if (kind === 'declined') return undefined;
+  if (told !== undefined && (told.minor !== amount.minor || told.currency !== amount.currency))
+    return `payment_${kind}_of_another_amount`;
+  return (gatewayRef ?? named) === (named ?? gatewayRef)
+    ? undefined
+    : `payment_${kind}_under_another_reference`;
 }

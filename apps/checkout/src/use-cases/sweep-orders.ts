@@ -1,7 +1,7 @@
 import { Failure, type Clock } from '@accord/canonical';
 import { counter, createLogger, inheritContext, runInContext } from '@accord/service-kit';
 import { advance, waitingFor } from '../domain/fulfilment.ts';
-import { needsAttention, unchanged, type Order } from '../domain/order.ts';
+import { needsAttention, shown, unchanged, type Order } from '../domain/order.ts';
 import { owedAttempts } from '../domain/stranded.ts';
 import { silence, sweepTask, type SweepLimits, type SweepTask } from '../domain/sweep-plan.ts';
 import type { OrderChanges } from './order-changes.ts';
@@ -112,13 +112,7 @@ export class SweepOrders {
     const { changes, clock, limits } = this.#options;
     await changes.change(orderId, (order) => {
       const reason = silence(order, clock.now(), limits);
-      return unchanged(reason === undefined ? { ...order } : shownSilent(order, reason));
+      return unchanged({ ...(reason === undefined ? order : shown(order, reason)) });
     });
   }
-}
-
-/** Only an order on its way is stopped for it; elsewhere the reason alone says that somebody should look. */
-function shownSilent(order: Order, reason: string): Order {
-  if (order.status === 'placed' || order.status === 'fulfilling') return needsAttention(order, reason);
-  return { ...order, attention: order.attention ?? reason };
 }

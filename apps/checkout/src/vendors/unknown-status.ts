@@ -1,3 +1,4 @@
+import { maskCardNumbers } from '@accord/canonical';
 import { counter, createLogger } from '@accord/service-kit';
 
 const log = createLogger('vendors');
@@ -11,11 +12,13 @@ const unknownStatuses = counter({
 /** Told of every value that a table does not know. */
 export type NoteUnknown = (field: string, value: string) => void;
 
-/** Counts and logs what a vendor said beyond our tables. The value is shortened to what can only be a code. */
+/** Counts and logs what a vendor said beyond our tables. The value is shortened to what can only be a code, and a card number is starred. */
 export function noteUnknownOf(vendor: string): NoteUnknown {
   return (field, value) => {
     unknownStatuses.inc({ vendor, field });
-    const code = value.replace(/[^\w.-]/g, '_').slice(0, 60);
+    const code = maskCardNumbers(value)
+      .replace(/[^\w.-]/g, '_')
+      .slice(0, 60);
     log.warn(
       { event: 'vendor.status_unknown', vendor, field, value: code },
       'a value our tables do not know',

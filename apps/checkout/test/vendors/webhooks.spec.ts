@@ -28,10 +28,14 @@ const { stripe, adyen } = mockCredentials;
 const clock = new FakeClock();
 const nowSeconds = clock.now().getTime() / 1000;
 
-const stripeWebhook = new StripeWebhook(new Secret(`${stripe.webhookSecret}, whsec_next`), clock);
+const stripeWebhook = new StripeWebhook(
+  { secrets: new Secret(`${stripe.webhookSecret}, whsec_next`), live: false },
+  clock,
+);
 const adyenWebhook = new AdyenWebhook({
   merchantAccount: adyen.merchantAccount,
   hmacKeys: new Secret(`${adyen.hmacKey},${'ab'.repeat(32)}`),
+  live: false,
 });
 
 function stripeEvent(type: string, object: object): string {
@@ -64,7 +68,13 @@ function thrownBy(read: () => unknown): unknown {
 describe('the Stripe webhook', () => {
   it('reads a signed event of the present', () => {
     expect(stripeWebhook.read(signed(paid))).toEqual([
-      { eventId: 'evt_1', kind: 'captured', gatewayRef: 'pi_1', attemptId: 'a-1' },
+      {
+        eventId: 'evt_1',
+        kind: 'captured',
+        gatewayRef: 'pi_1',
+        attemptId: 'a-1',
+        amount: { minor: 5, currency: 'EUR' },
+      },
     ]);
   });
 
@@ -132,8 +142,21 @@ describe('the Stripe webhook', () => {
       { ...intent, last_payment_error: { code: 'card_declined', decline_code: 'expired_card' } },
       { kind: 'declined', declineReason: 'expired_card' },
     ],
-    ['charge.refunded', { payment_intent: 'pi_1', refunded: true }, { kind: 'refunded', gatewayRef: 'pi_1' }],
-    ['charge.refunded', { payment_intent: 'pi_1', refunded: false }, { kind: 'ignored' }],
+    [
+      'payment_intent.succeeded',
+      { ...intent, amount_received: 3 },
+      { kind: 'captured', amount: { minor: 3, currency: 'EUR' } },
+    ],
+    [
+      'charge.refunded',
+      { payment_intent: 'pi_1', refunded: true, amount_refunded: 5, currency: 'eur' },
+      { kind: 'refunded', gatewayRef: 'pi_1', amount: { minor: 5, currency: 'EUR' } },
+    ],
+    [
+      'charge.refunded',
+      { payment_intent: 'pi_1', refunded: false, amount_refunded: 2, currency: 'eur' },
+      { kind: 'ignored' },
+    ],
     [
       'refund.failed',
       { payment_intent: 'pi_1', status: 'failed', metadata: { operationId: 'o-1' } },
@@ -193,7 +216,16 @@ describe('the Adyen webhook', () => {
       { ...authorisation, success: 'false', reason: 'Not enough balance' },
       { kind: 'declined', declineReason: 'insufficient_funds' },
     ],
-    ['a capture', modification('CAPTURE'), { kind: 'captured', gatewayRef: 'PSP1', operationId: 'o-1' }],
+    [
+      'a capture',
+      modification('CAPTURE'),
+      {
+        kind: 'captured',
+        gatewayRef: 'PSP1',
+        operationId: 'o-1',
+        amount: { minor: 5, currency: 'EUR' },
+      },
+    ],
     [
       'a capture that failed',
       modification('CAPTURE', 'false'),
@@ -270,7 +302,7 @@ describe('webhooks as the vendors send them', () => {
         const raw = { body: Buffer.concat(chunks), headers: request.headers };
         const webhook =
           request.url === '/stripe'
-            ? new StripeWebhook(new Secret(stripe.webhookSecret), realTime)
+            ? new StripeWebhook({ secrets: new Secret(stripe.webhookSecret), live: false }, realTime)
             : adyenWebhook;
         notices.push(...webhook.read(raw));
         response.end('[accepted]');

@@ -203,7 +203,8 @@ describe.each(kinds)("checkout's stores in %s", (kind) => {
     const attempt = attemptOf({ gatewayRef, status: 'authorised' });
     const order = await claimed(orderOf({ attempts: [{ ...attempt, gatewayRef: null, status: 'sending' }] }));
     await saved({ ...order, attempts: [attempt] });
-    const found = { attemptId: attempt.id, orderId: order.id, status: 'authorised' };
+    const { id: attemptId, amount } = attempt;
+    const found = { attemptId, orderId: order.id, status: 'authorised', amount, gatewayRef };
     const ask = (gateway: 'stripe' | 'adyen', by: { attemptId?: string; gatewayRef?: string }) =>
       work.run((tx) => stores.inbox.attemptOf(gateway, { eventId: '1', kind: 'captured', ...by }, tx));
     expect(await ask('stripe', { attemptId: attempt.id })).toEqual(found);
@@ -216,7 +217,11 @@ describe.each(kinds)("checkout's stores in %s", (kind) => {
   it('keeps what a gateway tells too early until the payment is asked about, and hands it out once', async () => {
     const [gatewayRef, attemptId] = [systemIds.next(), systemIds.next()];
     const told = (kind: 'authorised' | 'captured') => ({ eventId: systemIds.next(), kind, gatewayRef });
-    const [first, second] = [told('captured'), { ...told('authorised'), attemptId }];
+    const amount = { minor: 34_800, currency: 'EUR' };
+    const [first, second] = [
+      { ...told('captured'), amount },
+      { ...told('authorised'), attemptId },
+    ];
     const other = { ...told('captured'), gatewayRef: systemIds.next() };
     await work.run(async (tx) => {
       await stores.inbox.keep('adyen', { ...second, operationId: systemIds.next() }, new Date(2), tx);

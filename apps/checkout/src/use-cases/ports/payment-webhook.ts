@@ -12,6 +12,14 @@ export type PaymentNoticeKind =
   | 'refund_failed'
   | 'ignored';
 
+/** As the gateway said it: it may be no money that we know. */
+export interface NoticedAmount {
+  /** In minor units. */
+  readonly minor: number;
+  /** Upper case. */
+  readonly currency: string;
+}
+
 export interface PaymentNotice {
   /** Unique per gateway and event: a second delivery carries the same one. */
   readonly eventId: string;
@@ -22,6 +30,8 @@ export interface PaymentNotice {
   readonly attemptId?: string;
   /** Our operation id, where the gateway gives it back to us. */
   readonly operationId?: string;
+  /** What was held, taken or given back, where the gateway says it. */
+  readonly amount?: NoticedAmount;
   readonly declineReason?: DeclineReason;
   /** The gateway's code for a failed operation, for the log. */
   readonly reason?: string;
@@ -39,7 +49,8 @@ export abstract class PaymentWebhook {
 
   /**
    * Checks signature and age, then parses.
-   * @throws Failure `<gateway>.bad_signature` (unauthenticated) or `<gateway>.bad_webhook` (invalid)
+   * @throws Failure `<gateway>.bad_signature` (unauthenticated), `<gateway>.bad_webhook` (invalid), or
+   *   `<gateway>.other_mode` (invalid): news of test money told to a live account, or the reverse
    */
   abstract read(webhook: RawWebhook): readonly PaymentNotice[];
 }

@@ -1,4 +1,4 @@
-import type { Gateway } from '@accord/canonical';
+import type { Gateway, Money } from '@accord/canonical';
 import type { Tx } from '@accord/messaging';
 import type { AttemptStatus } from '../../domain/payment-attempt.ts';
 import type { PaymentNotice } from './payment-webhook.ts';
@@ -6,6 +6,10 @@ import type { PaymentNotice } from './payment-webhook.ts';
 export interface NoticedAttempt {
   readonly attemptId: string;
   readonly orderId: string;
+  /** What was asked for. */
+  readonly amount: Money;
+  /** The gateway's id of the payment, once it is known. */
+  readonly gatewayRef: string | null;
   /** As committed just now; only the order's lock makes it certain. */
   readonly status: AttemptStatus;
 }

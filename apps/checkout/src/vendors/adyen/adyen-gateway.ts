@@ -22,7 +22,7 @@ import {
   paymentBody,
   unclear,
 } from './adyen.mapping.ts';
-import type { AdyenMerchant } from './adyen.mapping.ts';
+import type { AdyenMerchant, ModificationKind } from './adyen.mapping.ts';
 
 const note = noteUnknownOf('adyen');
 
@@ -80,7 +80,7 @@ export class AdyenGateway extends PaymentGateway {
   }
 
   async #modify(
-    kind: 'captures' | 'cancels' | 'refunds',
+    kind: ModificationKind,
     operation: PaymentOperation,
     signal: AbortSignal | undefined,
   ): Promise<OperationOutcome<never>> {
@@ -90,7 +90,8 @@ export class AdyenGateway extends PaymentGateway {
     const body = modificationBody(operation, this.#merchant.merchantAccount, kind !== 'cancels');
     try {
       const call = { key: operation.operationId, body, signal };
-      return modificationOutcome(await this.#client.modify(kind, operation.gatewayRef, call), note);
+      const answer = await this.#client.modify(kind, operation.gatewayRef, call);
+      return modificationOutcome(answer, { kind, operation }, note);
     } catch (error) {
       return unansweredOperation(error);
     }

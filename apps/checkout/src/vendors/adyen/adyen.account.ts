@@ -27,6 +27,7 @@ export function openAdyen({
     baseUrl,
     auth: header('X-API-Key', apiKey),
     readFailure,
+    refuseRepeatedFields: true,
     lane: 'checkout',
     ...(recorder ? { recorder } : {}),
     ...(limits ? { limits } : {}),

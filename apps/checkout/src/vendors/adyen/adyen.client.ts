@@ -1,5 +1,5 @@
 import type { VendorClient } from '@accord/vendor-client';
-import type { ModificationBody, PaymentBody } from './adyen.mapping.ts';
+import type { ModificationBody, ModificationKind, PaymentBody } from './adyen.mapping.ts';
 
 export interface KeyedCall {
   readonly key: string;
@@ -19,7 +19,7 @@ export class AdyenClient {
   }
 
   modify(
-    kind: 'captures' | 'cancels' | 'refunds',
+    kind: ModificationKind,
     paymentPspReference: string,
     { body, ...call }: KeyedCall & { readonly body: ModificationBody },
   ): Promise<unknown> {

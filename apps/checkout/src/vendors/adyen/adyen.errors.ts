@@ -1,4 +1,4 @@
-import type { VendorFailure, VendorResponse } from '@accord/vendor-client';
+import { entryOf, type VendorFailure, type VendorResponse } from '@accord/vendor-client';
 import { serviceErrorWire } from './adyen.wire.ts';
 
 /** Adyen's error codes by what they mean for a call. */
@@ -18,5 +18,5 @@ const byType: Readonly<Record<string, VendorFailure>> = {
 export function readFailure({ status, body }: VendorResponse): VendorFailure | undefined {
   const error = serviceErrorWire.safeParse(body);
   if (!error.success || status >= 500 || status === 429) return undefined;
-  return byCode[error.data.errorCode] ?? byType[error.data.errorType ?? ''];
+  return entryOf(byCode, error.data.errorCode) ?? entryOf(byType, error.data.errorType ?? '');
 }

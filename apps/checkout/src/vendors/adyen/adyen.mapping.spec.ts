@@ -11,6 +11,13 @@ const request = {
   startedAt: new Date(0),
 };
 
+const operation = {
+  ...request,
+  operationId: 'operation-1',
+  since: new Date(0),
+  gatewayRef: 'PSP1',
+};
+
 const payment = {
   pspReference: 'PSP1',
   resultCode: 'Authorised',
@@ -87,10 +94,11 @@ describe('an answer of Adyen', () => {
   });
 
   it('to a capture says no more than that it was received', () => {
-    expect(modificationOutcome({ status: 'received', pspReference: 'PSP2' }, () => undefined)).toEqual({
-      kind: 'pending',
+    const asked = { kind: 'captures', operation } as const;
+    expect(modificationOutcome({ status: 'received' }, asked, () => undefined)).toEqual({ kind: 'pending' });
+    expect(modificationOutcome({ status: 'done' }, asked, () => undefined)).toMatchObject({
+      kind: 'unknown',
     });
-    expect(modificationOutcome({ status: 'done' }, () => undefined)).toMatchObject({ kind: 'unknown' });
   });
 });
 

@@ -1,5 +1,5 @@
 import { Failure } from '@accord/canonical';
-import type { DeclineReason } from '@accord/canonical';
+import type { DeclineReason, Money } from '@accord/canonical';
 import type {
   AuthoriseOutcome,
   AuthoriseRequest,
@@ -7,10 +7,13 @@ import type {
   PaymentOperation,
 } from '../../use-cases/ports/payment-gateway.ts';
 import { declined } from '../declined.ts';
+import { entryOf } from '@accord/vendor-client';
 import type { NoteUnknown } from '../unknown-status.ts';
 import { adyenRefusals } from './adyen.declines.ts';
-import { modificationWire, paymentWire } from './adyen.wire.ts';
+import { amountModificationWire, modificationWire, paymentWire } from './adyen.wire.ts';
 import type { PaymentWire } from './adyen.wire.ts';
+
+export type ModificationKind = 'captures' | 'cancels' | 'refunds';
 
 export interface AdyenMerchant {
   readonly merchantAccount: string;
@@ -92,18 +95,18 @@ export function chargeOutcome(body: unknown, request: AuthoriseRequest, note: No
   if (!parsed.success) return unclear('adyen.unreadable');
   const payment = parsed.data;
   const { resultCode, pspReference } = payment;
-  switch (meanings[resultCode]) {
+  const meaning = entryOf(meanings, resultCode);
+  if (meaning !== undefined && !belongsTo(payment, request)) return unclear('adyen.other_charge');
+  switch (meaning) {
     case 'authorised':
-      return pspReference && belongsTo(payment, request)
-        ? { kind: 'authorised', gatewayRef: pspReference }
-        : unclear('adyen.other_charge');
+      return pspReference ? { kind: 'authorised', gatewayRef: pspReference } : unclear('adyen.other_charge');
     case 'declined':
       return declined(refusalReason(payment, note), pspReference ?? undefined);
     case 'needs_customer':
       return declined('authentication_required', pspReference ?? undefined);
     case 'pending':
       return unclear('adyen.still_processing');
-    default:
+    case undefined:
       note('resultCode', resultCode);
       return unclear('adyen.unknown_status');
   }
@@ -121,16 +124,30 @@ function refusalReason(
   return 'generic_decline';
 }
 
-/** Money of another amount or another attempt is not ours to count as paid. */
+/** Another amount or another attempt says nothing about ours. */
 function belongsTo({ amount, merchantReference }: PaymentWire, request: AuthoriseRequest): boolean {
-  const sameAmount =
-    !amount || (amount.value === request.amount.minor && amount.currency === request.amount.currency);
-  return sameAmount && (!merchantReference || merchantReference === request.attemptId);
+  return isSame(amount, request.amount) && (merchantReference || request.attemptId) === request.attemptId;
 }
 
-export function modificationOutcome(body: unknown, note: NoteUnknown): OperationOutcome<never> {
-  const parsed = modificationWire.safeParse(body);
+function isSame(told: AmountWire | null | undefined, { minor, currency }: Money): boolean {
+  return !told || (told.value === minor && told.currency === currency);
+}
+
+/** That the gateway took down another amount, or a modification of another payment, is no receipt for ours. */
+export function modificationOutcome(
+  body: unknown,
+  { kind, operation }: { readonly kind: ModificationKind; readonly operation: PaymentOperation },
+  note: NoteUnknown,
+): OperationOutcome<never> {
+  const wire = kind === 'cancels' ? modificationWire : amountModificationWire;
+  const parsed = wire.safeParse(body);
   if (!parsed.success) return unclear('adyen.unreadable');
+  const { reference, paymentPspReference, amount } = { amount: undefined, ...parsed.data };
+  const ours =
+    (reference || operation.operationId) === operation.operationId &&
+    (paymentPspReference || operation.gatewayRef) === operation.gatewayRef &&
+    isSame(amount, operation.amount);
+  if (!ours) return unclear('adyen.other_modification');
   if (parsed.data.status === 'received') return { kind: 'pending' };
   note('modification.status', parsed.data.status);
   return unclear('adyen.unknown_status');

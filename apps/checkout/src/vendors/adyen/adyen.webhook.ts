@@ -3,7 +3,13 @@ import { Failure } from '@accord/canonical';
 import type { DeclineReason } from '@accord/canonical';
 import type { Secret } from '@accord/service-kit';
 import { PaymentWebhook } from '../../use-cases/ports/payment-webhook.ts';
-import type { PaymentNotice, PaymentNoticeKind, RawWebhook } from '../../use-cases/ports/payment-webhook.ts';
+import type {
+  NoticedAmount,
+  PaymentNotice,
+  PaymentNoticeKind,
+  RawWebhook,
+} from '../../use-cases/ports/payment-webhook.ts';
+import { entryOf } from '@accord/vendor-client';
 import { noteUnknownOf } from '../unknown-status.ts';
 import { adyenRefusalNames } from './adyen.declines.ts';
 import { notificationWire } from './adyen.wire.ts';
@@ -15,6 +21,8 @@ export interface AdyenWebhookOptions {
   readonly merchantAccount: string;
   /** One HMAC key in hex, or several separated by commas while they are rotated. */
   readonly hmacKeys: Secret;
+  /** Whether the account moves real money. */
+  readonly live: boolean;
 }
 
 /**
@@ -37,6 +45,14 @@ export class AdyenWebhook extends PaymentWebhook {
     // One forged item spoils all: what came with it is not to be believed either.
     if (!items.every((item) => this.#isGenuine(item)))
       throw new Failure('adyen.bad_signature', 'unauthenticated', 'the signature of an item does not hold');
+    // No signature covers it: whoever sends us news of the other platform has the wrong address, and nothing worse.
+    const { live } = this.#options;
+    if ((parsed.data.live ?? String(live)) !== String(live))
+      throw new Failure(
+        'adyen.other_mode',
+        'invalid',
+        'a notification of the other of live and test platform',
+      );
     return items.map((item) => this.#notice(item));
   }
 
@@ -60,16 +76,24 @@ export class AdyenWebhook extends PaymentWebhook {
       return { eventId, kind: 'ignored' };
     if (eventCode === 'AUTHORISATION') {
       const attempt = { eventId, kind, gatewayRef: pspReference, ...named('attemptId', merchantReference) };
-      return kind === 'declined' ? { ...attempt, declineReason: declineReason(item) } : attempt;
+      return kind === 'declined'
+        ? { ...attempt, declineReason: declineReason(item) }
+        : { ...attempt, amount: amountOf(item) };
     }
     return {
       eventId,
       kind,
       ...named('gatewayRef', originalReference),
       ...named('operationId', merchantReference),
+      // What a cancelled authorisation was of is said nowhere for certain.
+      ...(kind === 'captured' || kind === 'refunded' ? { amount: amountOf(item) } : {}),
       ...(kind.endsWith('_failed') ? { reason: `adyen.${eventCode.toLowerCase()}` } : {}),
     };
   }
+}
+
+function amountOf({ amount }: NotificationItemWire): NoticedAmount {
+  return { minor: amount.value, currency: amount.currency };
 }
 
 /** Adyen, "Verify HMAC signatures": eight fields joined by colons, empty where absent. */
@@ -105,7 +129,7 @@ function kindOf({ eventCode, success, additionalData }: NotificationItemWire): P
     if (success !== 'true') return 'ignored';
     return action === 'cancel' ? 'voided' : action === 'refund' ? 'refunded' : 'ignored';
   }
-  const [succeeded, failed] = meanings[eventCode] ?? ['ignored', 'ignored'];
+  const [succeeded, failed] = entryOf(meanings, eventCode) ?? ['ignored', 'ignored'];
   return success === 'true' ? succeeded : failed;
 }
 

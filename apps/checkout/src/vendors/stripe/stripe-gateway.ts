@@ -15,8 +15,9 @@ import { declined } from '../declined.ts';
 import { unansweredCharge, unansweredOperation } from '../unanswered.ts';
 import { noteUnknownOf } from '../unknown-status.ts';
 import type { StripeClient } from './stripe.client.ts';
-import { chargeOutcome, intentForm, intentOutcome, unclear } from './stripe.mapping.ts';
-import { intentPageWire, intentWire, refundWire } from './stripe.wire.ts';
+import { chargeOutcome, declineOutcome, intentForm, intentOutcome, unclear } from './stripe.mapping.ts';
+import { captureOutcome, outcomeOfRefused, refundOutcome, voidOutcome } from './stripe.operations.ts';
+import { intentPageWire } from './stripe.wire.ts';
 
 const note = noteUnknownOf('stripe');
 const hourMs = 3_600_000;
@@ -46,8 +47,8 @@ export class StripeGateway extends PaymentGateway {
   async authorise(request: AuthoriseRequest, signal?: AbortSignal): Promise<AuthoriseOutcome> {
     try {
       const call = { key: request.attemptId, signal };
-      const { body } = await this.#client.createIntent(intentForm(request), call);
-      return chargeOutcome(body, request, note);
+      const { status, body } = await this.#client.createIntent(intentForm(request), call);
+      return status === 402 ? declineOutcome(body, note) : chargeOutcome(body, request, note);
     } catch (error) {
       // Nothing but the payment method is looked up by this call.
       if (error instanceof Failure && error.code === 'stripe.not_found' && error.sent === 'yes')
@@ -71,7 +72,7 @@ export class StripeGateway extends PaymentGateway {
     try {
       const call = { key: operation.operationId, signal };
       const { body } = await this.#client.captureIntent(operation.gatewayRef, form, call);
-      return statusOf(body) === 'succeeded' ? { kind: 'captured' } : unclear('stripe.unknown_status');
+      return captureOutcome(body, operation);
     } catch (error) {
       return this.#seenAs<CaptureOutcome>(operation, { succeeded: { kind: 'captured' } }, { error, signal });
     }
@@ -82,7 +83,7 @@ export class StripeGateway extends PaymentGateway {
     try {
       const call = { key: operation.operationId, signal };
       const { body } = await this.#client.cancelIntent(operation.gatewayRef, form, call);
-      return statusOf(body) === 'canceled' ? { kind: 'voided' } : unclear('stripe.unknown_status');
+      return voidOutcome(body, operation);
     } catch (error) {
       const settled = { canceled: { kind: 'voided' }, succeeded: { kind: 'captured' } } as const;
       return this.#seenAs<VoidOutcome>(operation, settled, { error, signal });
@@ -97,7 +98,7 @@ export class StripeGateway extends PaymentGateway {
     };
     try {
       const { body } = await this.#client.createRefund(form, { key: operation.operationId, signal });
-      return refundOutcome(body);
+      return refundOutcome(body, operation, note);
     } catch (error) {
       // All of it was given back before, by another operation or at Stripe's desk: what was wanted is so.
       if (error instanceof Failure && error.code === 'stripe.already_refunded') return { kind: 'refunded' };
@@ -124,14 +125,13 @@ export class StripeGateway extends PaymentGateway {
 
   /** The intent is not in the state an operation needs: perhaps because it is done already. */
   async #settledAs<Outcome>(
-    { gatewayRef }: PaymentOperation,
+    operation: PaymentOperation,
     done: Readonly<Record<string, Outcome>>,
     signal: AbortSignal | undefined,
   ): Promise<Outcome | OperationOutcome<never>> {
     try {
-      const { body } = await this.#client.getIntent(gatewayRef, signal);
-      const status = statusOf(body) ?? 'unreadable';
-      return done[status] ?? { kind: 'refused', reason: `stripe.${status}` };
+      const { body } = await this.#client.getIntent(operation.gatewayRef, signal);
+      return outcomeOfRefused(body, operation, done);
     } catch (error) {
       return unansweredOperation(error);
     }
@@ -163,29 +163,6 @@ export class StripeGateway extends PaymentGateway {
   }
 }
 
-function statusOf(body: unknown): string | undefined {
-  const intent = intentWire.safeParse(body);
-  return intent.success ? intent.data.status : undefined;
-}
-
 function isUnexpectedState(error: unknown): error is Failure {
   return error instanceof Failure && error.code === 'stripe.unexpected_state' && error.sent !== 'no';
-}
-
-/** `pending` and `requires_action` are settled by webhook. */
-const refundOutcomes: Readonly<Record<string, RefundOutcome>> = {
-  succeeded: { kind: 'refunded' },
-  pending: { kind: 'pending' },
-  requires_action: { kind: 'pending' },
-  failed: { kind: 'refused', reason: 'stripe.refund_failed' },
-  canceled: { kind: 'refused', reason: 'stripe.refund_canceled' },
-};
-
-function refundOutcome(body: unknown): RefundOutcome {
-  const refund = refundWire.safeParse(body);
-  if (!refund.success) return unclear('stripe.unreadable');
-  const status = refund.data.status ?? 'none';
-  const outcome = refundOutcomes[status];
-  if (outcome === undefined) note('refund.status', status);
-  return outcome ?? unclear('stripe.unknown_status');
 }

@@ -29,6 +29,7 @@ export function openStripe({
     auth: bearer(secretKey),
     headers: { 'stripe-version': stripeVersion },
     readFailure,
+    refuseRepeatedFields: true,
     lane: 'checkout',
     ...(recorder ? { recorder } : {}),
     ...(limits ? { limits } : {}),

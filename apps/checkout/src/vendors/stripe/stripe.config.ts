@@ -1,4 +1,4 @@
-import { addressVariable, secretVariable } from '@accord/service-kit';
+import { addressVariable, secretVariable, type Secret } from '@accord/service-kit';
 
 /** The variables of one Stripe account; part of the service's configuration. */
 export const stripeConfig = {
@@ -8,3 +8,8 @@ export const stripeConfig = {
     'the signing secret of the webhook endpoint; while it is being rotated the old and the new one, separated by a comma',
   ),
 };
+
+/** Stripe's keys say by their beginning whether they move real money: `sk_live_…`, `rk_live_…`. */
+export function isLiveKey(secretKey: Secret): boolean {
+  return /^[a-z]+_live_/.test(secretKey.reveal());
+}

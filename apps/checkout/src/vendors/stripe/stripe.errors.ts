@@ -1,4 +1,4 @@
-import type { VendorFailure, VendorResponse } from '@accord/vendor-client';
+import { entryOf, type VendorFailure, type VendorResponse } from '@accord/vendor-client';
 import { failedWire } from './stripe.wire.ts';
 
 /**
@@ -21,6 +21,6 @@ export function readFailure({ status, body }: VendorResponse): VendorFailure | u
   const parsed = failedWire.safeParse(body);
   if (!parsed.success) return undefined;
   const { code, type } = parsed.data.error;
-  if (code) return byCode[code];
+  if (code) return entryOf(byCode, code);
   return status === 400 && type === 'idempotency_error' ? keyReused : undefined;
 }

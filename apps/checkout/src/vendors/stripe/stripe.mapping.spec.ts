@@ -1,6 +1,8 @@
 import { money } from '@accord/canonical';
 import { describe, expect, it } from '@jest/globals';
-import { chargeOutcome, intentForm } from './stripe.mapping.ts';
+import type { AuthoriseOutcome } from '../../use-cases/ports/payment-gateway.ts';
+import type { NoteUnknown } from '../unknown-status.ts';
+import { chargeOutcome, declineOutcome, intentForm } from './stripe.mapping.ts';
 
 const request = {
   attemptId: 'attempt-1',
@@ -19,9 +21,13 @@ const intent = {
   metadata: { attemptId: 'attempt-1' },
 };
 
-function outcomeOf(body: unknown): { kind: string; reason?: string; code?: string; noted: string[] } {
+function outcomeOf(
+  body: unknown,
+  read: (body: unknown, note: NoteUnknown) => AuthoriseOutcome = (answer, note) =>
+    chargeOutcome(answer, request, note),
+): { kind: string; reason?: string; code?: string; noted: string[] } {
   const noted: string[] = [];
-  const outcome = chargeOutcome(body, request, (field, value) => noted.push(`${field}=${value}`));
+  const outcome = read(body, (field, value) => noted.push(`${field}=${value}`));
   return {
     kind: outcome.kind,
     ...('reason' in outcome ? { reason: outcome.reason } : {}),
@@ -69,7 +75,10 @@ describe('an answer of Stripe', () => {
 
   it('with a decline code nobody knows is a plain decline, and noted', () => {
     expect(
-      outcomeOf({ error: { type: 'card_error', code: 'card_declined', decline_code: 'bad_karma' } }),
+      outcomeOf(
+        { error: { type: 'card_error', code: 'card_declined', decline_code: 'bad_karma' } },
+        declineOutcome,
+      ),
     ).toEqual({
       kind: 'declined',
       reason: 'generic_decline',

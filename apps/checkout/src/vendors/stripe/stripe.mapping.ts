@@ -1,6 +1,6 @@
 import { Failure } from '@accord/canonical';
 import type { DeclineReason, Money } from '@accord/canonical';
-import type { FormFields } from '@accord/vendor-client';
+import { entryOf, type FormFields } from '@accord/vendor-client';
 import type { AuthoriseOutcome, AuthoriseRequest } from '../../use-cases/ports/payment-gateway.ts';
 import { declined } from '../declined.ts';
 import type { NoteUnknown } from '../unknown-status.ts';
@@ -36,15 +36,24 @@ const meanings: Readonly<Record<string, 'authorised' | 'declined' | 'cancelled' 
   requires_confirmation: 'pending',
 };
 
-/** Reads the answer to a creation: an intent, or the error of a declined card. */
+/** Whether the status is one that our tables know: anything else may be any text. */
+export function isKnownStatus(status: string): boolean {
+  return entryOf(meanings, status) !== undefined;
+}
+
+/** Reads the answer to a creation. */
 export function chargeOutcome(body: unknown, request: AuthoriseRequest, note: NoteUnknown): AuthoriseOutcome {
-  const failed = declinedWire.safeParse(body);
-  if (failed.success) {
-    const { decline_code: declineCode, code, payment_intent: intent } = failed.data.error;
-    return declined(declineReason(declineCode ?? code, note), intent?.id);
-  }
   const intent = intentWire.safeParse(body);
   return intent.success ? intentOutcome(intent.data, request, note) : unclear('stripe.unreadable');
+}
+
+/** Reads a 402: the error of a declined card. One whose intent holds the money is none. */
+export function declineOutcome(body: unknown, note: NoteUnknown): AuthoriseOutcome {
+  const failed = declinedWire.safeParse(body);
+  if (!failed.success) return unclear('stripe.unreadable');
+  const { decline_code: declineCode, code, payment_intent: intent } = failed.data.error;
+  if (entryOf(meanings, intent?.status ?? '') === 'authorised') return unclear('stripe.contradiction');
+  return declined(declineReason(declineCode ?? code, note), intent?.id);
 }
 
 export function intentOutcome(
@@ -53,11 +62,11 @@ export function intentOutcome(
   note: NoteUnknown,
 ): AuthoriseOutcome {
   const { last_payment_error: error } = intent;
-  switch (meanings[intent.status]) {
+  const meaning = entryOf(meanings, intent.status);
+  if (meaning !== undefined && !belongsTo(intent, request)) return unclear('stripe.other_charge');
+  switch (meaning) {
     case 'authorised':
-      return belongsTo(intent, request)
-        ? { kind: 'authorised', gatewayRef: intent.id }
-        : unclear('stripe.other_charge');
+      return { kind: 'authorised', gatewayRef: intent.id };
     case 'declined':
       return declined(
         intent.status === 'requires_action'
@@ -69,7 +78,7 @@ export function intentOutcome(
       return declined('cancelled', intent.id);
     case 'pending':
       return unclear('stripe.still_processing');
-    default:
+    case undefined:
       note('payment_intent.status', intent.status);
       return unclear('stripe.unknown_status');
   }
@@ -82,7 +91,7 @@ export function declineReason(code: string | null | undefined, note: NoteUnknown
   return reason ?? 'generic_decline';
 }
 
-/** Money of another amount or another order is not ours to count as paid. */
+/** Another amount or another order says nothing about ours. */
 function belongsTo(intent: IntentWire, { attemptId, amount }: AuthoriseRequest): boolean {
   return (
     intent.metadata?.['attemptId'] === attemptId &&

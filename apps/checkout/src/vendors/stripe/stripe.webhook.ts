@@ -3,26 +3,42 @@ import { Failure } from '@accord/canonical';
 import type { Clock } from '@accord/canonical';
 import type { Secret } from '@accord/service-kit';
 import { PaymentWebhook } from '../../use-cases/ports/payment-webhook.ts';
-import type { PaymentNotice, RawWebhook } from '../../use-cases/ports/payment-webhook.ts';
+import type { NoticedAmount, PaymentNotice, RawWebhook } from '../../use-cases/ports/payment-webhook.ts';
+import { entryOf } from '@accord/vendor-client';
 import { noteUnknownOf } from '../unknown-status.ts';
 import { declineReason } from './stripe.mapping.ts';
-import { chargeWire, eventWire, intentWire, refundEventWire } from './stripe.wire.ts';
+import {
+  chargeWire,
+  eventWire,
+  intentWire,
+  refundEventWire,
+  settledIntentWire,
+  type SettledIntentWire,
+} from './stripe.wire.ts';
 
 const note = noteUnknownOf('stripe');
 
 /** Stripe's own libraries allow 300 s; more than a minute ahead no clock is. */
 const toleranceSeconds = { past: 300, future: 60 };
 
+export interface StripeWebhookOptions {
+  /** One signing secret, or several separated by commas while they are rotated. */
+  readonly secrets: Secret;
+  /** Whether the account's key moves real money. */
+  readonly live: boolean;
+}
+
 /** Stripe's events. Signed as `Stripe-Signature: t=<unix s>,v1=<hex>[,v1=…]`, HMAC-SHA256 over `t.body`. */
 export class StripeWebhook extends PaymentWebhook {
   readonly gateway = 'stripe';
   readonly #secrets: Secret;
+  readonly #live: boolean;
   readonly #clock: Clock;
 
-  /** @param secrets one signing secret, or several separated by commas while they are rotated */
-  constructor(secrets: Secret, clock: Clock) {
+  constructor({ secrets, live }: StripeWebhookOptions, clock: Clock) {
     super();
     this.#secrets = secrets;
+    this.#live = live;
     this.#clock = clock;
   }
 
@@ -30,7 +46,9 @@ export class StripeWebhook extends PaymentWebhook {
     this.#verify(body, headers['stripe-signature']);
     const event = eventWire.safeParse(parseJson(body));
     if (!event.success) throw new Failure('stripe.bad_webhook', 'invalid', 'not an event of Stripe');
-    const { id, type, data } = event.data;
+    const { id, type, livemode, data } = event.data;
+    if ((livemode ?? this.#live) !== this.#live)
+      throw new Failure('stripe.other_mode', 'invalid', 'an event of the other of live and test mode');
     return [{ eventId: id, ...noticeOf(type, data.object) }];
   }
 
@@ -93,7 +111,7 @@ type Notice = Omit<PaymentNotice, 'eventId'>;
 const ignored: Notice = { kind: 'ignored' };
 
 function noticeOf(type: string, object: unknown): Notice {
-  const kind = intentEvents[type];
+  const kind = entryOf(intentEvents, type);
   if (kind !== undefined) return intentNotice(kind, object);
   if (type === 'charge.refunded') return refundedNotice(object);
   if (type === 'refund.failed' || type === 'charge.refund.updated') return refundChange(object);
@@ -101,19 +119,32 @@ function noticeOf(type: string, object: unknown): Notice {
 }
 
 function intentNotice(kind: PaymentNotice['kind'], object: unknown): Notice {
-  const intent = intentWire.safeParse(object);
+  const intent = (kind === 'captured' ? settledIntentWire : intentWire).safeParse(object);
   if (!intent.success)
     throw new Failure('stripe.bad_webhook', 'invalid', 'an event without its payment intent');
   const { id, metadata, last_payment_error: error } = intent.data;
   const reason = kind === 'declined' ? declineReason(error?.decline_code ?? error?.code, note) : undefined;
-  return { kind, gatewayRef: id, ...ids(metadata), ...(reason ? { declineReason: reason } : {}) };
+  const about = { kind, gatewayRef: id, ...ids(metadata) };
+  return reason ? { ...about, declineReason: reason } : { ...about, amount: amountOf(intent.data) };
+}
+
+/** What was taken of it, where something was. */
+function amountOf(intent: SettledIntentWire): NoticedAmount {
+  return { minor: intent.amount_received ?? intent.amount, currency: intent.currency.toUpperCase() };
 }
 
 /** Only a whole refund ends a payment; ours are whole, a part of it is somebody's hand at Stripe's desk. */
 function refundedNotice(object: unknown): Notice {
   const charge = chargeWire.safeParse(object);
-  if (!charge.success || !charge.data.payment_intent || !charge.data.refunded) return ignored;
-  return { kind: 'refunded', gatewayRef: charge.data.payment_intent, ...ids(charge.data.metadata) };
+  if (!charge.success) throw new Failure('stripe.bad_webhook', 'invalid', 'an event without its charge');
+  if (!charge.data.payment_intent || !charge.data.refunded) return ignored;
+  const { payment_intent: gatewayRef, amount_refunded: minor, currency, metadata } = charge.data;
+  return {
+    kind: 'refunded',
+    gatewayRef,
+    amount: { minor, currency: currency.toUpperCase() },
+    ...ids(metadata),
+  };
 }
 
 function refundChange(object: unknown): Notice {

@@ -1,3 +1,4 @@
+import { vendorReference } from '@accord/vendor-client';
 import { z } from 'zod';
 
 /** API version our slice is written against; sent with every call. */
@@ -11,29 +12,46 @@ export const failedWire = z.object({
   error: z.object({ type: z.string().nullish(), code: z.string().nullish() }),
 });
 
+const metadataWire = z.record(z.string(), z.string()).nullish();
+
 /** Body of a 402, which names the intent that was declined. */
 export const declinedWire = z.object({
-  error: declineWire.extend({ payment_intent: z.object({ id: z.string() }).nullish() }),
+  error: declineWire.extend({
+    payment_intent: z.object({ id: vendorReference, status: z.string().nullish() }).nullish(),
+  }),
 });
 
 export const intentWire = z.object({
-  id: z.string().min(1),
+  id: vendorReference,
   status: z.string(),
   amount: z.number().int(),
   /** Lower case. */
   currency: z.string(),
-  metadata: z.record(z.string(), z.string()).nullish(),
+  metadata: metadataWire,
   last_payment_error: declineWire.nullish(),
 });
 export type IntentWire = z.output<typeof intentWire>;
 
+/** An intent that something was done to. What was taken may be less than what was held. */
+export const settledIntentWire = intentWire.extend({ amount_received: z.number().int().nullish() });
+export type SettledIntentWire = z.output<typeof settledIntentWire>;
+
 export const intentPageWire = z.object({ has_more: z.boolean(), data: z.array(intentWire) });
 
-export const refundWire = z.object({ id: z.string(), status: z.string().nullish() });
+export const refundWire = z.object({
+  id: z.string(),
+  status: z.string().nullish(),
+  amount: z.number().int(),
+  /** Lower case. */
+  currency: z.string(),
+  payment_intent: z.string().nullish(),
+});
 
 export const eventWire = z.object({
-  id: z.string().min(1),
+  id: vendorReference,
   type: z.string(),
+  /** False in Stripe's test mode. */
+  livemode: z.boolean().nullish(),
   /** Read by the kind of event, and not copied here: the contract's watch is on the object itself. */
   data: z.object({ object: z.custom<object>((value) => typeof value === 'object' && value !== null) }),
 });
@@ -42,13 +60,16 @@ export const eventWire = z.object({
 export const chargeWire = z.object({
   payment_intent: z.string().nullish(),
   refunded: z.boolean(),
-  metadata: z.record(z.string(), z.string()).nullish(),
+  amount_refunded: z.number().int(),
+  /** Lower case. */
+  currency: z.string(),
+  metadata: metadataWire,
 });
 
 /** The object of `refund.*` and `charge.refund.*` events. */
 export const refundEventWire = z.object({
   status: z.string().nullish(),
   payment_intent: z.string().nullish(),
-  metadata: z.record(z.string(), z.string()).nullish(),
+  metadata: metadataWire,
   failure_reason: z.string().nullish(),
 });

@@ -28,7 +28,7 @@ export class WeclappLedger extends SalesLedger {
   }
 
   async findByOrderNumber(orderNumber: string): Promise<{ readonly erpOrderId: string } | undefined> {
-    const id = await this.#client.findFirst('salesOrder', { 'orderNumberAtCustomer-eq': orderNumber });
+    const id = await this.#client.findFirst('salesOrder', orderNumber);
     return id === undefined ? undefined : { erpOrderId: id };
   }
 
@@ -59,7 +59,9 @@ export class WeclappLedger extends SalesLedger {
   }
 
   async #customerId(order: SalesOrder): Promise<string> {
-    const filter = { 'email-eq': order.customer.email, 'customer-eq': true };
-    return (await this.#client.findFirst('party', filter)) ?? this.#client.createParty(partyBody(order));
+    return (
+      (await this.#client.findFirst('party', order.customer.email)) ??
+      this.#client.createParty(partyBody(order))
+    );
   }
 }

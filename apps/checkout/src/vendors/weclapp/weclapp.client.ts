@@ -2,7 +2,15 @@ import { Failure } from '@accord/canonical';
 import type { VendorClient } from '@accord/vendor-client';
 import { z } from 'zod';
 import type { PartyBody, SalesOrderBody } from './weclapp.mapping.ts';
-import { articlesWire, createdWire, recordsWire } from './weclapp.wire.ts';
+import { articlesWire, listOf, partyWire, salesOrderWire } from './weclapp.wire.ts';
+
+/** How each kind of record is asked for by what we know it by, and read. */
+const entities = {
+  salesOrder: { key: 'orderNumberAtCustomer', wire: salesOrderWire, filter: {} },
+  party: { key: 'email', wire: partyWire, filter: { 'customer-eq': true } },
+} as const;
+
+type Entity = keyof typeof entities;
 
 /** The calls we make to weclapp. It has no idempotency: creations are sent once and never repeated here. */
 export class WeclappClient {
@@ -12,14 +20,28 @@ export class WeclappClient {
     this.#http = http;
   }
 
-  /** Id of the oldest record that a filter selects. */
-  async findFirst(
-    entity: 'salesOrder' | 'party',
-    filter: Readonly<Record<string, string | boolean>>,
-  ): Promise<string | undefined> {
-    const query = { ...filter, sort: 'id', page: 1, pageSize: 1, properties: 'id' };
-    const { result } = await this.#list(entity, query, recordsWire);
-    return result[0]?.id;
+  /** Id of the oldest record that we know by this. @throws Failure `weclapp.other_record` (transient) */
+  async findFirst(entity: Entity, ours: string): Promise<string | undefined> {
+    const { key, wire, filter } = entities[entity];
+    const query = {
+      [`${key}-eq`]: ours,
+      ...filter,
+      sort: 'id',
+      page: 1,
+      pageSize: 1,
+      properties: `id,${key}`,
+    };
+    const { result } = await this.#list(entity, query, listOf(wire));
+    const [first] = result;
+    if (first === undefined || isSame(first.ours, ours)) return first?.id;
+    throw new Failure(
+      'weclapp.other_record',
+      'transient',
+      'weclapp found another record than was asked for',
+      {
+        sent: 'yes',
+      },
+    );
   }
 
   /** Article ids by article number; those weclapp does not have are missing. */
@@ -35,11 +57,11 @@ export class WeclappClient {
   }
 
   createParty(body: PartyBody): Promise<string> {
-    return this.#create('party', body);
+    return this.#create('party', body, body.email);
   }
 
   createSalesOrder(body: SalesOrderBody): Promise<string> {
-    return this.#create('salesOrder', body);
+    return this.#create('salesOrder', body, body.orderNumberAtCustomer);
   }
 
   async #list<S extends z.ZodType>(
@@ -61,7 +83,7 @@ export class WeclappClient {
     });
   }
 
-  async #create(entity: string, json: object): Promise<string> {
+  async #create(entity: Entity, json: object, ours: string): Promise<string> {
     const { body } = await this.#http.call({
       operation: `create_${entity}`,
       method: 'POST',
@@ -69,8 +91,23 @@ export class WeclappClient {
       json,
       repeat: 'never',
     });
-    const parsed = createdWire.safeParse(body);
-    if (parsed.success) return parsed.data.id;
-    throw new Failure('weclapp.unreadable', 'unknown_outcome', 'weclapp created something without naming it');
+    const parsed = entities[entity].wire.safeParse(body);
+    if (!parsed.success)
+      throw new Failure(
+        'weclapp.unreadable',
+        'unknown_outcome',
+        'weclapp created something without naming it',
+      );
+    if (isSame(parsed.data.ours, ours)) return parsed.data.id;
+    throw new Failure(
+      'weclapp.other_record',
+      'unknown_outcome',
+      'weclapp created something else than was sent',
+    );
   }
+}
+
+/** Addresses come back in small letters. What is not said is not held against it. */
+function isSame(told: string | null | undefined, ours: string): boolean {
+  return (told ?? ours).toLowerCase() === ours.toLowerCase();
 }

@@ -1,4 +1,4 @@
-import type { VendorFailure, VendorResponse } from '@accord/vendor-client';
+import { entryOf, type VendorFailure, type VendorResponse } from '@accord/vendor-client';
 import { problemWire } from './weclapp.wire.ts';
 
 /** The part after the last slash of weclapp's problem type decides; its texts do not. */
@@ -13,5 +13,5 @@ const byProblem: Readonly<Record<string, VendorFailure>> = {
 export function readFailure({ status, body }: VendorResponse): VendorFailure | undefined {
   const problem = problemWire.safeParse(body);
   const type = problem.success && status < 500 ? problem.data.type?.split('/').at(-1) : undefined;
-  return type === undefined ? undefined : byProblem[type];
+  return type === undefined ? undefined : entryOf(byProblem, type);
 }

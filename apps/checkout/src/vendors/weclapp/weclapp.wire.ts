@@ -1,13 +1,21 @@
+import { vendorReference } from '@accord/vendor-client';
 import { z } from 'zod';
 
-const record = z.object({ id: z.string().min(1) });
+const record = z.object({ id: vendorReference });
+
+/** `ours` is what we know a record by: weclapp has to say the same as we asked for. */
+export const salesOrderWire = record
+  .extend({ orderNumberAtCustomer: z.string().nullish() })
+  .transform(({ id, orderNumberAtCustomer }) => ({ id, ours: orderNumberAtCustomer }));
+
+export const partyWire = record
+  .extend({ email: z.string().nullish() })
+  .transform(({ id, email }) => ({ id, ours: email }));
 
 /** weclapp answers every list as `{ result: […] }`. */
-export const recordsWire = z.object({ result: z.array(record) });
+export const listOf = <Wire extends z.ZodType>(wire: Wire) => z.object({ result: z.array(wire) });
 
-export const articlesWire = z.object({ result: z.array(record.extend({ articleNumber: z.string() })) });
-
-export const createdWire = record;
+export const articlesWire = listOf(record.extend({ articleNumber: z.string() }));
 
 /** RFC 7807, as weclapp writes it. */
 export const problemWire = z.object({ type: z.string().nullish() });

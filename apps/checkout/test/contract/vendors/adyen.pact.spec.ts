@@ -141,7 +141,14 @@ describe('what checkout expects of Adyen', () => {
       .withRequest('POST', `/payments/${payment}/${path}`, (builder) =>
         builder.headers(asked(operationId)).jsonBody(body),
       )
-      .willRespondWith(201, (builder) => builder.jsonBody({ status: 'received' }))
+      .willRespondWith(201, (builder) =>
+        builder.jsonBody({
+          status: 'received',
+          reference: operationId,
+          paymentPspReference: payment,
+          ...(withAmount ? { amount } : {}),
+        }),
+      )
       .executeTest(async ({ url }) => {
         const operation = {
           operationId,

@@ -96,7 +96,7 @@ describe('what checkout expects of a charge at Stripe', () => {
         builder.jsonBody({
           error: {
             ...error,
-            payment_intent: { id: string('pi_1') },
+            payment_intent: { id: string('pi_1'), status: 'requires_payment_method' },
           },
         }),
       )

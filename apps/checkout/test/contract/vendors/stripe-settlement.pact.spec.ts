@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type Flow, pactOf, withForm } from '@accord/contract-kit';
 import { Matchers } from '@pact-foundation/pact';
 import { StripeClient } from '../../../src/vendors/stripe/stripe.client.ts';
-import { intentWire } from '../../../src/vendors/stripe/stripe.wire.ts';
+import { settledIntentWire } from '../../../src/vendors/stripe/stripe.wire.ts';
 import { accountAt, asked, gatewayAt, operationOf, read } from '../../support/stripe-contract.ts';
 
 const { string } = Matchers;
@@ -31,6 +31,7 @@ describe('what checkout expects of Stripe after the charge', () => {
       expected: 'voided',
     },
   ] as const)('reads the $kind of a held amount', async ({ kind, action, flow, form, status, expected }) => {
+    const taken = { amount_received: status === 'succeeded' ? 34_800 : 0 };
     const operationId = `operation-stripe-${kind}`;
     await pact
       .addInteraction()
@@ -41,7 +42,7 @@ describe('what checkout expects of Stripe after the charge', () => {
         withForm(builder.headers(asked(operationId)), form),
       )
       .willRespondWith(200, (builder) =>
-        builder.jsonBody({ id: 'pi_3MockHeld', status, ...gone, metadata: {} }),
+        builder.jsonBody({ id: 'pi_3MockHeld', status, ...gone, ...taken, metadata: {} }),
       )
       .executeTest(async ({ url }) => {
         const outcome = await gatewayAt(url)[kind](operationOf(operationId, 'pi_3MockHeld'));
@@ -73,14 +74,15 @@ describe('what checkout expects of Stripe after the charge', () => {
   });
 
   it.each([
-    { state: captured, id: 'pi_3MockCaptured', status: 'succeeded', error: null },
+    { state: captured, id: 'pi_3MockCaptured', status: 'succeeded', taken: 34_800, error: null },
     {
       state: 'payment intent pi_3MockDeclined was declined',
       id: 'pi_3MockDeclined',
       status: 'requires_payment_method',
+      taken: 0,
       error: { code: 'expired_card', decline_code: 'expired_card' },
     },
-  ])('reads a payment intent that is $status', async ({ state, id, status, error }) => {
+  ])('reads a payment intent that is $status', async ({ state, id, status, taken, error }) => {
     await pact
       .addInteraction()
       .given(state)
@@ -88,11 +90,18 @@ describe('what checkout expects of Stripe after the charge', () => {
       .reference('Flow', 'id', 'checkout.cancel-order' satisfies Flow)
       .withRequest('GET', `/v1/payment_intents/${id}`, (builder) => builder.headers(read()))
       .willRespondWith(200, (builder) =>
-        builder.jsonBody({ ...gone, id, status, metadata: {}, last_payment_error: error }),
+        builder.jsonBody({
+          ...gone,
+          id,
+          status,
+          amount_received: taken,
+          metadata: {},
+          last_payment_error: error,
+        }),
       )
       .executeTest(async ({ url }) => {
         const { body } = await new StripeClient(accountAt(url)).getIntent(id);
-        expect(intentWire.parse(body)).toMatchObject({ status, last_payment_error: error });
+        expect(settledIntentWire.parse(body)).toMatchObject({ status, last_payment_error: error });
       });
   });
 
@@ -106,7 +115,15 @@ describe('what checkout expects of Stripe after the charge', () => {
       .withRequest('POST', '/v1/refunds', (builder) =>
         withForm(builder.headers(asked(operation.operationId)), refundOf(operation)),
       )
-      .willRespondWith(200, (builder) => builder.jsonBody({ id: string('re_1'), status: 'succeeded' }))
+      .willRespondWith(200, (builder) =>
+        builder.jsonBody({
+          id: string('re_1'),
+          status: 'succeeded',
+          amount: 34_800,
+          currency: 'eur',
+          payment_intent: 'pi_3MockCaptured',
+        }),
+      )
       .executeTest(async ({ url }) => {
         expect(await gatewayAt(url).refund(operation)).toEqual({ kind: 'refunded' });
       });

@@ -24,13 +24,14 @@ describe('what checkout expects to be told by Stripe', () => {
     last_payment_error: error,
   });
   const about = { gatewayRef: 'pi_1', attemptId: 'attempt-stripe-1' };
+  const amount = { minor: 34_800, currency: 'EUR' };
 
   it.each<{ event: string; flow: Flow; object: object; notice: object }>([
     {
       event: 'payment_intent.amount_capturable_updated',
       flow: 'checkout.place-order',
       object: intent('requires_capture'),
-      notice: { kind: 'authorised', ...about },
+      notice: { kind: 'authorised', ...about, amount },
     },
     {
       event: 'payment_intent.payment_failed',
@@ -44,14 +45,14 @@ describe('what checkout expects to be told by Stripe', () => {
     {
       event: 'payment_intent.succeeded',
       flow: 'checkout.fulfil-order',
-      object: intent('succeeded'),
-      notice: { kind: 'captured', ...about },
+      object: { ...intent('succeeded'), amount_received: integer(34_800) },
+      notice: { kind: 'captured', ...about, amount },
     },
     {
       event: 'payment_intent.canceled',
       flow: 'checkout.cancel-order',
       object: intent('canceled'),
-      notice: { kind: 'voided', ...about },
+      notice: { kind: 'voided', ...about, amount },
     },
     {
       event: 'charge.refunded',
@@ -59,15 +60,17 @@ describe('what checkout expects to be told by Stripe', () => {
       object: {
         payment_intent: string('pi_1'),
         refunded: true,
+        amount_refunded: integer(34_800),
+        currency: string('eur'),
         metadata: { attemptId: string('attempt-stripe-1') },
       },
-      notice: { kind: 'refunded', ...about },
+      notice: { kind: 'refunded', ...about, amount },
     },
   ])('understands $event', async ({ event, flow, object, notice }) => {
-    const body = { id: string('evt_1'), type: event, data: { object } };
+    const body = { id: string('evt_1'), type: event, livemode: false, data: { object } };
     await expectWebhook(pact, { flow, event, body, headers }, (example) => {
       const signature = stripeSignature(example.toString(), secret, at.getTime() / 1000);
-      const webhook = new StripeWebhook(new Secret(secret), { now: () => at });
+      const webhook = new StripeWebhook({ secrets: new Secret(secret), live: false }, { now: () => at });
       expect(webhook.read({ body: example, headers: { 'stripe-signature': signature } })).toEqual([
         { eventId: 'evt_1', ...notice },
       ]);
@@ -101,7 +104,12 @@ describe('what checkout expects to be told by Adyen', () => {
       flow: 'checkout.place-order',
       success: 'true',
       refs: payment,
-      notice: { kind: 'authorised', gatewayRef: 'MOCKPAYMENT00001', attemptId: 'attempt-adyen-1' },
+      notice: {
+        kind: 'authorised',
+        gatewayRef: 'MOCKPAYMENT00001',
+        attemptId: 'attempt-adyen-1',
+        amount: { minor: 34_800, currency: 'EUR' },
+      },
     },
     {
       event: 'AUTHORISATION',
@@ -123,7 +131,7 @@ describe('what checkout expects to be told by Adyen', () => {
       flow: 'checkout.fulfil-order',
       success: 'true',
       refs: operation,
-      notice: { kind: 'captured', ...done },
+      notice: { kind: 'captured', ...done, amount: { minor: 34_800, currency: 'EUR' } },
     },
     {
       event: 'CAPTURE',
@@ -148,7 +156,7 @@ describe('what checkout expects to be told by Adyen', () => {
       flow: 'checkout.return-order',
       success: 'true',
       refs: operation,
-      notice: { kind: 'refunded', ...done },
+      notice: { kind: 'refunded', ...done, amount: { minor: 34_800, currency: 'EUR' } },
     },
   ])('understands $event, $when', async ({ event, when, flow, success, refs, reason, notice }) => {
     const item = {
@@ -165,9 +173,9 @@ describe('what checkout expects to be told by Adyen', () => {
       ...Object.fromEntries(Object.entries(refs).map(([name, value]) => [name, string(value)])),
       additionalData: { hmacSignature: regex(/^[A-Za-z0-9+/]{43}=$/, adyenSignature(item, hmacKey)) },
     };
-    const body = { notificationItems: [{ NotificationRequestItem: expected }] };
+    const body = { live: 'false', notificationItems: [{ NotificationRequestItem: expected }] };
     await expectWebhook(pact, { flow, event: 'notification', when: `${event} ${when}`, body }, (example) => {
-      const webhook = new AdyenWebhook({ merchantAccount, hmacKeys: new Secret(hmacKey) });
+      const webhook = new AdyenWebhook({ merchantAccount, hmacKeys: new Secret(hmacKey), live: false });
       const eventId = `${refs.pspReference}:${event}:${success}`;
       expect(webhook.read({ body: example, headers: {} })).toEqual([{ eventId, ...notice }]);
     });

@@ -14,7 +14,9 @@ const { regex, string } = Matchers;
 const placeOrder = ['Flow', 'id', 'checkout.place-order' satisfies Flow] as const;
 const { token } = mockCredentials.weclapp;
 const asked = { AuthenticationToken: regex(/^\S+$/, token) };
-const first = { sort: 'id', page: '1', pageSize: '1', properties: 'id' };
+const first = { sort: 'id', page: '1', pageSize: '1' };
+const ofOrder = { ...first, properties: 'id,orderNumberAtCustomer' };
+const ofParty = { ...first, properties: 'id,email' };
 
 const price = priceFromGross({ minor: 14_900, currency: 'EUR' }, 1900);
 const line: OrderLine = {
@@ -61,7 +63,7 @@ describe('what checkout expects of weclapp', () => {
       what: 'a sales order that is booked',
       state: 'sales order 40001 is booked for A-000000000A',
       orderNumber: 'A-000000000A',
-      result: [{ id: string('40001') }],
+      result: [{ id: string('40001'), orderNumberAtCustomer: 'A-000000000A' }],
       found: { erpOrderId: '40001' },
     },
     {
@@ -78,7 +80,7 @@ describe('what checkout expects of weclapp', () => {
       .uponReceiving(what)
       .reference(...placeOrder)
       .withRequest('GET', '/salesOrder', (builder) =>
-        builder.headers(asked).query({ 'orderNumberAtCustomer-eq': orderNumber, ...first }),
+        builder.headers(asked).query({ 'orderNumberAtCustomer-eq': orderNumber, ...ofOrder }),
       )
       .willRespondWith(200, (builder) => builder.jsonBody({ result }))
       .executeTest(async ({ url }) => {
@@ -87,18 +89,19 @@ describe('what checkout expects of weclapp', () => {
   });
 
   it('looks up a customer by address', async () => {
-    const filter = { 'email-eq': 'ada@example.org', 'customer-eq': true };
     await pact
       .addInteraction()
       .given('customer 20001 has the address ada@example.org')
       .uponReceiving('a customer by address')
       .reference(...placeOrder)
       .withRequest('GET', '/party', (builder) =>
-        builder.headers(asked).query({ 'email-eq': 'ada@example.org', 'customer-eq': 'true', ...first }),
+        builder.headers(asked).query({ 'email-eq': 'ada@example.org', 'customer-eq': 'true', ...ofParty }),
       )
-      .willRespondWith(200, (builder) => builder.jsonBody({ result: [{ id: string('20001') }] }))
+      .willRespondWith(200, (builder) =>
+        builder.jsonBody({ result: [{ id: string('20001'), email: 'ada@example.org' }] }),
+      )
       .executeTest(async ({ url }) => {
-        expect(await clientAt(url).findFirst('party', filter)).toBe('20001');
+        expect(await clientAt(url).findFirst('party', 'ada@example.org')).toBe('20001');
       });
   });
 
@@ -130,7 +133,7 @@ describe('what checkout expects of weclapp', () => {
       .uponReceiving('a new customer')
       .reference(...placeOrder)
       .withRequest('POST', '/party', (builder) => builder.headers(asked).jsonBody(partyBody(order)))
-      .willRespondWith(201, (builder) => builder.jsonBody({ id: string('20001') }))
+      .willRespondWith(201, (builder) => builder.jsonBody({ id: string('20001'), email: 'ada@example.org' }))
       .executeTest(async ({ url }) => {
         expect(await clientAt(url).createParty(partyBody(order))).toBe('20001');
       });
@@ -143,7 +146,9 @@ describe('what checkout expects of weclapp', () => {
       .uponReceiving('a sales order')
       .reference(...placeOrder)
       .withRequest('POST', '/salesOrder', (builder) => builder.headers(asked).jsonBody(bookedAs('20001')))
-      .willRespondWith(201, (builder) => builder.jsonBody({ id: string('40001') }))
+      .willRespondWith(201, (builder) =>
+        builder.jsonBody({ id: string('40001'), orderNumberAtCustomer: 'A-000000000A' }),
+      )
       .executeTest(async ({ url }) => {
         expect(await clientAt(url).createSalesOrder(bookedAs('20001'))).toBe('40001');
       });

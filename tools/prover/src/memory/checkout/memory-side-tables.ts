@@ -9,6 +9,7 @@ import {
   type CachedProduct,
   type NamedPayment,
   type NoticedAttempt,
+  type PaymentAttempt,
   type PaymentNotice,
   type Turn,
 } from '@accord/checkout/saga';
@@ -53,7 +54,7 @@ export class MemoryWebhookInbox extends WebhookInbox {
         attempts.find(
           ({ attempt: { gatewayRef } }) => gatewayRef !== null && gatewayRef === notice.gatewayRef,
         );
-      return found && { attemptId: found.attempt.id, orderId: found.orderId, status: found.attempt.status };
+      return found && noticedAttempt(found.orderId, found.attempt);
     });
   }
 
@@ -127,7 +128,8 @@ export function ripeNotices({ orders, kept }: CheckoutTables) {
     .all()
     .flatMap(({ order }) => order.attempts.map((attempt) => ({ orderId: order.id, attempt })))
     .filter(({ attempt: { status } }) => status !== 'sending' && status !== 'unknown');
-  return attempts.flatMap(({ orderId, attempt: { id, gateway, gatewayRef, status } }) => {
+  return attempts.flatMap(({ orderId, attempt }) => {
+    const { id, gateway, gatewayRef } = attempt;
     const payment = { gateway, attemptId: id, gatewayRef: gatewayRef ?? undefined };
     const about = kept.all().filter((row) => isAbout(row, payment));
     return about.length === 0
@@ -136,7 +138,7 @@ export function ripeNotices({ orders, kept }: CheckoutTables) {
           {
             gateway,
             gatewayRef,
-            attempt: { attemptId: id, orderId, status },
+            attempt: noticedAttempt(orderId, attempt),
             keptAt: about.map(({ at }) => at),
           },
         ];
@@ -216,13 +218,18 @@ export class NoWatches extends OrderWatches {
 }
 
 /** What a kept notice is remembered by; the rest of it is not written down. */
-function kernelOf({ eventId, kind, gatewayRef, attemptId }: PaymentNotice): PaymentNotice {
+function kernelOf({ eventId, kind, gatewayRef, attemptId, amount }: PaymentNotice): PaymentNotice {
   return {
     eventId,
     kind,
     ...(gatewayRef === undefined ? {} : { gatewayRef }),
     ...(attemptId === undefined ? {} : { attemptId }),
+    ...(amount === undefined ? {} : { amount }),
   };
+}
+
+function noticedAttempt(orderId: string, { id, status, amount, gatewayRef }: PaymentAttempt): NoticedAttempt {
+  return { attemptId: id, orderId, status, amount, gatewayRef };
 }
 
 function isAbout({ gateway, notice }: KeptRow, payment: NamedPayment): boolean {

@@ -78,6 +78,11 @@ export {
   type PaymentRefunded,
   type PaymentVoided,
 } from './events/payment-events.ts';
+export {
+  customerQuarantineLimitPassed,
+  inventoryQuarantineLimitPassed,
+  type QuarantineLimitPassed,
+} from './events/quality-events.ts';
 export { Failure, type FailureKind, type FailureOptions } from './failure.ts';
 export {
   AttemptId,

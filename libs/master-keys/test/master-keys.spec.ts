@@ -256,6 +256,15 @@ describe('merge, then split', () => {
     expect(await actions('klaviyo', 'k1')).toEqual(['merge', 'split']);
   });
 
+  it('holds against evidence that would have joined them', async () => {
+    await observe(record('accord/1', ada), record('klaviyo/k1', { email: ada.email }));
+    const [merge] = await history('accord', '1');
+    await split(merge?.id ?? '');
+    await observe(record('klaviyo/k1', ada), record('accord/1', ada));
+    expect(await clusters()).toEqual(['accord/1', 'klaviyo/k1']);
+    expect(await open()).toEqual([]);
+  });
+
   it('undoes a merge once, and nothing but a merge', async () => {
     await observe(record('accord/1', ada), record('klaviyo/k1', doubtful));
     await accept(await onlyOpen());

@@ -1,3 +1,4 @@
+import type { EventDefinition, QuarantineLimitPassed } from '@accord/canonical';
 import type { Tx } from '@accord/messaging';
 import type { RunContext } from './run-context.ts';
 
@@ -34,6 +35,14 @@ export interface Result {
   readonly key?: string;
 }
 
+/** How many records may fail before somebody is told. */
+export interface QuarantineAlert {
+  /** Of a thousand records. */
+  readonly limitPermille: number;
+  /** The service's own: `inventory.quarantine.limit-passed`. */
+  readonly event: EventDefinition<QuarantineLimitPassed>;
+}
+
 /** Records of an extract, and where to go on after them. Both become durable in one transaction. */
 export interface Page<Raw> {
   readonly records: readonly Raw[];
@@ -58,6 +67,14 @@ export abstract class Flow<Raw = unknown> {
   readonly loads?: 'side_by_side' | 'when_complete';
   /** A new run begins where the last finished one of this flow ended. Default: each begins at the beginning. */
   readonly incremental?: boolean;
+  /**
+   * Passing failures of the source in a row, after which the run fails. Default 12, over half a minute; fewer where
+   * somebody waits for the run, or the next one comes soon.
+   */
+  readonly mostFailures?: number;
+
+  /** When more of a run's records fail, the event is published as the run finishes. Default: nobody is told. */
+  readonly quarantineAlert?: QuarantineAlert;
 
   /** Pages from where the checkpoint says, null for the beginning. Absent in flows that are fed, as by uploads. */
   extract?(from: Checkpoint | null, signal: AbortSignal): AsyncIterable<Page<Raw>>;

@@ -12,6 +12,7 @@ import { extractOf, fed } from './engine/source.ts';
 import type { Source } from './engine/source.ts';
 import type { Arrival, Flow } from './flow.ts';
 import type { Listed, RunRecord, RunView } from './run-view.ts';
+import type { Release } from './store/quarantine-store.ts';
 import { RunReader } from './store/run-reader.ts';
 import { RunRegister } from './store/run-register.ts';
 import type { OwnedRun } from './store/run-register.ts';
@@ -80,16 +81,17 @@ export class Runs {
   }
 
   /**
-   * A new run of the failed records of one that is over, as they came, under today's rules.
-   * @throws Failure `sync.run_not_found`, `sync.still_running`, `sync.nothing_failed`, `sync.already_running`
+   * A new run of the failed records of one that is over, as they came, under today's rules: of those a person releases,
+   * or of all that nobody has decided about.
+   * @throws Failure `sync.not_quarantined` when one of the released is not there or is decided about; Failure `sync.run_not_found`, `sync.still_running`, `sync.nothing_failed`, `sync.already_running`
    */
-  async retry(runId: string): Promise<RunView> {
+  async retry(runId: string, release?: Release): Promise<RunView> {
     const before = await this.#known(runId);
     if (before.status === 'running')
       throw new Failure('sync.still_running', 'conflict', 'the run is still under way');
     if (before.counts.failed === 0)
       throw new Failure('sync.nothing_failed', 'conflict', 'no record of this run failed');
-    const run = await this.#open(this.#flow(before.flow), runId);
+    const run = await this.#open(this.#flow(before.flow), runId, release);
     this.#carry(run, this.#sourceOf(run));
     return this.#known(run.id);
   }
@@ -145,7 +147,7 @@ export class Runs {
     await Promise.all(leaving.map(({ run }) => this.#engine.register.release(run)));
   }
 
-  #open(flow: Flow, retryOf: string | null): Promise<OwnedRun> {
+  #open(flow: Flow, retryOf: string | null, release?: Release): Promise<OwnedRun> {
     const { register, leaseMs, runtime } = this.#engine;
     return register.open({
       id: runtime.ids.next(),
@@ -154,6 +156,7 @@ export class Runs {
       leaseMs,
       retryOf,
       incremental: flow.incremental ?? false,
+      ...(release && { release }),
     });
   }
 
@@ -169,7 +172,11 @@ export class Runs {
   #sourceOf(run: OwnedRun): Source | undefined {
     const flow = this.#flow(run.flow);
     if (run.retryOf === null) return extractOf(flow);
-    return failedAgain(this.#reader, run.retryOf, flow.batchSize ?? defaultBatchSize);
+    return failedAgain(
+      this.#reader,
+      { runId: run.retryOf, again: run.id },
+      flow.batchSize ?? defaultBatchSize,
+    );
   }
 
   #flow(name: string): Flow {

@@ -19,6 +19,7 @@ import {
   orderPlaced,
   orderReturned,
 } from './order-events.ts';
+import { customerQuarantineLimitPassed, inventoryQuarantineLimitPassed } from './quality-events.ts';
 import { paymentCaptured, paymentRefunded, paymentVoided } from './payment-events.ts';
 
 /** Everything that can happen in Accord. What is not listed here cannot be published. */
@@ -45,6 +46,8 @@ export const eventCatalogue: readonly EventDefinition[] = [
   seatsRevoked,
   profileSynced,
   mailSent,
+  inventoryQuarantineLimitPassed,
+  customerQuarantineLimitPassed,
 ];
 
 const byKey = new Map(eventCatalogue.map((definition) => [definition.key, definition]));

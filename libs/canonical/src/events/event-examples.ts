@@ -1,5 +1,6 @@
 import type { SeatsGranted } from './enrollment-events.ts';
 import type { ProductChanged, ShipmentBooked } from './inventory-events.ts';
+import type { QuarantineLimitPassed } from './quality-events.ts';
 import type { OrderCancelled, OrderPlaced, OrderReturned } from './order-events.ts';
 
 const orderId = '0198c0de-0000-7000-8000-00000000000a';
@@ -90,6 +91,18 @@ const product: ProductChanged = {
   },
 };
 
+const limitPassed: QuarantineLimitPassed = {
+  flow: 'inventory.import-products',
+  runId: '0198c0de-0000-7000-8000-000000000011',
+  handled: 1000,
+  quarantined: 60,
+  limitPermille: 50,
+  codes: [
+    { code: 'quality.gtin_check_digit', records: 58 },
+    { code: 'quality.price_ambiguous', records: 2 },
+  ],
+};
+
 /**
  * One example of the data of every event, by key, with everything that may be left out or null. For contracts and
  * documents; all names and addresses are invented.
@@ -122,4 +135,6 @@ export const eventExamples: Readonly<Record<string, object>> = {
   'enrollment.seats.revoked.v1': { ...order, seatHoldId, reason: 'customer.asked' },
   'customer.profile.synced.v1': { customerId, ...order, crm: 'klaviyo' },
   'customer.mail.sent.v1': { customerId, ...order, template: 'order_confirmation' },
+  'inventory.quarantine.limit-passed.v1': limitPassed,
+  'customer.quarantine.limit-passed.v1': { ...limitPassed, flow: 'customer.import-profiles' },
 };

@@ -33,6 +33,14 @@ const syncProblems = {
       en: 'No record of this run failed.',
     },
   },
+  'sync.not_quarantined': {
+    status: 409,
+    title: { de: 'Nicht in Quarantäne', en: 'Not in quarantine' },
+    detail: {
+      de: 'Einer der Datensätze ist nicht da, oder über ihn ist schon entschieden.',
+      en: 'One of these records is not there, or has been decided about.',
+    },
+  },
   'sync.not_running': {
     status: 409,
     title: { de: 'Der Lauf ist zu Ende', en: 'The run is over' },
@@ -53,4 +61,13 @@ export function asProblem(error: unknown): unknown {
     cause: error,
     ...(runId !== undefined && { extensions: { runId } }),
   });
+}
+
+/** What the work answers; what it fails with, as a problem. */
+export async function answered<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw asProblem(error);
+  }
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { RecordedOutcome, RunRecord, RunStatus, RunView } from '../run-view.ts';
 import type { Listed } from '../run-view.ts';
 import { Runs } from '../runs.ts';
-import { asProblem } from './problems.ts';
+import { answered } from './problems.ts';
 
 const runId = z.uuid();
 const runsQuery = z.object({
@@ -93,13 +93,5 @@ export class RunsController {
   })
   cancel(@ZodParam('runId', runId) id: string, @ZodBody(nothing) _nothing: unknown): Promise<RunView> {
     return answered(this.runs.cancel(id));
-  }
-}
-
-async function answered<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw asProblem(error);
   }
 }

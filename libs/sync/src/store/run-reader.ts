@@ -85,16 +85,21 @@ export class RunReader {
     return listed(rows.map(recordOf), ({ seq }) => String(seq));
   }
 
-  /** Failed records as they came, up to `most` of them after one. */
+  /**
+   * What the run `again` is to try again: the failed records that a person released into it, or all that nobody has
+   * decided about. As they came, up to `most` of them after one.
+   */
   async failedAfter(
-    runId: string,
+    { runId, again }: { readonly runId: string; readonly again: string },
     after: number,
     most: number,
   ): Promise<readonly { readonly seq: number; readonly arrival: Arrival<unknown> }[]> {
     const rows = await this.#query(
       `SELECT seq, line, key, outcome, code, field, detail, raw FROM sync_records
-       WHERE run_id = $1 AND outcome = 'failed' AND seq > $2 ORDER BY seq LIMIT $3`,
-      [runId, after, most],
+       WHERE run_id = $1 AND outcome = 'failed' AND seq > $2 AND CASE
+         WHEN EXISTS (SELECT 1 FROM sync_records WHERE run_id = $1 AND released_run = $4) THEN released_run = $4
+         ELSE decision IS NULL END ORDER BY seq LIMIT $3`,
+      [runId, after, most, again],
     );
     return rows.map(recordOf).map(({ seq, line, raw }) => ({
       seq,

@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { Checkpoint } from '../flow.ts';
 import { Fenced } from './fenced.ts';
+import { markReleased, type Release } from './quarantine-store.ts';
 
 /** A run that this process carries, as long as nobody raises the fence. */
 export interface OwnedRun {
@@ -25,6 +26,8 @@ export interface NewRun {
   readonly retryOf: string | null;
   /** Begin where the last finished run of the flow ended. */
   readonly incremental: boolean;
+  /** Only these failed records of the run before, by a person's word. Default: all that nobody has decided about. */
+  readonly release?: Release;
 }
 
 const ownedRow = z.object({
@@ -61,6 +64,8 @@ export class RunRegister {
         `INSERT INTO sync_lanes (run_id, lane, fence) SELECT $1::uuid, lane, 1 FROM generate_series(0, $2::int - 1) AS lane`,
         [run.id, run.lanes],
       );
+      if (run.release && run.retryOf !== null)
+        await markReleased(manager, { ...run.release, runId: run.retryOf, releasedRun: run.id });
       return this.#read(manager, run.id);
     });
     return opened ?? this.#refuse(run.flow);

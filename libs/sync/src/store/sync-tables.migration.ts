@@ -68,7 +68,14 @@ export class SyncTables1763720000000 implements MigrationInterface {
         field text,
         detail text,
         raw text NOT NULL,
-        PRIMARY KEY (run_id, seq)
+        decision text CHECK (decision IN ('released', 'discarded')),
+        decided_by text,
+        decided_at timestamptz,
+        note text,
+        released_run uuid REFERENCES sync_runs,
+        PRIMARY KEY (run_id, seq),
+        CHECK (num_nulls(decision, decided_by, decided_at) IN (0, 3)),
+        CHECK ((decision IS NOT DISTINCT FROM 'released') = (released_run IS NOT NULL))
       )`);
     await runner.query(`CREATE INDEX sync_records_by_outcome ON sync_records (run_id, outcome, seq)`);
   }

@@ -23,7 +23,10 @@ export function wrongCells(faults: readonly Fault[], root: string): string[] {
   return [...twice, ...cells];
 }
 
+/** A title that is put together, such as one with its seed, stands in the matrix with `%s` for each part. */
 function inTree({ file, title }: TestRef, root: string): boolean {
   const path = join(root, file);
-  return existsSync(path) && readFileSync(path, 'utf8').includes(`'${title}'`);
+  if (!existsSync(path)) return false;
+  const source = readFileSync(path, 'utf8');
+  return source.includes(`'${title}'`) || source.replace(/\$\{[^}]+\}/g, '%s').includes(`\`${title}\``);
 }

@@ -2,11 +2,13 @@
 export const files = {
   wholeSystem: 'tools/fault-matrix/test/whole-system.system.spec.ts',
   mainJob: 'tools/replay/test/main-job.system.spec.ts',
+  chaos: 'tools/chaos/test/kill.system.spec.ts',
   skew: 'tools/skew/test/matrix.system.spec.ts',
   placement: 'apps/checkout/test/placement.spec.ts',
   fulfilment: 'apps/checkout/test/fulfilment.spec.ts',
   interruption: 'apps/checkout/test/interruption.spec.ts',
   stripe: 'apps/checkout/test/vendors/stripe.spec.ts',
+  answersOfStripe: 'apps/checkout/test/vendors/answers-of-stripe.spec.ts',
   paymentWebhooks: 'apps/checkout/test/vendors/webhooks.spec.ts',
   vendorsOfCheckout: 'apps/checkout/test/vendors-through-and-through.spec.ts',
   seats: 'apps/enrollment/test/seats.spec.ts',
@@ -27,6 +29,8 @@ export const files = {
   database: 'libs/service-kit/test/database.spec.ts',
   brokenVendors: 'libs/vendor-client/test/broken-vendors.spec.ts',
   retries: 'libs/vendor-client/test/retries.spec.ts',
+  sharedQuota: 'libs/vendor-client/test/shared-quota.spec.ts',
+  sharedTokens: 'libs/vendor-client/test/shared-tokens.spec.ts',
   credentials: 'libs/vendor-client/test/credentials.spec.ts',
   vendorHealth: 'libs/vendor-client/test/observability.spec.ts',
 } as const;

@@ -86,9 +86,9 @@ export const messageFaults: readonly Fault[] = [
         'lets an event %s through or not',
       ),
       enrollment: shown(
-        'a token is renewed by its life and not by a clock',
-        files.credentials,
-        'is renewed 60 s before its end, and not sooner',
+        'one token for all, though their clocks differ: by its life and not by a clock',
+        files.sharedTokens,
+        'is fetched once for all, and replaced once, 60 s before its end',
       ),
       inventory: shown(
         'a report from the future does not hide the later ones',

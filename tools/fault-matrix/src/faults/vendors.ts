@@ -72,9 +72,9 @@ export const vendorFaults: readonly Fault[] = [
         'longer than the deadline is handed to the caller instead of being slept through',
       ),
       inventory: shown(
-        'the same profile is written after the time it named',
-        files.customers,
-        'is asked again after the time it wants to be left alone',
+        'all processes that call the account pause, whichever was throttled',
+        files.sharedQuota,
+        'is paused for all processes by the one that was throttled',
       ),
       operations: shown(
         'the mail goes out later; nobody sees an error',
@@ -115,8 +115,8 @@ export const vendorFaults: readonly Fault[] = [
     cells: {
       payment: shown(
         'an unknown outcome, never success',
-        files.brokenVendors,
-        'is not believed when a good status carries a login page',
+        files.answersOfStripe,
+        'leaves %s unknown by an answer of the kind %s',
       ),
       enrollment: shown(
         'something else than was asked for is no success',

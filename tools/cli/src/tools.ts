@@ -12,6 +12,8 @@ const toolManifest = z.object({
   }),
 });
 
+const dependingManifest = z.object({ dependencies: z.record(z.string(), z.string()).default({}) });
+
 interface Tool {
   readonly name: string;
   readonly summary: string;
@@ -43,9 +45,24 @@ function isBuilt({ main }: Tool): boolean {
 }
 
 async function buildFor({ project }: Tool, signal: AbortSignal): Promise<void> {
-  const projects = ['apps/*', 'libs/*', 'vendor-mocks', 'infra', 'cli', project];
+  const projects = ['apps/*', 'libs/*', 'vendor-mocks', 'cli', 'infra', ...withTools(workspaceRoot, project)];
   const print = (line: string): void => console.error(line);
   await buildWorkspace({ projects, print, signal });
+}
+
+/** A tool and the tools that it is made of. Their builds do not depend on each other, so each is to be named. */
+export function withTools(root: string, project: string): string[] {
+  const found = [project];
+  for (const name of found) {
+    const manifest = join(root, 'tools', name, 'package.json');
+    const { dependencies } = dependingManifest.parse(JSON.parse(readFileSync(manifest, 'utf8')));
+    const tools = Object.keys(dependencies)
+      .filter((dependency) => dependency.startsWith('@accord/'))
+      .map((dependency) => dependency.slice('@accord/'.length))
+      .filter((tool) => existsSync(join(root, 'tools', tool, 'package.json')));
+    found.push(...tools.filter((tool) => !found.includes(tool)));
+  }
+  return found;
 }
 
 export function offeredTools(root: string): Tool[] {

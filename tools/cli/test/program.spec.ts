@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { accordProgram } from '../src/program.ts';
-import { offeredTools, toolCommands } from '../src/tools.ts';
+import { offeredTools, toolCommands, withTools } from '../src/tools.ts';
 
 describe('npx accord', () => {
   it('lists its own commands with what they do', () => {
@@ -29,6 +29,19 @@ describe('npx accord', () => {
         main: join(root, 'tools/circus/dist/main.js'),
       },
     ]);
+    rmSync(root, { recursive: true });
+  });
+
+  it('names every tool that a tool is made of, so that a fresh clone builds them all', () => {
+    const root = mkdtempSync(join(tmpdir(), 'accord-tools-'));
+    const needs = { circus: ['tent', 'canonical'], tent: ['ropes'], ropes: ['circus'], zoo: [] };
+    for (const [name, names] of Object.entries(needs)) {
+      mkdirSync(join(root, 'tools', name), { recursive: true });
+      const dependencies = Object.fromEntries(names.map((needed) => [`@accord/${needed}`, '*']));
+      writeFileSync(join(root, 'tools', name, 'package.json'), JSON.stringify({ dependencies, name }));
+    }
+    expect(withTools(root, 'circus')).toEqual(['circus', 'tent', 'ropes']);
+    expect(withTools(root, 'zoo')).toEqual(['zoo']);
     rmSync(root, { recursive: true });
   });
 

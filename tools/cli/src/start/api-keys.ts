@@ -25,6 +25,8 @@ const developerScopes = [
   'courses:write',
   'customers:read',
   'customers:write',
+  'keys:read',
+  'keys:write',
   'operations:read',
   'operations:write',
   'runs:read',

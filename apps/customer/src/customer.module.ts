@@ -1,4 +1,5 @@
 import type { Clock, Ids } from '@accord/canonical';
+import { MasterKeys, MasterKeys1763706000000, personRules } from '@accord/master-keys';
 import {
   MessagingModule,
   MessagingTables1763683200000,
@@ -34,6 +35,7 @@ export const customerMigrations = [
   MessagingTables1763683200000,
   Customers1763700000000,
   MailClaims1763700060000,
+  MasterKeys1763706000000,
 ];
 
 /** Time, ids and how long retries wait: replaced in tests. */
@@ -85,6 +87,7 @@ export class CustomerModule implements OnApplicationShutdown {
         SyncProfile,
         SendOrderMail,
         { provide: clockToken, useValue: clock },
+        { provide: MasterKeys, useValue: new MasterKeys({ rules: personRules, ids, clock }) },
         {
           provide: Customers,
           inject: [DataSource],

@@ -117,9 +117,11 @@ export class MasterKeys {
     });
   }
 
-  /** Forgets what is personal about a record, not that it was there. */
+  /** Forgets what is personal about a thing, in every system's record of it; not that they were there. */
   async forget(tx: Tx, ref: RecordRef): Promise<void> {
-    await this.#records.blank(tx.manager, ref);
+    await this.#records.lock(tx.manager);
+    const master = await this.masterOf(tx.manager, ref);
+    for (const record of master?.records ?? []) await this.#records.blank(tx.manager, record);
   }
 
   async #place(manager: EntityManager, { copyOf, ...record }: ObservedRecord): Promise<string> {

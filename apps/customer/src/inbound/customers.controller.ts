@@ -1,4 +1,5 @@
 import { type Clock, Customer, CustomerId } from '@accord/canonical';
+import { MasterKeys } from '@accord/master-keys';
 import { UnitOfWork } from '@accord/messaging';
 import { Endpoint, Problem, ZodBody, ZodParam } from '@accord/service-kit';
 import { Controller, Delete, Get, Inject, Patch, Post } from '@nestjs/common';
@@ -23,6 +24,7 @@ export class CustomersController {
   constructor(
     private readonly customers: Customers,
     private readonly erasures: Erasures,
+    private readonly keys: MasterKeys,
     private readonly work: UnitOfWork,
     @Inject(clockToken) private readonly clock: Clock,
   ) {}
@@ -90,7 +92,12 @@ export class CustomersController {
     responses: { 202: receiptAddress, 404: 'customer.unknown' },
   })
   async erase(@ZodParam('id', CustomerId) id: CustomerId): Promise<z.output<typeof receiptAddress>> {
-    const receipt = known(await this.work.run((tx) => this.erasures.erase(id, this.clock.now(), tx)));
+    const receipt = known(
+      await this.work.run(async (tx) => {
+        await this.keys.forget(tx, { system: 'accord', key: id });
+        return this.erasures.erase(id, this.clock.now(), tx);
+      }),
+    );
     return { receipt: `/customers/${id}/erasures/${receipt.receiptId}` };
   }
 

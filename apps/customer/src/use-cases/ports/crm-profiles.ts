@@ -8,7 +8,7 @@ export abstract class CrmProfiles {
 
   /**
    * Creates the profile or brings it up to date; the same customer twice leaves one profile. Consent travels as a fact
-   * about the customer and subscribes nobody to anything. @throws Failure
+   * about the customer and subscribes nobody to anything. @returns the vendor's id of the profile @throws Failure
    */
-  abstract upsert(customer: Personal<Customer>, signal?: AbortSignal): Promise<void>;
+  abstract upsert(customer: Personal<Customer>, signal?: AbortSignal): Promise<string>;
 }

@@ -15,14 +15,13 @@ export class KlaviyoProfiles extends CrmProfiles {
   }
 
   /** @throws Failure `klaviyo.unreadable` (transient) when the answer names no profile */
-  async upsert(customer: Personal<Customer>, signal?: AbortSignal): Promise<void> {
+  async upsert(customer: Personal<Customer>, signal?: AbortSignal): Promise<string> {
     const answer = profileAnswerWire.safeParse(
       await this.client.importProfile(toProfile(customer.reveal()), signal),
     );
-    if (!answer.success) {
-      throw new Failure('klaviyo.unreadable', 'transient', 'Klaviyo did not say which profile it wrote', {
-        cause: answer.error,
-      });
-    }
+    if (answer.success) return answer.data.data.id;
+    throw new Failure('klaviyo.unreadable', 'transient', 'Klaviyo did not say which profile it wrote', {
+      cause: answer.error,
+    });
   }
 }

@@ -74,7 +74,7 @@ describe('what customer expects of Klaviyo', () => {
         builder.headers({ 'Content-Type': jsonApi }).jsonBody({ data: { id: string('01MOCKPROFILE') } }),
       )
       .executeTest(async ({ url }) => {
-        await expect(profilesAt(url).upsert(new Personal(ada))).resolves.toBe(undefined);
+        await expect(profilesAt(url).upsert(new Personal(ada))).resolves.toBe('01MOCKPROFILE');
       });
   });
 

@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import type { CheckoutParts } from './checkout.parts.ts';
 import { DueOrderStore } from './outbound/due-order-store.ts';
 import { KeptNoticeStore } from './outbound/kept-notice-store.ts';
+import { PaymentRecordStore } from './outbound/payment-record-store.ts';
 import { TurnStore } from './outbound/turn-store.ts';
 import { WebhookInboxStore } from './outbound/webhook-inbox-store.ts';
 import type { GatewayBooks } from './use-cases/ports/gateway-books.ts';
@@ -26,6 +27,7 @@ export function openReconciliation({ database, work, books, parts, clock }: Reco
     turns: new TurnStore(database),
     kept: new KeptNoticeStore(database),
     inbox: new WebhookInboxStore(database),
+    records: new PaymentRecordStore(database),
     due: new DueOrderStore(database),
     notices: parts.applyNotice,
     changes: parts.changes,

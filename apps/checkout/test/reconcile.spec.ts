@@ -7,7 +7,7 @@ import type { VendorClient } from '@accord/vendor-client';
 import { mockCredentials, mockTokens, startVendorMocks, type VendorMocks } from '@accord/vendor-mocks';
 import { DataSource } from 'typeorm';
 import { currentAttempt, type Order } from '../src/domain/order.ts';
-import { remedyFor } from '../src/domain/reconciliation.ts';
+import { refundRemedy, remedyFor } from '../src/domain/reconciliation.ts';
 import { TurnStore } from '../src/outbound/turn-store.ts';
 import { ApplyPaymentNotice } from '../src/use-cases/apply-payment-notice.ts';
 import { OrderShelf } from '../src/use-cases/ports/orders.ts';
@@ -76,6 +76,29 @@ async function reconcile(): Promise<boolean> {
 const statusOf = async ({ id }: Order) => currentAttempt(await read(id)).status;
 const set = (order: Order, status: string) =>
   world.sql(`UPDATE payment_attempts SET status = $2 WHERE order_id = $1`, [order.id, status]);
+/** The payment is another one, of which Stripe lists nothing. @returns its attempt's id */
+async function becomes(order: Order, gatewayRef: string): Promise<string> {
+  const id = randomUUID();
+  await world.sql(`UPDATE payment_attempts SET id = $2, gateway_ref = $3 WHERE order_id = $1`, [
+    order.id,
+    id,
+    gatewayRef,
+  ]);
+  return id;
+}
+async function captured(order: Order): Promise<void> {
+  await desk.capture(operationOf(order));
+  await world.sql(
+    `UPDATE payment_attempts SET status = 'captured', captured_minor = amount_minor WHERE order_id = $1`,
+    [order.id],
+  );
+}
+const givenBackHere = (order: Order) =>
+  world.sql(
+    `UPDATE payment_attempts SET status = 'refunded', refunded_minor = amount_minor, operation_since = $2
+     WHERE order_id = $1`,
+    [order.id, world.doubles.clock.now()],
+  );
 const hear = (gateway: Gateway, notice: { attemptId: string; gatewayRef: string }) =>
   world.app
     .get(ApplyPaymentNotice)
@@ -138,6 +161,81 @@ describe('holding our books against Stripe’s', () => {
     });
     await turn.end();
     expect(await reconcile()).toBe(true);
+  });
+
+  it('believes a refund at the desk, of an old order too, and shows what went back in part or not at all', async () => {
+    const [whole, part, back, lost, sound] = await Promise.all([
+      placed(),
+      placed(),
+      placed(),
+      placed(),
+      placed(),
+    ]);
+    for (const order of [whole, part, back, lost]) await captured(order);
+    await desk.refund(operationOf(whole));
+    await desk.refund({ ...operationOf(part), amount: { ...operationOf(part).amount, minor: 100 } });
+    await desk.refund(operationOf(back));
+    await givenBackHere(back);
+    await givenBackHere(lost);
+    // Begun too long ago to be among the intents that are compared.
+    await world.sql(
+      `UPDATE payment_attempts SET started_at = started_at - interval '30 days' WHERE order_id = $1`,
+      [whole.id],
+    );
+    expect(await reconcile()).toBe(true);
+    const after = await Promise.all([whole, part, back, lost, sound].map(({ id }) => read(id)));
+    expect(after.map((order) => [order.status, currentAttempt(order).status, order.attention])).toEqual([
+      ['cancelled', 'refunded', null],
+      ['placed', 'captured', 'payment_partly_refunded_at_gateway_captured_here'],
+      ['placed', 'refunded', null],
+      ['placed', 'refunded', 'payment_not_refunded_at_gateway_refunded_here'],
+      ['placed', 'authorised', null],
+    ]);
+    expect(currentAttempt(await read(whole.id)).refundedMinor).toBe(currentAttempt(whole).amount.minor);
+    await reconcile();
+    expect(await Promise.all([whole, part, back, lost, sound].map(({ id }) => read(id)))).toEqual(after);
+  });
+
+  it('shows a payment of ours that Stripe does not know, and none that its list only leaves out', async () => {
+    const [vanished, declined, late, here] = await Promise.all([placed(), placed(), placed(), placed()]);
+    await becomes(vanished, 'pi_3MockNobody1');
+    await becomes(declined, 'pi_3MockNobody2');
+    await set(declined, 'declined');
+    // By Stripe's clock it was begun long before the window.
+    mocks.seed('stripe', {
+      paymentIntents: [
+        {
+          id: 'pi_3MockLongAgo',
+          amount: currentAttempt(late).amount.minor,
+          currency: 'eur',
+          became: 'held',
+          created: 1_600_000_000,
+          metadata: { attemptId: await becomes(late, 'pi_3MockLongAgo') },
+        },
+      ],
+    });
+    await reconcile();
+    const after = await Promise.all([vanished, declined, late, here].map(({ id }) => read(id)));
+    expect(after.map((order) => [currentAttempt(order).status, order.attention])).toEqual([
+      ['authorised', 'payment_absent_at_gateway_authorised_here'],
+      ['declined', null],
+      ['authorised', null],
+      ['authorised', null],
+    ]);
+    await reconcile();
+    expect(await Promise.all([vanished, declined, late, here].map(({ id }) => read(id)))).toEqual(after);
+  });
+
+  it('takes no refund that is on its way, and none of a payment that was never taken, for one that is done', () => {
+    const amount = { minor: 500, currency: 'EUR' } as const;
+    const all = { refunded: amount, moving: false };
+    expect(refundRemedy({ status: 'captured', amount }, { ...all, moving: true })).toBe('none');
+    expect(refundRemedy({ status: 'captured', amount }, all)).toBe('believe');
+    expect(refundRemedy({ status: 'stranded_captured', amount }, all)).toBe('believe');
+    expect(refundRemedy({ status: 'voided', amount }, all)).toBe('show');
+    expect(refundRemedy({ status: 'refunding', amount }, { ...all, refunded: { ...amount, minor: 0 } })).toBe(
+      'none',
+    );
   });
 
   it('never captures, voids or refunds on its own, whatever stands where', () => {

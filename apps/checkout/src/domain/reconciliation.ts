@@ -1,4 +1,6 @@
-import type { AttemptStatus } from './payment-attempt.ts';
+import { equals, type Money } from '@accord/canonical';
+import { attemptSteps } from './attempt-steps.ts';
+import type { AttemptStatus, PaymentAttempt } from './payment-attempt.ts';
 
 /** Where our books and a gateway's say the same of a payment; what is on its way counts as where it comes from. */
 const agreeing = {
@@ -13,6 +15,8 @@ const agreeing = {
     'stranded_refunded',
   ],
   voided: ['voided', 'failed', 'declined'],
+  /** The gateway knows no such payment: then none of ours may count on its money. */
+  absent: ['sending', 'unknown', 'voided', 'failed', 'declined'],
 } as const satisfies Readonly<Record<string, readonly AttemptStatus[]>>;
 
 export type Remedy =
@@ -32,4 +36,38 @@ export function remedyFor(here: AttemptStatus, there: keyof typeof agreeing): Re
   if (here === 'sending' || here === 'unknown') return 'ask';
   if (there === 'captured' || there === 'voided') return 'believe';
   return there === 'authorised' && (here === 'failed' || here === 'declined') ? 'surface' : 'show';
+}
+
+/** What was given back of a payment by the gateway's record. */
+export interface RefundsThere {
+  readonly refunded: Money;
+  /** More is on its way, so the sum says nothing yet. */
+  readonly moving: boolean;
+}
+
+const refundedHere: readonly AttemptStatus[] = ['refunded', 'stranded_refunded'];
+
+/** What to do about a payment of which so much was given back there. We give back all or nothing. */
+export function refundRemedy(
+  { status, amount }: Pick<PaymentAttempt, 'status' | 'amount'>,
+  { refunded, moving }: RefundsThere,
+): Extract<Remedy, 'none' | 'believe' | 'show'> {
+  if (moving) return 'none';
+  const all = equals(refunded, amount);
+  if (refundedHere.includes(status)) return all ? 'none' : 'show';
+  if (refunded.minor === 0) return 'none';
+  return all && attemptSteps[status].refunded !== undefined ? 'believe' : 'show';
+}
+
+/** A difference that only a person can judge, as the reason shown. */
+export function refundDifference(
+  { status, amount }: Pick<PaymentAttempt, 'status' | 'amount'>,
+  { refunded }: Pick<RefundsThere, 'refunded'>,
+): string {
+  const there = equals(refunded, amount)
+    ? 'refunded'
+    : refunded.minor === 0
+      ? 'not_refunded'
+      : 'partly_refunded';
+  return `payment_${there}_at_gateway_${status}_here`;
 }

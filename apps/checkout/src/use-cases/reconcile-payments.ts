@@ -1,22 +1,25 @@
 import { equals, Failure, type Clock } from '@accord/canonical';
 import type { Tx, UnitOfWork } from '@accord/messaging';
-import { counter, createLogger } from '@accord/service-kit';
 import { unchanged } from '../domain/order.ts';
-import { remedyFor, type Remedy } from '../domain/reconciliation.ts';
+import { remedyFor } from '../domain/reconciliation.ts';
 import { settle } from '../domain/settlement.ts';
 import { surface } from '../domain/stranded.ts';
 import type { ApplyPaymentNotice } from './apply-payment-notice.ts';
 import type { OrderChanges } from './order-changes.ts';
-import type { BookedPayment, GatewayBooks } from './ports/gateway-books.ts';
+import type { BookedPayment, BooksWindow, GatewayBooks } from './ports/gateway-books.ts';
 import type { KeptNotices } from './ports/kept-notices.ts';
 import type { DueOrders } from './ports/orders.ts';
+import type { PaymentRecords, RecordedPayment } from './ports/payment-records.ts';
 import type { Turn, Turns } from './ports/turns.ts';
 import type { NoticedAttempt, WebhookInbox } from './ports/webhook-inbox.ts';
+import { noteFinding, triedAgain, type Finding } from './reconciliation-findings.ts';
+import { ReconcileRefunds } from './reconcile-refunds.ts';
 
 export interface ReconcilePaymentsOptions {
   readonly work: UnitOfWork;
   readonly turns: Turns;
   readonly books: readonly GatewayBooks[];
+  readonly records: PaymentRecords;
   readonly kept: KeptNotices;
   readonly inbox: WebhookInbox;
   readonly notices: ApplyPaymentNotice;
@@ -31,22 +34,23 @@ const keptForMs = 35 * 24 * 3_600_000;
 const batch = 100;
 /** Of one run, so that it ends: every authorisation told before its own answer leaves one notice. */
 const mostRounds = 200;
+/** By so much later a gateway may have begun a payment than we did, by its clock. */
+const startSlackMs = 15 * 60_000;
 
-type Finding = Remedy | 'no_such_attempt' | 'moved_on' | 'kept_notice' | 'failed';
-
-const log = createLogger('reconcile-payments');
-const findings = counter({
-  name: 'accord_checkout_reconciled_payments_total',
-  help: 'payments compared with the record of their gateway, by what was done',
-  labelNames: ['gateway', 'finding'],
-});
+/** Unknown to the gateway: there is only our word for it. */
+interface AbsentPayment extends RecordedPayment {
+  readonly status: 'absent';
+}
+type Seen = BookedPayment | AbsentPayment;
 
 /** Compares what we believe of payments with what gateways have on record, and repairs or shows each difference. */
 export class ReconcilePayments {
   readonly #options: ReconcilePaymentsOptions;
+  readonly #refunds: ReconcileRefunds;
 
   constructor(options: ReconcilePaymentsOptions) {
     this.#options = options;
+    this.#refunds = new ReconcileRefunds(options);
   }
 
   /** @returns false when another replica is at it */
@@ -73,7 +77,7 @@ export class ReconcilePayments {
           await turn.hold(tx);
           await notices.replay(attempt, payment, tx);
         });
-        findings.inc({ gateway, finding: 'kept_notice' });
+        noteFinding(gateway, 'kept_notice', {});
       }
       if (ripe.length < batch) break;
     }
@@ -83,42 +87,57 @@ export class ReconcilePayments {
   async #compare(books: GatewayBooks, turn: Turn): Promise<void> {
     const now = this.#options.clock.now().getTime();
     const window = { from: new Date(now - windowMs.from), to: new Date(now - windowMs.to) };
-    for (const listed of await books.list(window)) {
-      const finding = await this.#see(books, listed, turn);
-      findings.inc({ gateway: books.gateway, finding });
-      if (finding === 'none') continue;
-      const { attemptId, gatewayRef, status } = listed;
-      log.warn(
-        { event: 'payment.reconciled', gateway: books.gateway, attemptId, gatewayRef, status, finding },
-        'the books of a gateway say something else',
-      );
-    }
+    const listed = await books.list(window);
+    for (const payment of listed) await this.#note(books, payment, turn);
+    const attempts = listed.map(({ attemptId }) => attemptId);
+    for (const payment of await this.#unlisted(books, window, attempts))
+      await this.#note(books, payment, turn);
+    await this.#refunds.execute(books, window, turn);
+  }
+
+  /** A payment of ours that a list leaves out may only have been begun late; the gateway is asked for each by itself. */
+  async #unlisted(
+    books: GatewayBooks,
+    { from, to }: BooksWindow,
+    listed: readonly string[],
+  ): Promise<Seen[]> {
+    const window = { from: new Date(from.getTime() + startSlackMs), to };
+    const { gateway } = books;
+    const unlisted = await this.#options.records.unlisted({ gateway, window, listed, limit: batch });
+    return unlisted.map((payment) => ({ ...payment, status: 'absent' }));
+  }
+
+  async #note(books: GatewayBooks, seen: Seen, turn: Turn): Promise<void> {
+    const { attemptId, gatewayRef, status } = seen;
+    const finding = await triedAgain({ attemptId }, () => this.#see(books, seen, turn));
+    noteFinding(books.gateway, finding, { attemptId, gatewayRef, status });
   }
 
   /** A difference counts only if the gateway still says so and nothing moved here meanwhile: a list is old when it is read. */
-  async #see(books: GatewayBooks, listed: BookedPayment, turn: Turn): Promise<Finding> {
+  async #see(books: GatewayBooks, seen: Seen, turn: Turn): Promise<Finding> {
+    const before = await this.#options.work.run((tx) => this.#attemptOf(books, seen, tx));
+    if (before === undefined) return 'no_such_attempt';
+    if (remedyFor(before.status, seen.status) === 'none') return 'none';
+    const booked = await this.#read(books, seen);
+    if (booked === undefined) return 'moved_on';
+    return this.#options.work.run(async (tx) => {
+      await turn.hold(tx);
+      const now = await this.#attemptOf(books, booked, tx);
+      return now?.status === before.status ? this.#remedy(now, booked, tx) : 'moved_on';
+    });
+  }
+
+  async #read(books: GatewayBooks, seen: Seen): Promise<Seen | undefined> {
     try {
-      const before = await this.#options.work.run((tx) => this.#attemptOf(books, listed, tx));
-      if (before === undefined) return 'no_such_attempt';
-      if (remedyFor(before.status, listed.status) === 'none') return 'none';
-      const booked = await books.read(listed.gatewayRef);
-      if (booked === undefined) return 'moved_on';
-      return await this.#options.work.run(async (tx) => {
-        await turn.hold(tx);
-        const now = await this.#attemptOf(books, booked, tx);
-        return now?.status === before.status ? this.#remedy(now, booked, tx) : 'moved_on';
-      });
+      return await books.read(seen.gatewayRef);
     } catch (error) {
-      if (error instanceof Failure && error.code === 'checkout.turn_lost') throw error;
-      log.warn(
-        { event: 'payment.reconcile_failed', attemptId: listed.attemptId, error },
-        'the next run tries again',
-      );
-      return 'failed';
+      if (error instanceof Failure && error.kind === 'not_found')
+        return { attemptId: seen.attemptId, gatewayRef: seen.gatewayRef, status: 'absent' };
+      throw error;
     }
   }
 
-  #attemptOf({ gateway }: GatewayBooks, { attemptId, gatewayRef }: BookedPayment, tx: Tx) {
+  #attemptOf({ gateway }: GatewayBooks, { attemptId, gatewayRef }: RecordedPayment, tx: Tx) {
     return this.#options.inbox.attemptOf(
       gateway,
       { eventId: gatewayRef, kind: 'ignored', attemptId, gatewayRef },
@@ -126,11 +145,7 @@ export class ReconcilePayments {
     );
   }
 
-  async #remedy(
-    { orderId, attemptId, status }: NoticedAttempt,
-    booked: BookedPayment,
-    tx: Tx,
-  ): Promise<Finding> {
+  async #remedy({ orderId, attemptId, status }: NoticedAttempt, booked: Seen, tx: Tx): Promise<Finding> {
     const { changes, due, clock } = this.#options;
     const remedy = remedyFor(status, booked.status);
     const { gatewayRef } = booked;
@@ -141,7 +156,9 @@ export class ReconcilePayments {
       if (attempt?.status !== status) return unchanged(order);
       const reason = `payment_${booked.status}_at_gateway_${status}_here`;
       const shown = order.attention === null ? { ...order, attention: reason } : order;
-      if (remedy === 'show' || !equals(attempt.amount, booked.amount)) return unchanged(shown);
+      const certain =
+        remedy !== 'show' && booked.status !== 'absent' && equals(attempt.amount, booked.amount);
+      if (!certain) return unchanged(shown);
       if (remedy === 'surface') return unchanged(surface(order, { attemptId, gatewayRef }));
       return settle(order, {
         attemptId,

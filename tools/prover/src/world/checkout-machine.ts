@@ -108,6 +108,7 @@ export function checkoutMachine(
     reconcile: new ReconcilePayments({
       work,
       books: [],
+      records: { unlisted: async () => [], refundedIn: async () => [] },
       clock: setting.timeline,
       turns: new EverybodysTurn(),
       kept: new MemoryKeptNotices(state.tables, state.database, replica),

@@ -1,4 +1,5 @@
 import type { Gateway, Money } from '@accord/canonical';
+import type { RefundsThere } from '../../domain/reconciliation.ts';
 
 /** What a gateway's own record says of a payment. `open`: nothing is held, and nothing was taken. */
 export type BookedStatus = 'open' | 'authorised' | 'captured' | 'voided';
@@ -11,13 +12,27 @@ export interface BookedPayment {
   readonly amount: Money;
 }
 
+export interface BooksWindow {
+  readonly from: Date;
+  readonly to: Date;
+}
+
 /** The record of a gateway that can be asked for one. */
 export abstract class GatewayBooks {
   abstract readonly gateway: Gateway;
 
   /** Payments of ours begun in the window. @throws Failure when the record cannot be read whole */
-  abstract list(window: { readonly from: Date; readonly to: Date }): Promise<readonly BookedPayment[]>;
+  abstract list(window: BooksWindow): Promise<readonly BookedPayment[]>;
 
-  /** One payment as it stands now; undefined where it is none of ours. @throws Failure as above */
+  /**
+   * One payment as it stands now; undefined where it is none of ours, or says nothing yet.
+   * @throws Failure (not_found) where the gateway knows no such payment; else as above
+   */
   abstract read(gatewayRef: string): Promise<BookedPayment | undefined>;
+
+  /** Payments of which something was given back in the window, whenever they were begun. @throws Failure as above */
+  abstract refundedIn(window: BooksWindow): Promise<readonly string[]>;
+
+  /** All that was given back of one payment. @throws Failure as above */
+  abstract refundsOf(gatewayRef: string, amount: Money): Promise<RefundsThere>;
 }

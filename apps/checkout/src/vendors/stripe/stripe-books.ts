@@ -1,7 +1,15 @@
-import { Failure, Currency } from '@accord/canonical';
-import { GatewayBooks, type BookedPayment, type BookedStatus } from '../../use-cases/ports/gateway-books.ts';
+import { Failure, Currency, type Money } from '@accord/canonical';
+import type { RefundsThere } from '../../domain/reconciliation.ts';
+import {
+  GatewayBooks,
+  type BookedPayment,
+  type BookedStatus,
+  type BooksWindow,
+} from '../../use-cases/ports/gateway-books.ts';
+import { refundedIn, refundsOf } from './stripe-refunds.ts';
+import { entryOf } from '@accord/vendor-client';
 import type { StripeClient } from './stripe.client.ts';
-import { intentPageWire, intentWire, type IntentWire } from './stripe.wire.ts';
+import { intentPageWire, settledIntentWire, type SettledIntentWire } from './stripe.wire.ts';
 
 const pages = 100;
 
@@ -24,7 +32,7 @@ export class StripeBooks extends GatewayBooks {
     this.#client = client;
   }
 
-  async list({ from, to }: { from: Date; to: Date }): Promise<readonly BookedPayment[]> {
+  async list({ from, to }: BooksWindow): Promise<readonly BookedPayment[]> {
     const range = { fromSeconds: seconds(from), toSeconds: seconds(to) };
     const found: BookedPayment[] = [];
     let startingAfter: string | undefined;
@@ -41,15 +49,26 @@ export class StripeBooks extends GatewayBooks {
 
   async read(gatewayRef: string): Promise<BookedPayment | undefined> {
     const { body } = await this.#client.getIntent(gatewayRef);
-    const intent = intentWire.safeParse(body);
+    const intent = settledIntentWire.safeParse(body);
     if (!intent.success) throw new Failure('stripe.unreadable', 'transient', 'not an intent');
     return booked(intent.data);
   }
+
+  refundedIn(window: BooksWindow): Promise<readonly string[]> {
+    return refundedIn(this.#client, window);
+  }
+
+  refundsOf(gatewayRef: string, amount: Money): Promise<RefundsThere> {
+    return refundsOf(this.#client, gatewayRef, amount);
+  }
 }
 
-function booked({ id, status, amount, currency, metadata }: IntentWire): BookedPayment | undefined {
+function booked(intent: SettledIntentWire): BookedPayment | undefined {
+  const { id, status, currency, metadata } = intent;
   const attemptId = metadata?.['attemptId'];
-  const known = statuses[status];
+  const known = entryOf(statuses, status);
+  // A list says only what was held; what was taken of it stands in the intent itself, which decides.
+  const amount = known === 'captured' ? (intent.amount_received ?? intent.amount) : intent.amount;
   const money = Currency.safeParse(currency.toUpperCase());
   if (attemptId === undefined || known === undefined || !money.success) return undefined;
   return { gatewayRef: id, attemptId, status: known, amount: { minor: amount, currency: money.data } };

@@ -65,6 +65,28 @@ export class StripeClient {
     });
   }
 
+  /** Newest first, by when they were made or of one payment. Times in unix seconds, as above. */
+  listRefunds(query: {
+    readonly fromSeconds?: number;
+    readonly toSeconds?: number;
+    readonly intent?: string;
+    readonly startingAfter?: string | undefined;
+  }): Promise<VendorResponse> {
+    return this.#http.call({
+      operation: 'list_refunds',
+      method: 'GET',
+      path: '/v1/refunds',
+      query: {
+        'created[gte]': query.fromSeconds,
+        'created[lte]': query.toSeconds,
+        payment_intent: query.intent,
+        limit: 100,
+        starting_after: query.startingAfter,
+      },
+      repeat: 'safe',
+    });
+  }
+
   #post(
     operation: string,
     path: string,

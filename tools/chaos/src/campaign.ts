@@ -19,6 +19,8 @@ export interface CampaignOptions {
   readonly faults: number;
   readonly print: (line: string) => void;
   readonly stop: AbortSignal;
+  /** Called when there is something to be stopped and counted; before, a start may be broken off as any other. */
+  readonly onReady?: () => void;
   /** Where the logs go when something was found. */
   readonly report?: string;
 }
@@ -45,7 +47,9 @@ export async function campaign(options: CampaignOptions): Promise<CampaignRecord
     await world.system.restock(
       stocked.map((articleNumber) => ({ articleNumber, quantity: stockForCampaign })),
     );
-    const runs = await runAll(await ChaosRuns.on(world, book), options);
+    const chaos = await ChaosRuns.on(world, book);
+    options.onReady?.();
+    const runs = await runAll(chaos, options);
     const findings = runs.flatMap((run) => run.findings);
     const faults: Recovery[] = runs.flatMap((run) => run.faults);
     if (findings.length > 0 && options.report !== undefined)

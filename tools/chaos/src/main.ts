@@ -40,9 +40,6 @@ const program = new Command('chaos')
     );
     const report = join(chaosFolder, `${stage}-${seed}`);
     const unwatch = watchStopFile(() => button.press());
-    button.arm(() => {
-      console.log('stopping: no more faults and orders; healing, then counting');
-    });
     const record = await campaign({
       stage,
       seed,
@@ -51,6 +48,11 @@ const program = new Command('chaos')
       orders: ordersOf(options),
       print: console.log,
       stop: button.signal,
+      onReady: () => {
+        button.arm(() => {
+          console.log('stopping: no more faults and orders; healing, then counting');
+        });
+      },
       report,
     });
     unwatch();

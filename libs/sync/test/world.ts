@@ -1,11 +1,13 @@
 import { UnitOfWork } from '@accord/messaging';
 import type { Tx } from '@accord/messaging';
-import { configureLogging, dataSourceOptions, runMigrations, Transactions } from '@accord/service-kit';
-import { freshDatabase } from '@accord/test-kit';
+import { configureLogging, dataSourceOptions, runMigrations, Transactions, wait } from '@accord/service-kit';
+import { eventually, freshDatabase } from '@accord/test-kit';
 import { Flow, Runs, SyncTables1763720000000 } from '@accord/sync';
 import type { Page, Result, RunContext, RunsOptions, Staged } from '@accord/sync';
 import { DataSource } from 'typeorm';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { systemRuntime } from '../src/engine/runtime.ts';
+import type { SyncRuntime } from '../src/engine/runtime.ts';
 
 configureLogging({ level: 'silent' });
 
@@ -20,9 +22,7 @@ class Shop1763800000000 implements MigrationInterface {
   readonly name = 'Shop1763800000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(
-      'CREATE TABLE article (sku text PRIMARY KEY, price int NOT NULL, version int NOT NULL)',
-    );
+    await runner.query('CREATE TABLE article (sku text PRIMARY KEY, price int NOT NULL)');
     // No key on purpose: a record that is loaded twice leaves two rows.
     await runner.query('CREATE TABLE effect (run_id uuid NOT NULL, seq bigint NOT NULL, sku text NOT NULL)');
   }
@@ -60,9 +60,8 @@ export async function loadArticles(
   );
   // The last record of a SKU wins, as it would one by one.
   await tx.manager.query(
-    `INSERT INTO article (sku, price, version) SELECT sku, price, 1 FROM unnest($1::text[], $2::int[]) AS new (sku, price)
-     ON CONFLICT (sku) DO UPDATE SET price = excluded.price, version = article.version + 1
-     WHERE article.price <> excluded.price`,
+    `INSERT INTO article (sku, price) SELECT sku, price FROM unnest($1::text[], $2::int[]) AS new (sku, price)
+     ON CONFLICT (sku) DO UPDATE SET price = excluded.price`,
     [[...prices.keys()], [...prices.values()]],
   );
   return results;
@@ -94,6 +93,25 @@ export class ArticleExtract extends ArticleUpload {
       yield { records: this.articles.slice(at, at + this.pageSize), checkpoint: at + this.pageSize };
   }
 }
+
+/** Two workers side by side, one key always with the same. */
+export class TwoLanes extends ArticleExtract {
+  override readonly name: string = 'shop.extract-in-lanes';
+  override readonly batchSize: number = 50;
+  override readonly lanes: number = 2;
+
+  override keyOf({ sku }: Article): string {
+    return sku;
+  }
+}
+
+/** 3,000 records of 900 articles, whose prices change on the way, and some bad ones among them. */
+export const mixedArticles: readonly Article[] = Array.from({ length: 3_000 }, (_, index) => ({
+  sku: `SKU-${(index * 7) % 900}`,
+  price: 100 + (index % 17),
+  ...(index % 211 === 0 && { bad: 'price' as const }),
+  ...(index % 1499 === 3 && { bad: 'poison' as const }),
+}));
 
 export function articles(count: number, price = 100): Article[] {
   return Array.from({ length: count }, (_, index) => ({ sku: `SKU-${index}`, price }));
@@ -131,6 +149,49 @@ export class World {
   async count(table: string): Promise<number> {
     const [row] = await this.rows<{ n: string }>(`SELECT count(*) AS n FROM ${table}`);
     return Number(row?.n);
+  }
+
+  /** Pauses take no time. */
+  readonly quick: SyncRuntime = { ...systemRuntime, wait: () => wait(1) };
+
+  /** No pause ever ends, unless what waits is told to. */
+  readonly neverAgain: SyncRuntime = {
+    ...systemRuntime,
+    wait: (_ms, signal) => wait(2_000_000, signal),
+  };
+
+  /** Somebody who takes a run over waits for the batch that its owner has under way. */
+  async takeoverWaits(): Promise<void> {
+    await eventually(async () => {
+      const [row] = await this.rows<{ n: string }>(
+        `SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database()
+           AND wait_event_type = 'Lock' AND query LIKE 'UPDATE sync_lanes SET fence%'`,
+      );
+      if (row?.n === '0') throw new Error('nobody waits');
+    });
+  }
+
+  /** All connections to the database end, but the one that asks for it. */
+  async cutConnections(): Promise<void> {
+    await this.rows(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    );
+  }
+
+  /** Something that waits until the test lets it go on. */
+  gate(): { readonly passed: Promise<void>; readonly open: () => void } {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    return {
+      passed: promise,
+      open: () => {
+        resolve(undefined);
+      },
+    };
+  }
+
+  async empty(): Promise<void> {
+    await this.rows('TRUNCATE article, effect, sync_runs, sync_lanes, sync_staged, sync_records');
   }
 
   async close(): Promise<void> {

@@ -8,7 +8,7 @@ import type { Ending, OwnedRun, RunRegister } from '../store/run-register.ts';
 import type { Staging } from '../store/staging.ts';
 import { conclude } from './conclude.ts';
 import { Distance } from './distance.ts';
-import { extractAll } from './extract.ts';
+import { defaultMostFailures, extractAll } from './extract.ts';
 import { laneOf } from './lane-of.ts';
 import { keepLease } from './lease.ts';
 import { reasonOf } from './load-batch.ts';
@@ -111,6 +111,7 @@ export class Execution {
         distance: this.#distance,
         mostAhead: this.#whenComplete ? Number.POSITIVE_INFINITY : size * batchesAhead,
         loadsWhenComplete: this.#whenComplete,
+        mostFailures: this.#flow.mostFailures ?? defaultMostFailures,
         runtime: this.#engine.runtime,
         signal: this.#working.signal,
       });

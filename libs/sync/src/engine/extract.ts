@@ -5,8 +5,8 @@ import { isPassing, Patience } from './patience.ts';
 import type { SyncRuntime } from './runtime.ts';
 import type { Source } from './source.ts';
 
-/** Without a single page in between; with the pauses of Patience that is over half a minute. */
-const mostFailures = 12;
+/** With the pauses of Patience that is over half a minute. */
+export const defaultMostFailures = 12;
 
 export interface Extraction {
   readonly run: OwnedRun;
@@ -17,6 +17,8 @@ export interface Extraction {
   /** Records that may wait before the source is let go on. */
   readonly mostAhead: number;
   readonly loadsWhenComplete: boolean;
+  /** Failures without a single page in between, after which the source is given up. */
+  readonly mostFailures: number;
   readonly runtime: SyncRuntime;
   readonly signal: AbortSignal;
 }
@@ -44,7 +46,7 @@ export async function extractAll(extraction: Extraction): Promise<void> {
       return;
     } catch (error) {
       signal.throwIfAborted();
-      if (!source.repeatable || !isPassing(error) || vendor.failures >= mostFailures) throw error;
+      if (!source.repeatable || !isPassing(error) || vendor.failures >= extraction.mostFailures) throw error;
       await vendor.pause(error);
     }
   }

@@ -17,8 +17,8 @@ export async function keepLease(
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      await register.renew(run, leaseMs);
       await runtime.wait(leaseMs / 3, signal);
+      await register.renew(run, leaseMs);
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Fenced) {

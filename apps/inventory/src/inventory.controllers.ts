@@ -1,3 +1,5 @@
+import { RunsController } from '@accord/sync';
+import { ImportsController } from './inbound/imports/imports.controller.ts';
 import { ProductsController } from './inbound/products.controller.ts';
 import { ReservationsController } from './inbound/reservations.controller.ts';
 import { CatalogueController } from './inbound/catalogue.controller.ts';
@@ -10,6 +12,8 @@ export const inventoryControllers = [
   ProductsController,
   ReservationsController,
   CatalogueController,
+  ImportsController,
+  RunsController,
   SendcloudWebhookController,
   WeclappWebhookController,
   OrderConsumers,

@@ -2,6 +2,7 @@ import { MessagingModule } from '@accord/messaging';
 import type { Clock, Ids } from '@accord/canonical';
 import { DatabaseModule, systemClock, systemIds } from '@accord/service-kit';
 import type { DatabaseOptions } from '@accord/service-kit';
+import { syncProviders } from '@accord/sync';
 import { VendorHomeModule } from '@accord/vendor-client';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
@@ -12,6 +13,8 @@ import { inventoryTopology } from './inventory.topology.ts';
 import { outboundProviders } from './outbound.providers.ts';
 import { inventoryMigrations } from './stores.ts';
 import { useCaseProviders } from './use-cases.providers.ts';
+import { ImportProducts } from './use-cases/import-products.ts';
+import { ImportStock } from './use-cases/import-stock.ts';
 import { vendorProviders } from './vendors.providers.ts';
 
 /** Replaced in component tests; everything else is the same there as in production. */
@@ -52,6 +55,7 @@ export class InventoryModule {
         ...outboundProviders(clock),
         ...vendorProviders(config, clock),
         ...useCaseProviders(clock, ids),
+        ...syncProviders([ImportProducts, ImportStock]),
         { provide: SchedulePeriods, useValue: periodsOf(config) },
         Schedules,
       ],

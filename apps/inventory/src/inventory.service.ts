@@ -3,6 +3,7 @@ import { createService, serve } from '@accord/service-kit';
 import type { RunningService, ServiceOptions } from '@accord/service-kit';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InventoryConfig } from './inventory.config.ts';
+import { importTypes } from './inbound/imports/import-types.ts';
 import { InventoryModule, type InventoryOverrides } from './inventory.module.ts';
 import { inventoryTopology } from './inventory.topology.ts';
 
@@ -23,6 +24,7 @@ export async function createInventoryService(
     service: 'inventory',
     config,
     events: asyncApiDocument(inventoryTopology),
+    uploads: { routes: ['/imports'], contentTypes: Object.keys(importTypes) },
     ...(authenticator && { authenticator }),
   });
   await startConsumers(app);

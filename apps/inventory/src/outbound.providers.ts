@@ -6,13 +6,17 @@ import { SqlCatalogueImport } from './outbound/sql-catalogue-import.ts';
 import { SqlCatalogue } from './outbound/sql-catalogue.ts';
 import { SqlHolds } from './outbound/sql-holds.ts';
 import { SqlOrders } from './outbound/sql-orders.ts';
+import { SqlProductImport } from './outbound/sql-product-import.ts';
+import { SqlProductNews } from './outbound/sql-product-news.ts';
 import { SqlReservations } from './outbound/sql-reservations.ts';
 import { SqlShipments } from './outbound/sql-shipments.ts';
+import { SqlStockCounts } from './outbound/sql-stock-counts.ts';
 import { SqlStockImport } from './outbound/sql-stock-import.ts';
 import { SqlStockLedger } from './outbound/sql-stock-ledger.ts';
 import { SqlWebhookInbox } from './outbound/sql-webhook-inbox.ts';
 import { CatalogueImport, StockImport } from './use-cases/ports/catalogue-import.ts';
 import { Catalogue } from './use-cases/ports/catalogue.ts';
+import { ProductImport, ProductNews, StockCounts } from './use-cases/ports/file-imports.ts';
 import { Orders } from './use-cases/ports/orders.ts';
 import { Holds, Reservations } from './use-cases/ports/reservations.ts';
 import { Shipments } from './use-cases/ports/shipments.ts';
@@ -45,6 +49,9 @@ export function outboundProviders(clock: Clock): Provider[] {
       inject: [Transactions],
       useFactory: (transactions: Transactions) => new SqlStockImport(transactions),
     },
+    { provide: ProductImport, useClass: SqlProductImport },
+    { provide: ProductNews, useClass: SqlProductNews },
+    { provide: StockCounts, useClass: SqlStockCounts },
     { provide: Orders, useClass: SqlOrders },
     { provide: Shipments, useClass: SqlShipments },
   ];

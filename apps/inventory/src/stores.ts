@@ -1,8 +1,10 @@
 import type { Clock } from '@accord/canonical';
 import { MessagingTables1763683200000 } from '@accord/messaging';
+import { SyncTables1763720000000 } from '@accord/sync';
 import type { DataSource } from 'typeorm';
 import { Inventory1763700000000 } from './outbound/migrations/1763700000000-inventory.ts';
 import { IdsUsedUp1763700060000 } from './outbound/migrations/1763700060000-ids-used-up.ts';
+import { Imports1763700120000 } from './outbound/migrations/1763700120000-imports.ts';
 import { SqlCatalogue } from './outbound/sql-catalogue.ts';
 import { SqlHolds } from './outbound/sql-holds.ts';
 import { SqlOrders } from './outbound/sql-orders.ts';
@@ -15,6 +17,8 @@ export const inventoryMigrations = [
   MessagingTables1763683200000,
   Inventory1763700000000,
   IdsUsedUp1763700060000,
+  Imports1763700120000,
+  SyncTables1763720000000,
 ] as const;
 
 /** Inventory's stores in Postgres, for whoever holds a simulation of them to the original. */

@@ -1,6 +1,7 @@
 import type { Clock, Ids } from '@accord/canonical';
 import { UnitOfWork } from '@accord/messaging';
 import type { Provider } from '@nestjs/common';
+import { AnnounceProducts } from './use-cases/announce-products.ts';
 import { AnnounceStock } from './use-cases/announce-stock.ts';
 import { BookShipment } from './use-cases/book-shipment.ts';
 import { CancelShipment } from './use-cases/cancel-shipment.ts';
@@ -10,10 +11,13 @@ import { ExpireHolds } from './use-cases/expire-holds.ts';
 import { FindProducts } from './use-cases/find-products.ts';
 import { ForgetWebhooks } from './use-cases/forget-webhooks.ts';
 import { ImportArticles } from './use-cases/import-articles.ts';
+import { ImportProducts } from './use-cases/import-products.ts';
+import { ImportStock } from './use-cases/import-stock.ts';
 import { PlanShipment } from './use-cases/plan-shipment.ts';
 import { ArticleSource } from './use-cases/ports/article-source.ts';
 import { CatalogueImport, StockImport } from './use-cases/ports/catalogue-import.ts';
 import { Catalogue } from './use-cases/ports/catalogue.ts';
+import { ProductImport, ProductNews, StockCounts } from './use-cases/ports/file-imports.ts';
 import { Orders } from './use-cases/ports/orders.ts';
 import { ParcelCarrier } from './use-cases/ports/parcel-carrier.ts';
 import { Holds, Reservations } from './use-cases/ports/reservations.ts';
@@ -28,7 +32,12 @@ import { ReserveStock } from './use-cases/reserve-stock.ts';
 
 /** Use cases know no framework: here they get what they need. */
 export function useCaseProviders(clock: Clock, ids: Ids): Provider[] {
-  return [...stockUseCases(clock), ...shipmentUseCases(clock, ids), ...catalogueUseCases(clock)];
+  return [
+    ...stockUseCases(clock),
+    ...shipmentUseCases(clock, ids),
+    ...catalogueUseCases(clock),
+    ...fileUseCases(clock),
+  ];
 }
 
 function stockUseCases(clock: Clock): Provider[] {
@@ -133,6 +142,26 @@ function catalogueUseCases(clock: Clock): Provider[] {
       inject: [ArticleSource, StockImport, ImportArticles],
       useFactory: (source: ArticleSource, stock: StockImport, articles: ImportArticles) =>
         new RefreshArticle({ source, stock }, articles, clock),
+    },
+  ];
+}
+
+function fileUseCases(clock: Clock): Provider[] {
+  return [
+    {
+      provide: ImportProducts,
+      inject: [ProductImport],
+      useFactory: (products: ProductImport) => new ImportProducts(products, clock),
+    },
+    {
+      provide: ImportStock,
+      inject: [StockCounts],
+      useFactory: (counts: StockCounts) => new ImportStock(counts, clock),
+    },
+    {
+      provide: AnnounceProducts,
+      inject: [UnitOfWork, ProductNews],
+      useFactory: (work: UnitOfWork, news: ProductNews) => new AnnounceProducts(work, news),
     },
   ];
 }

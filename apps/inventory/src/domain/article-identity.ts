@@ -4,7 +4,11 @@ export interface Identity {
   readonly sku: string;
 }
 
-export interface KnownIdentity extends Identity {
+/** What has an SKU already. */
+export interface KnownIdentity {
+  readonly sku: string;
+  /** Null for what came out of a file: the ERP does not know it. */
+  readonly vendorId: string | null;
   /** Still on sale: its SKU is in use. */
   readonly sold: boolean;
 }
@@ -40,7 +44,7 @@ export function settleIdentities<T extends Identity>(
   }
   const renumbered = [...accepted.values()].flatMap((article) => {
     const before = byVendor.get(article.vendorId);
-    return before && before.sku !== article.sku ? [{ vendorId: before.vendorId, sku: before.sku }] : [];
+    return before && before.sku !== article.sku ? [{ vendorId: article.vendorId, sku: before.sku }] : [];
   });
   return { accepted: [...accepted.values()], renumbered, taken };
 }

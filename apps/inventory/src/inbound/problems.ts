@@ -75,6 +75,59 @@ const inventoryProblems = {
       en: 'This cursor did not come from us. Please start again.',
     },
   },
+  'inventory.import_format': {
+    status: 415,
+    title: { de: 'Dateiformat nicht unterstützt', en: 'File format not supported' },
+    detail: {
+      de: 'Wir lesen NDJSON (application/x-ndjson) und CSV (text/csv) in UTF-8, UTF-16 oder Windows-1252.',
+      en: 'We read NDJSON (application/x-ndjson) and CSV (text/csv) in UTF-8, UTF-16 or Windows-1252.',
+    },
+  },
+  'inventory.import_empty': {
+    status: 422,
+    title: { de: 'Leere Datei', en: 'Empty file' },
+    detail: { de: 'In dieser Datei steht nichts.', en: 'There is nothing in this file.' },
+  },
+  'inventory.import_not_text': {
+    status: 422,
+    title: { de: 'Keine Textdatei', en: 'Not a text file' },
+    detail: {
+      de: 'Dies ist weder CSV noch NDJSON, sondern etwa eine Arbeitsmappe oder ein Archiv. Bitte als CSV speichern.',
+      en: 'This is neither CSV nor NDJSON but perhaps a workbook or an archive. Please save it as CSV.',
+    },
+  },
+  'inventory.import_mixed_encoding': {
+    status: 422,
+    title: { de: 'Mehr als eine Zeichenkodierung', en: 'More than one character encoding' },
+    detail: {
+      de: 'Die Datei geht nicht in der Kodierung weiter, in der sie begonnen hat. Bitte als UTF-8 speichern.',
+      en: 'The file does not go on in the encoding in which it began. Please save it as UTF-8.',
+    },
+  },
+  'inventory.import_header_missing': {
+    status: 422,
+    title: { de: 'Spaltennamen fehlen', en: 'Column names missing' },
+    detail: {
+      de: 'In der ersten Zeile steht kein Spaltenname, den wir kennen. Gebraucht werden: {columns}.',
+      en: 'There is no column name that we know in the first line. Needed are: {columns}.',
+    },
+  },
+  'inventory.import_header_incomplete': {
+    status: 422,
+    title: { de: 'Spalten fehlen', en: 'Columns missing' },
+    detail: {
+      de: 'Diese Spalten fehlen oder heißen anders: {columns}.',
+      en: 'These columns are missing or have another name: {columns}.',
+    },
+  },
+  'inventory.import_header_repeated': {
+    status: 422,
+    title: { de: 'Spalte doppelt', en: 'Column repeated' },
+    detail: {
+      de: 'Diese Spalten gibt es mehrmals, und welche gilt, ist nicht zu erkennen: {columns}.',
+      en: 'These columns are there more than once, and which one holds cannot be told: {columns}.',
+    },
+  },
 } as const satisfies Readonly<Record<string, ProblemDefinition>>;
 
 defineProblems(inventoryProblems);

@@ -2,6 +2,7 @@ import { Failure } from '@accord/canonical';
 import { createLogger } from '@accord/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { AnnounceProducts } from '../use-cases/announce-products.ts';
 import { AnnounceStock } from '../use-cases/announce-stock.ts';
 import { ExpireHolds } from '../use-cases/expire-holds.ts';
 import { ForgetWebhooks } from '../use-cases/forget-webhooks.ts';
@@ -38,6 +39,7 @@ export class Schedules implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly refreshCatalogue: RefreshCatalogue,
     private readonly expireHolds: ExpireHolds,
     private readonly announceStock: AnnounceStock,
+    private readonly announceProducts: AnnounceProducts,
     private readonly forgetWebhooks: ForgetWebhooks,
     private readonly periods: SchedulePeriods,
   ) {}
@@ -54,6 +56,7 @@ export class Schedules implements OnApplicationBootstrap, BeforeApplicationShutd
       },
       { name: 'expire-holds', everyMs: expireMs, work: () => this.expireHolds.execute() },
       { name: 'announce-stock', everyMs: announceMs, work: () => this.announceStock.execute() },
+      { name: 'announce-products', everyMs: announceMs, work: () => this.announceProducts.execute() },
       { name: 'forget-webhooks', everyMs: forgetEveryMs, work: () => this.forgetWebhooks.execute() },
     ];
     for (const schedule of schedules) {

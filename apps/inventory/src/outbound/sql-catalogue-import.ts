@@ -20,16 +20,16 @@ const upsertStatement = `
       weight_grams int, gtin text, digest text)
   ), written AS (
     INSERT INTO products AS p
-      (sku, vendor_id, vendor_changed_ms, name, kind, price, weight_grams, gtin, digest, updated_at, priced_at)
-    SELECT sku, vendor_id, vendor_changed_ms, name, kind, price, weight_grams, gtin, digest, $2, $2
+      (sku, vendor_id, vendor_changed_ms, name, kind, price, weight_grams, gtin, digest, updated_at, priced_at, announced_version)
+    SELECT sku, vendor_id, vendor_changed_ms, name, kind, price, weight_grams, gtin, digest, $2, $2, 1
     FROM incoming ORDER BY sku
     ON CONFLICT (sku) DO UPDATE SET
       vendor_id = excluded.vendor_id, vendor_changed_ms = excluded.vendor_changed_ms, name = excluded.name,
       kind = excluded.kind, price = excluded.price, weight_grams = excluded.weight_grams, gtin = excluded.gtin,
-      digest = excluded.digest, sold = true, version = p.version + 1,
+      digest = excluded.digest, sold = true, version = p.version + 1, announced_version = p.version + 1,
       updated_at = excluded.updated_at, priced_at = excluded.priced_at
-    WHERE (p.digest <> excluded.digest OR NOT p.sold OR p.vendor_id <> excluded.vendor_id)
-      AND (p.vendor_changed_ms <= excluded.vendor_changed_ms OR p.vendor_id <> excluded.vendor_id)
+    WHERE (p.digest <> excluded.digest OR NOT p.sold OR p.vendor_id IS DISTINCT FROM excluded.vendor_id)
+      AND (p.vendor_changed_ms <= excluded.vendor_changed_ms OR p.vendor_id IS DISTINCT FROM excluded.vendor_id)
     RETURNING p.sku, p.kind
   ), shelves AS (
     INSERT INTO stock (sku) SELECT sku FROM written WHERE kind = 'article' ON CONFLICT DO NOTHING
@@ -39,7 +39,7 @@ const upsertStatement = `
 const skuRow = z.object({ sku: z.string() });
 const partRow = z.object({ vendor_id: z.string(), sku: z.string() });
 const identityRow = z
-  .object({ vendor_id: z.string(), sku: z.string(), sold: z.boolean() })
+  .object({ vendor_id: z.string().nullable(), sku: z.string(), sold: z.boolean() })
   .transform(({ vendor_id, ...row }) => ({ vendorId: vendor_id, ...row }));
 const positionRow = z
   .object({ changed_until_ms: z.coerce.number(), last_record: z.string() })
@@ -111,7 +111,7 @@ export class SqlCatalogueImport extends CatalogueImport {
   async withdraw(tx: Tx, vendorIds: readonly string[], now: Date): Promise<number> {
     const rows: unknown = await tx.manager.query(
       `WITH gone AS (
-         UPDATE products SET sold = false, version = version + 1, updated_at = $2
+         UPDATE products SET sold = false, version = version + 1, announced_version = version + 1, updated_at = $2
          WHERE vendor_id = ANY($1::text[]) AND sold RETURNING sku
        ) SELECT sku FROM gone`,
       [vendorIds, now],
@@ -123,7 +123,8 @@ export class SqlCatalogueImport extends CatalogueImport {
   async #retire(tx: Tx, renumbered: readonly Identity[], now: Date): Promise<void> {
     if (renumbered.length === 0) return;
     await tx.manager.query(
-      `UPDATE products SET vendor_id = vendor_id || '@' || sku, sold = false, version = version + 1, updated_at = $2
+      `UPDATE products SET vendor_id = vendor_id || '@' || sku, sold = false, version = version + 1,
+         announced_version = version + 1, updated_at = $2
        WHERE sku = ANY($1::text[])`,
       [renumbered.map((identity) => identity.sku), now],
     );

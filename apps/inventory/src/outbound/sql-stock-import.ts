@@ -21,7 +21,7 @@ type Shelf = z.output<typeof shelfRow>;
 const nextShelves = `
   SELECT s.sku, p.vendor_id, s.on_hand, s.reserved, s.vendor_quantity
   FROM stock s JOIN products p ON p.sku = s.sku
-  WHERE s.sku > $1 AND (s.vendor_read_at IS NULL OR s.vendor_read_at <= $2)
+  WHERE s.sku > $1 AND p.vendor_id IS NOT NULL AND (s.vendor_read_at IS NULL OR s.vendor_read_at <= $2)
     AND ($4::text[] IS NULL OR p.vendor_id = ANY($4::text[])) AND NOT p.vendor_id = ANY($5::text[])
   ORDER BY s.sku LIMIT $3
   FOR NO KEY UPDATE OF s`;

@@ -14,7 +14,14 @@ import { inventoryDatabase } from '../../src/inventory.module.ts';
 import { createInventoryService, type InventoryService } from '../../src/inventory.service.ts';
 import { inventoryTopology } from '../../src/inventory.topology.ts';
 
-const scopes = ['products:read', 'stock:read', 'reservations:write', 'catalogue:write'] as const;
+const scopes = [
+  'products:read',
+  'stock:read',
+  'reservations:write',
+  'catalogue:write',
+  'runs:read',
+  'runs:write',
+] as const;
 export const weclappToken = 'hint-from-weclapp-0001';
 
 export interface CallOptions {

@@ -2,6 +2,7 @@ import { HttpCode, applyDecorators } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
+  ApiConsumes,
   ApiHeader,
   ApiOperation,
   ApiParam,
@@ -24,6 +25,8 @@ export interface EndpointOptions {
   readonly body?: z.ZodType;
   /** A body may come that no schema of ours describes: a webhook's, or one that is not needed. */
   readonly rawBody?: true;
+  /** Content types of a file that is taken as it comes, of any length. */
+  readonly upload?: readonly string[];
   readonly params?: Readonly<Record<string, z.ZodType>>;
   readonly query?: z.ZodObject;
   readonly headers?: readonly {
@@ -66,8 +69,11 @@ function accessOf(options: EndpointOptions): Decorator[] {
 }
 
 function requestOf(options: EndpointOptions): Decorator[] {
-  const { body, params = {}, query, headers = [] } = options;
+  const { body, upload, params = {}, query, headers = [] } = options;
   return [
+    ...(upload === undefined
+      ? []
+      : [ApiConsumes(...upload), ApiBody({ schema: { type: 'string', format: 'binary' }, required: true })]),
     ...(body === undefined ? [] : [ApiBody({ schema: openApiSchema(body, 'input'), required: true })]),
     ...Object.entries(params).map(([name, schema]) =>
       ApiParam({ name, schema: openApiSchema(schema, 'input') }),
@@ -103,12 +109,13 @@ function responsesOf(options: EndpointOptions): Decorator[] {
 function withUsualRefusals({
   body,
   rawBody,
+  upload,
   params,
   query,
   responses,
 }: EndpointOptions): EndpointOptions['responses'] {
   const usual: Record<number, readonly string[]> = {
-    ...((body ?? rawBody) && {
+    ...((body ?? rawBody ?? upload) && {
       400: ['request.malformed', 'request.repeated_field'],
       413: ['request.too_large', 'request.too_many_fields'],
       415: ['request.unsupported_media_type'],

@@ -23,6 +23,8 @@ import { NestLogger } from './nest-logger.ts';
 import { addProbes } from './probes.ts';
 import { addRequestHooks } from './request-hooks.ts';
 import { ServiceModule } from './service-module.ts';
+import { limitOtherBodies, takeUploads, uploadTimeoutMs } from './uploads.ts';
+import type { UploadOptions } from './uploads.ts';
 
 /** 1 MiB: the largest body that is read; a larger one is answered 413. */
 export const bodyLimitBytes = 1_048_576;
@@ -44,6 +46,8 @@ export interface ServiceOptions {
   readonly version?: string;
   /** What it publishes and reads, as an AsyncAPI document: served at `/asyncapi.json` and `/docs/events`. */
   readonly events?: EventsDocument;
+  /** Routes that take files as they come; there are none by default. */
+  readonly uploads?: UploadOptions;
   /** Instead of the keys file and issuer of the configuration. */
   readonly authenticator?: Authenticator;
 }
@@ -56,14 +60,14 @@ export async function createService(
   module: Type | DynamicModule,
   options: ServiceOptions,
 ): Promise<NestFastifyApplication> {
-  const { service, config, version = '0.1.0' } = options;
+  const { service, config, version = '0.1.0', uploads } = options;
   configureLogging({ level: config.LOG_LEVEL, service });
   measureProcess();
   const health = new HealthRegistry();
   const authenticator = options.authenticator ?? (await authenticatorOf(config));
   const adapter = new FastifyAdapter({
     bodyLimit: bodyLimitBytes,
-    requestTimeout: requestTimeoutMs,
+    requestTimeout: uploads ? uploadTimeoutMs : requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
     http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: slowCheckEveryMs },
     // While stopping, what still comes in over open connections is served and told to close, not turned away.
@@ -83,6 +87,10 @@ export async function createService(
   app.useBodyParser('application/json', { bodyLimit: bodyLimitBytes }, jsonBodyParser(parseJson));
   instance.removeContentTypeParser('text/plain');
   addRequestHooks(instance, service, health);
+  if (uploads) {
+    takeUploads(instance, uploads);
+    limitOtherBodies(instance, { ...uploads, limitMs: requestTimeoutMs });
+  }
   refuseOtherMethods(instance);
   refuseEncodedBodies(instance);
   refuseCardNumbers(instance);

@@ -1,0 +1,58 @@
+import type { Judged } from '@accord/canonical';
+import type { Result, Staged } from '@accord/sync';
+import { latestOf } from '../domain/import/latest.ts';
+import { findingOf, type DecimalMark, type ImportRow } from '../domain/import/row.ts';
+
+type Judge<T> = (fields: Readonly<Record<string, unknown>>, decimalMark?: DecimalMark) => Judged<T>;
+
+/** A good row: what it says, and where among the rows of its run it stands. */
+export interface GoodRow<T> {
+  readonly seq: number;
+  readonly value: T;
+}
+
+export interface JudgedRows<T> {
+  /** Each SKU once. */
+  readonly good: readonly GoodRow<T>[];
+  /** Rows that are settled already, with their reason. */
+  readonly settled: readonly Result[];
+}
+
+/**
+ * Tells the rows of a batch that can be taken over from those that cannot. Of two rows about one SKU the later holds,
+ * within a batch as between two.
+ */
+export function judgeRows<T extends { readonly sku: string }>(
+  batch: readonly Staged<ImportRow>[],
+  judge: Judge<T>,
+): JudgedRows<T> {
+  const settled: Result[] = [];
+  const rows: GoodRow<T>[] = [];
+  for (const { seq, raw } of batch) {
+    if ('refused' in raw) {
+      settled.push({ seq, outcome: 'failed', ...findingOf(raw.refused) });
+      continue;
+    }
+    const judged = judge(raw.fields, raw.decimalMark);
+    if (judged.ok) rows.push({ seq, value: judged.value });
+    else settled.push({ seq, outcome: 'failed', ...judged.finding, ...keyOf(raw.fields) });
+  }
+  const { last, repeated } = latestOf(rows, ({ value }) => value.sku);
+  return { good: last, settled: [...settled, ...repeated.map(repeatedRow)] };
+}
+
+function repeatedRow({ seq, value }: GoodRow<{ readonly sku: string }>): Result {
+  return {
+    seq,
+    outcome: 'skipped',
+    code: 'inventory.repeated_sku',
+    field: 'sku',
+    key: value.sku,
+    detail: 'A later row of the file is about the same SKU and holds',
+  };
+}
+
+/** By what a person finds the row, where it says so; it is not judged yet, so only what could be a SKU is repeated. */
+function keyOf({ sku }: Readonly<Record<string, unknown>>): { readonly key?: string } {
+  return typeof sku === 'string' && /^[\w.-]{1,40}$/.test(sku) ? { key: sku } : {};
+}

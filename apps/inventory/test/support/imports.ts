@@ -1,0 +1,57 @@
+import { UnitOfWork } from '@accord/messaging';
+import { configureLogging, dataSourceOptions, Transactions, wait } from '@accord/service-kit';
+import { Runs, type RunView } from '@accord/sync';
+import { FakeClock } from '@accord/test-kit';
+import { DataSource } from 'typeorm';
+import { readUpload } from '../../src/inbound/imports/read-upload.ts';
+import { SqlProductImport } from '../../src/outbound/sql-product-import.ts';
+import { inventoryMigrations } from '../../src/stores.ts';
+import { ImportProducts } from '../../src/use-cases/import-products.ts';
+
+configureLogging({ level: 'silent' });
+
+export interface Imports {
+  readonly database: DataSource;
+  /** Takes a file in and leaves the loading of it to whoever comes. */
+  stage(text: string): Promise<string>;
+  /** Takes over what others left, until no import is under way. */
+  carryToTheEnd(): Promise<RunView | undefined>;
+  close(): Promise<void>;
+}
+
+/** The product import on a database, as the service does it, without the service around it. */
+export async function openImports(url: string): Promise<Imports> {
+  const database = await new DataSource(
+    dataSourceOptions({ url, service: 'inventory', migrations: [...inventoryMigrations] }),
+  ).initialize();
+  const transactions = new Transactions(database);
+  const clock = new FakeClock(new Date('2026-11-21T12:00:00Z'));
+  const flow = new ImportProducts(new SqlProductImport(), clock);
+  const open = (): Runs =>
+    new Runs({ work: new UnitOfWork(transactions), transactions, flows: [flow], leaseMs: 300 });
+  return {
+    database,
+    async stage(text) {
+      const runs = open();
+      const rows = await readUpload(piecesOf(text), { format: 'ndjson', kind: 'products', preset: 'accord' });
+      const { id } = await runs.open(flow.name);
+      await runs.feed(id, rows);
+      await runs.stop();
+      return id;
+    },
+    async carryToTheEnd() {
+      const runs = open();
+      for (;;) {
+        const [run] = (await runs.list()).items;
+        if (run?.status !== 'running') return run;
+        for (const id of await runs.resume()) await runs.settled(id);
+        await wait(20);
+      }
+    },
+    close: () => database.destroy(),
+  };
+}
+
+async function* piecesOf(text: string): AsyncGenerator<Buffer> {
+  for (let at = 0; at < text.length; at += 65_536) yield Buffer.from(text.slice(at, at + 65_536));
+}

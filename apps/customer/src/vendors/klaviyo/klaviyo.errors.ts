@@ -1,4 +1,4 @@
-import type { VendorFailure, VendorResponse } from '@accord/vendor-client';
+import { entryOf, type VendorFailure, type VendorResponse } from '@accord/vendor-client';
 
 import { errorsWire } from './klaviyo.wire.ts';
 
@@ -13,5 +13,5 @@ const byCode: Readonly<Record<string, VendorFailure>> = {
 /** Undefined leaves the status to the common table (401, 429, 5xx, …). */
 export function readFailure(response: VendorResponse): VendorFailure | undefined {
   const errors = errorsWire.safeParse(response.body);
-  return errors.success ? byCode[errors.data.errors[0]?.code ?? ''] : undefined;
+  return errors.success ? entryOf(byCode, errors.data.errors[0]?.code ?? '') : undefined;
 }

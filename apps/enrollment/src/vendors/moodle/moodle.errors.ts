@@ -1,4 +1,4 @@
-import { Failure } from '@accord/canonical';
+import { containsCardNumber, Failure } from '@accord/canonical';
 import type { VendorFailure } from '@accord/vendor-client';
 import { exceptionWire } from './moodle.wire.ts';
 
@@ -39,8 +39,13 @@ export function failureIn(operation: string, body: unknown): Failure | undefined
   const [code, kind] = (Object.hasOwn(meanings, errorcode) ? meanings[errorcode] : undefined) ?? unheardOf;
   return new Failure(code, kind, `Moodle refused ${operation}`, {
     sent: 'yes',
-    details: { operation, errorcode: /^\w{1,60}$/.test(errorcode) ? errorcode : 'none' },
+    details: { operation, errorcode: isCode(errorcode) ? errorcode : 'none' },
   });
+}
+
+/** What can only be a code: it is logged. */
+function isCode(text: string): boolean {
+  return /^\w{1,60}$/.test(text) && !containsCardNumber(text);
 }
 
 /** What an administrator of the site has to put right concerns every call, so the circuit must know of it. */

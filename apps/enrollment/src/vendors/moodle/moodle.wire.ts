@@ -1,3 +1,4 @@
+import { containsCardNumber } from '@accord/canonical';
 import { z } from 'zod';
 
 /** How Moodle says no: status 200 and this. */
@@ -6,14 +7,20 @@ export const exceptionWire = z.object({
   errorcode: z.string().nullish(),
 });
 
-export const usersWire = z.array(z.object({ id: z.int(), suspended: z.boolean().nullish() }));
+/** Moodle numbers its rows from 1; what passes for a card number is kept by nobody. */
+const id = z
+  .int()
+  .positive()
+  .refine((value) => !containsCardNumber(value));
+
+export const usersWire = z.array(z.object({ id, suspended: z.boolean().nullish() }));
 export type UserWire = z.output<typeof usersWire>[number];
 
-export const createdUsersWire = z.array(z.object({ id: z.int() })).min(1);
+export const createdUsersWire = z.array(z.object({ id })).min(1);
 
-export const coursesOfUserWire = z.array(z.object({ id: z.int() }));
+export const coursesOfUserWire = z.array(z.object({ id }));
 
-export const coursesByFieldWire = z.object({ courses: z.array(z.object({ id: z.int() })) });
+export const coursesByFieldWire = z.object({ courses: z.array(z.object({ id })) });
 
 /** Enrolling and unenrolling answer the JSON literal null. */
 export const nothingWire = z.null();

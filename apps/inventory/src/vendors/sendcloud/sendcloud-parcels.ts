@@ -7,6 +7,7 @@ import type {
   Parcel,
 } from '../../use-cases/ports/parcel-carrier.ts';
 import { readShipment, type SendcloudClient } from './sendcloud.client.ts';
+import { errorsWire } from './sendcloud.wire.ts';
 import { refusalReason } from './sendcloud.errors.ts';
 import { announcement, bookedParcel, isCancelled, type Sender } from './sendcloud.mapping.ts';
 
@@ -41,12 +42,19 @@ export class SendcloudParcels extends ParcelCarrier {
     const shipment = readShipment(response.body, 'unknown_outcome');
     if (shipment.errors?.length)
       return { kind: 'refused', reason: refusalReason({ errors: shipment.errors }) };
+    if ((shipment.external_reference_id ?? reference) !== reference)
+      throw new Failure('sendcloud.other_shipment', 'unknown_outcome', 'Sendcloud tells of another shipment');
     return { kind: 'announced', parcel: bookedParcel(shipment) };
   }
 
   async cancel(carrierRef: string): Promise<CancelOutcome> {
     const response = await this.#client.cancel(carrierRef);
-    if (response.status !== 409) return 'cancelled';
+    if (response.status !== 409) {
+      if (!errorsWire.safeParse(response.body).success) return 'cancelled';
+      throw new Failure('sendcloud.unreadable', 'transient', 'Sendcloud cancels and tells of errors', {
+        sent: 'yes',
+      });
+    }
     return isCancelled(await this.#client.shipment(carrierRef)) ? 'cancelled' : 'too_late';
   }
 }

@@ -21,5 +21,13 @@ export function refusalReason(body: unknown): string {
   const errors = errorsWire.safeParse(body);
   const first = errors.success ? errors.data[0] : undefined;
   const field = first?.source?.pointer?.split('/').at(-1);
-  return ['sendcloud', first?.code ?? 'refused', field].filter(Boolean).join('.').slice(0, 100);
+  return ['sendcloud', codeIn(first?.code) ?? 'refused', codeIn(field)]
+    .filter(Boolean)
+    .join('.')
+    .slice(0, 100);
+}
+
+/** What has the form of a code; anything else may be any text, and this one is kept and sent on. */
+function codeIn(text: string | null | undefined): string | undefined {
+  return text && /^[\w-]{1,60}$/.test(text) ? text : undefined;
 }

@@ -1,26 +1,44 @@
+import { vendorReference } from '@accord/vendor-client';
 import { z } from 'zod';
 
+/** A word that is kept and sent on where it can be, and is left out where not: no parcel stands still for its tracking. */
+const word = vendorReference.nullish().catch(null);
+
+/** Its number is the carrier's and may well pass for a card's; what is kept of it fits a column and a line. */
+const trackingNumber = z
+  .string()
+  .regex(/^[\x20-\x7e]{1,100}$/)
+  .nullish()
+  .catch(null);
+
+/** Shown to customers as a link. */
+const trackingUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(2_000)
+  .nullish()
+  .catch(null);
+
 const parcelWire = z.object({
-  tracking_number: z.string().nullish(),
-  tracking_url: z.string().nullish(),
+  tracking_number: trackingNumber,
+  tracking_url: trackingUrl,
   status: z.object({ code: z.string().optional() }).optional(),
 });
 
 /** A shipment; Sendcloud's own examples break its schema in many places, so only what we use is asked for. */
 export const shipmentWire = z.object({
-  id: z.coerce.string().min(1),
+  id: z.union([z.string(), z.number().transform(String)]).pipe(vendorReference),
   external_reference_id: z.string().nullish(),
-  carrier: z.object({ code: z.string().optional() }).nullish(),
+  carrier: z.object({ code: word }).nullish(),
   parcels: z.array(parcelWire).default([]),
-  errors: z.array(z.object({ code: z.string().optional() })).nullish(),
+  errors: z.array(z.object({ code: word })).nullish(),
 });
 
 export const oneShipmentWire = z.object({ data: shipmentWire });
 export const shipmentsWire = z.object({ data: z.array(shipmentWire) });
 
 const errorWire = z.object({
-  code: z.string().optional(),
-  source: z.object({ pointer: z.string().optional() }).nullish(),
+  code: word,
+  source: z.object({ pointer: word }).nullish(),
 });
 
 /** The schema says a bare list, the examples say `{ errors: [...] }`: both occur. */

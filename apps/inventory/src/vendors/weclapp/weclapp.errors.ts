@@ -1,4 +1,4 @@
-import type { VendorFailure, VendorResponse } from '@accord/vendor-client';
+import { entryOf, type VendorFailure, type VendorResponse } from '@accord/vendor-client';
 import { problemWire } from './weclapp.wire.ts';
 
 /** The part after the last slash of weclapp's problem type decides; its texts do not. */
@@ -16,5 +16,5 @@ const byProblem: Readonly<Record<string, VendorFailure>> = {
 export function readFailure(response: VendorResponse): VendorFailure | undefined {
   const problem = problemWire.safeParse(response.body);
   const type = problem.success ? problem.data.type?.split('/').at(-1) : undefined;
-  return type === undefined ? undefined : byProblem[type];
+  return type === undefined ? undefined : entryOf(byProblem, type);
 }

@@ -88,6 +88,8 @@ export class ChaosRuns {
     const lastedMs = watch.now();
     await watch.stop();
     await expireHolds(this.book);
+    // Holds that end are told of, too.
+    await untilSettled(this.book, print);
     this.#accepted.push(...accepted.map(({ id }) => id));
     const [after, findings] = await this.#count();
     const events = after.events - this.#last.events;

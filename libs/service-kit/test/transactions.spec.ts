@@ -166,6 +166,25 @@ describe('a transaction says in one packet what can be said at once', () => {
     expect(await notes()).toEqual(['late']);
   });
 
+  it('sends in one packet what is said in one breath, in the order in which it was said', async () => {
+    const trips = await packets(async () => {
+      await transactions.run(async (manager) => {
+        const said = [
+          manager.query(`INSERT INTO notes VALUES ('a')`),
+          queryLater(manager, `UPDATE notes SET name = 'b' WHERE name = $1`, ['a']),
+          manager.query<object[]>('SELECT name FROM notes'),
+        ];
+        expect((await Promise.all(said))[2]).toEqual([{ name: 'b' }]);
+      });
+    });
+    expect(trips).toBe(2);
+    const halfWrong = transactions.run((manager) =>
+      Promise.all([manager.query(`INSERT INTO notes VALUES ('c')`), manager.query('SELECT 1/0')]),
+    );
+    await expect(halfWrong).rejects.toThrow('division by zero');
+    expect(await notes()).toEqual(['b']);
+  });
+
   it('runs a deferred write before whatever is said after it', async () => {
     await transactions.run(async (manager) => {
       await queryLater(manager, `INSERT INTO notes VALUES ($1)`, ['deferred']);
@@ -231,6 +250,23 @@ describe('a transaction with a condition', () => {
     expect(await attempt('first')).toMatchObject({ met: true });
     expect(await attempt('second')).toEqual({ met: false });
     expect(await notes()).toEqual(['first', 'mark']);
+  });
+
+  it('goes in one packet with work that asks nothing, and with COMMIT', async () => {
+    const orFail = { name: 'test_condition_or_fail', text: 'INSERT INTO notes VALUES ($1)' };
+    const attempt = (name: string) =>
+      transactions.runIf({ ...unlessThere('mark'), orFail }, async (_manager, edges) => {
+        edges.closeWith(closeWith(name));
+      });
+    const trips = await packets(async () => {
+      expect(await attempt('first')).toMatchObject({ met: true });
+    });
+    expect(trips).toBe(1);
+    expect(await attempt('second')).toEqual({ met: false });
+    // What fails for a reason of its own is no condition that was not met.
+    await source.query(`DELETE FROM notes WHERE name = 'mark'`);
+    await expect(attempt('first')).rejects.toThrow(/duplicate key/);
+    expect(await notes()).toEqual(['first']);
   });
 
   it('is not met even when the work swallows what it is told', async () => {

@@ -73,8 +73,11 @@ export class ApplyPaymentNotice {
     const { inbox, clock } = this.#options;
     const { gateway, notice } = news;
     const at = clock.now();
-    if ((await inbox.mark({ gateway, eventId: notice.eventId, at }, tx)) === 'repeated') return 'repeated';
-    const attempt = await inbox.attemptOf(gateway, notice, tx);
+    const [mark, attempt] = await Promise.all([
+      inbox.mark({ gateway, eventId: notice.eventId, at }, tx),
+      inbox.attemptOf(gateway, notice, tx),
+    ]);
+    if (mark === 'repeated') return 'repeated';
     if (attempt === undefined) {
       // Adyen tells of what its desk did with a charge under the desk's own reference, perhaps before it tells of the charge.
       if (news.meaning !== 'ask_gateway') await inbox.keep(gateway, notice, at, tx);

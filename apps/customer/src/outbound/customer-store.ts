@@ -1,8 +1,7 @@
 import type { Ids } from '@accord/canonical';
 import type { Tx } from '@accord/messaging';
-import { isDuplicate, Problem, queryLater } from '@accord/service-kit';
-import { DataSource, type EntityManager } from 'typeorm';
-import { z } from 'zod';
+import { isDuplicate, Problem } from '@accord/service-kit';
+import type { DataSource } from 'typeorm';
 
 import {
   type CustomerFacts,
@@ -13,9 +12,38 @@ import {
 } from '../use-cases/ports/customers.ts';
 import { customerColumns, firstCustomer } from './customer-rows.ts';
 
-/** Made once: zod compiles a schema when it first parses, which takes longer than the query it reads. */
-const buyerRows = z.array(z.object({ customer_id: z.string() }));
-const linkedRows = z.array(z.object({ id: z.string(), erased: z.boolean() }));
+const findCustomer = `/* customer.find */
+  SELECT ${customerColumns} FROM customers WHERE id = $1 AND erased_at IS NULL`;
+
+/** No row for an order that is unknown here; a row without an address for a buyer who was erased. */
+const findBuyer = `/* buyer.of_order */
+  SELECT ${customerColumns} FROM buyers JOIN customers ON id = customer_id WHERE order_id = $1`;
+
+/**
+ * The buyer is whom the order was linked to before, else whom it names, else whoever has its address. One statement, so
+ * one transaction and one round trip. Two consumers meet here for the same new buyer: the index decides, and both get
+ * the same row. No row when the buyer was erased.
+ */
+const recordBuyer = `/* buyer.record */
+  WITH linked AS (
+    SELECT ${customerColumns}, erased_at FROM customers
+    WHERE id = coalesce((SELECT customer_id FROM buyers WHERE order_id = $1::uuid), $3::uuid)
+  ), named AS (
+    INSERT INTO customers AS known (id, email, given_name, family_name, locale, marketing_consent)
+    SELECT $4::uuid, $5::text, $6::text, $7::text, $8::text, $9::boolean WHERE NOT EXISTS (SELECT FROM linked)
+    ON CONFLICT (lower(email)) WHERE email IS NOT NULL DO UPDATE SET
+      given_name = excluded.given_name, family_name = excluded.family_name, locale = excluded.locale,
+      marketing_consent = known.marketing_consent OR excluded.marketing_consent,
+      version = known.version + CASE WHEN (known.given_name, known.family_name, known.locale) IS DISTINCT FROM
+        (excluded.given_name, excluded.family_name, excluded.locale) THEN 1 ELSE 0 END
+    RETURNING ${customerColumns}
+  ), buyer AS (
+    SELECT ${customerColumns} FROM linked WHERE erased_at IS NULL UNION ALL SELECT ${customerColumns} FROM named
+  ), link AS (
+    INSERT INTO buyers (order_id, order_number, customer_id) SELECT $1::uuid, $2::text, id FROM buyer
+    ON CONFLICT DO NOTHING
+  )
+  SELECT ${customerColumns} FROM buyer`;
 
 /** Customers in Postgres. */
 export class CustomerStore extends Customers {
@@ -27,31 +55,25 @@ export class CustomerStore extends Customers {
   }
 
   async find(id: string): Promise<KnownCustomer | undefined> {
-    return this.findWith(this.dataSource.manager, id);
+    return firstCustomer(await this.dataSource.query(findCustomer, [id]));
   }
 
   async buyerOf(orderId: string): Promise<KnownCustomer | null | undefined> {
-    const rows: unknown = await this.dataSource.query(
-      '/* buyer.of_order */ SELECT customer_id FROM buyers WHERE order_id = $1',
-      [orderId],
-    );
-    const [buyer] = buyerRows.parse(rows);
-    return buyer ? ((await this.find(buyer.customer_id)) ?? null) : undefined;
+    const rows = await this.dataSource.query<{ readonly email: string | null }[]>(findBuyer, [orderId]);
+    const [buyer] = rows;
+    if (buyer === undefined) return undefined;
+    return buyer.email === null ? null : present(firstCustomer(rows));
   }
 
-  async recordBuyer(order: OrderReference, buyer: OrderBuyer, tx: Tx): Promise<KnownCustomer | null> {
-    const named = await this.linkedOrNamed(order, buyer, tx);
-    if (named?.erased) return null;
-    const known = named
-      ? present(await this.findWith(tx.manager, named.id))
-      : await this.upsertByEmail(buyer, tx);
-    await queryLater(
-      tx.manager,
-      `/* buyer.add */
-       INSERT INTO buyers (order_id, order_number, customer_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-      [order.orderId, order.orderNumber, known.id],
-    );
-    return known;
+  async recordBuyer(order: OrderReference, buyer: OrderBuyer): Promise<KnownCustomer | null> {
+    const rows: unknown = await this.dataSource.query(recordBuyer, [
+      order.orderId,
+      order.orderNumber,
+      buyer.customerId,
+      this.ids.next(),
+      ...columnsOf(buyer),
+    ]);
+    return firstCustomer(rows) ?? null;
   }
 
   async add(facts: CustomerFacts, tx: Tx): Promise<KnownCustomer> {
@@ -76,45 +98,6 @@ export class CustomerStore extends Customers {
       )
       .catch(emailTaken);
     return firstCustomer(rows);
-  }
-
-  private async findWith(manager: EntityManager, id: string): Promise<KnownCustomer | undefined> {
-    return firstCustomer(
-      await manager.query(
-        `/* customer.find */ SELECT ${customerColumns} FROM customers WHERE id = $1 AND erased_at IS NULL`,
-        [id],
-      ),
-    );
-  }
-
-  /** The customer that the order was linked to before, else the one that it names; undefined for a stranger. */
-  private async linkedOrNamed(
-    order: OrderReference,
-    buyer: OrderBuyer,
-    tx: Tx,
-  ): Promise<{ readonly id: string; readonly erased: boolean } | undefined> {
-    const rows: unknown = await tx.manager.query(
-      `/* customer.linked */ SELECT id, erased_at IS NOT NULL AS erased FROM customers
-       WHERE id = coalesce((SELECT customer_id FROM buyers WHERE order_id = $1), $2)`,
-      [order.orderId, buyer.customerId],
-    );
-    return linkedRows.parse(rows)[0];
-  }
-
-  /** Two consumers meet here for the same new buyer: the index decides, and both get the same row. */
-  private async upsertByEmail(buyer: OrderBuyer, tx: Tx): Promise<KnownCustomer> {
-    const rows: unknown = await tx.manager.query(
-      `/* customer.upsert */ INSERT INTO customers AS known (id, email, given_name, family_name, locale, marketing_consent)
-       VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (lower(email)) WHERE email IS NOT NULL DO UPDATE SET
-         given_name = excluded.given_name, family_name = excluded.family_name, locale = excluded.locale,
-         marketing_consent = known.marketing_consent OR excluded.marketing_consent,
-         version = known.version + CASE WHEN (known.given_name, known.family_name, known.locale) IS DISTINCT FROM
-           (excluded.given_name, excluded.family_name, excluded.locale) THEN 1 ELSE 0 END
-       RETURNING ${customerColumns}`,
-      [this.ids.next(), ...columnsOf(buyer)],
-    );
-    return present(firstCustomer(rows));
   }
 }
 

@@ -44,7 +44,6 @@ export class SendOrderMail {
    * `customer.mail_outcome_unknown` (conflict) when it may have gone out already
    */
   async execute(delivery: Delivery, request: OrderMail): Promise<void> {
-    if (await this.work.seen(delivery)) return;
     const buyer = await this.buyerOf(request);
     if (buyer === null) return this.nothingToDo(delivery);
     const mail = { orderId: request.order.orderId, template: request.template, customerId: buyer.id };
@@ -66,7 +65,7 @@ export class SendOrderMail {
   }
 
   private async buyerOf({ order, buyer }: OrderMail): Promise<KnownCustomer | null> {
-    if (buyer) return this.work.run((tx) => this.customers.recordBuyer(order, buyer, tx));
+    if (buyer) return this.customers.recordBuyer(order, buyer);
     const known = await this.customers.buyerOf(order.orderId);
     if (known !== undefined) return known;
     throw new Failure('customer.order_unknown', 'transient', 'the order has not been heard of yet');

@@ -25,7 +25,7 @@ export class SyncProfile {
   ): Promise<void> {
     if (await this.work.seen(delivery)) return;
     const order = { orderId, orderNumber };
-    const known = await this.work.run((tx) => this.customers.recordBuyer(order, buyer, tx));
+    const known = await this.customers.recordBuyer(order, buyer);
     const profile = known && { key: await this.crm.upsert(known.customer, delivery.signal) };
     await this.work.once(delivery, async (tx) => {
       if (!known || !profile) return;

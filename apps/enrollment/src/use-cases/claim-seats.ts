@@ -33,9 +33,7 @@ export class ClaimSeats {
 
   /** @returns the hold as it is now: granting when it is to be opened in the LMS */
   async execute(tx: Tx, order: PlacedOrder): Promise<SeatHold> {
-    await this.#holds.add(tx, SeatHold.lost(order.seatHoldId, this.#clock.now()));
-    const hold = await this.#holds.lock(tx, order.seatHoldId);
-    if (hold === undefined) return SeatHold.lost(order.seatHoldId, this.#clock.now());
+    const hold = (await this.#holds.lock(tx, order.seatHoldId)) ?? (await this.#adopt(tx, order));
     const plan = plans[hold.status];
     if (plan === 'leave') return hold;
     hold.assignTo(order);
@@ -43,6 +41,13 @@ export class ClaimSeats {
     else hold.moveTo('granting');
     await this.#holds.save(tx, hold);
     return hold;
+  }
+
+  /** A hold this database has never seen (a restored backup), unless another delivery of the order was quicker. */
+  async #adopt(tx: Tx, { seatHoldId }: PlacedOrder): Promise<SeatHold> {
+    const lost = SeatHold.lost(seatHoldId, this.#clock.now());
+    if (await this.#holds.add(tx, lost)) return lost;
+    return (await this.#holds.lock(tx, seatHoldId)) ?? lost;
   }
 
   async #takeAgain(tx: Tx, hold: SeatHold, order: PlacedOrder): Promise<void> {

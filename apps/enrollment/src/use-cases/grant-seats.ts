@@ -32,7 +32,6 @@ export class GrantSeats {
 
   async execute(order: PlacedOrder, delivery: Delivery): Promise<void> {
     const { work, claimSeats } = this.#parts;
-    if (await work.seen(delivery)) return this.#clearUp(order);
     const hold = await work.run((tx) => claimSeats.execute(tx, order));
     if (hold.status === 'granting') return this.#open(hold, order, delivery);
     await this.#clearUp(order);

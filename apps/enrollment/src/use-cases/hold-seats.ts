@@ -63,8 +63,12 @@ export class HoldSeats {
   async #hold(tx: Tx, request: HoldSeatsRequest): Promise<HoldSeatsOutcome> {
     const hold = this.#begin(request);
     // The row comes first: of two equal requests at once, the second waits here and then finds the first one's hold.
-    if (!(await this.#holds.add(tx, hold))) return this.#earlier(tx, request);
-    const outcome = await this.#takeSeats.execute(tx, request.lines);
+    const [isFirst, demand] = await Promise.all([
+      this.#holds.add(tx, hold),
+      this.#takeSeats.demandOf(tx, request.lines),
+    ]);
+    if (!isFirst) return this.#earlier(tx, request);
+    const outcome = await this.#takeSeats.take(tx, demand);
     if (outcome.kind !== 'taken') throw new Undone(outcome);
     hold.reseat(outcome.seats);
     await this.#holds.save(tx, hold);

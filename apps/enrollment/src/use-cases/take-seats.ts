@@ -1,5 +1,5 @@
 import type { Tx } from '@accord/messaging';
-import { demandOf, type CourseLine } from '../domain/seat-demand.ts';
+import { demandOf, type CourseLine, type Demand } from '../domain/seat-demand.ts';
 import type { Places, TakeOutcome } from './ports/places.ts';
 
 export type SeatsOutcome =
@@ -14,8 +14,16 @@ export class TakeSeats {
   }
 
   async execute(tx: Tx, lines: readonly CourseLine[]): Promise<SeatsOutcome> {
+    return this.take(tx, await this.demandOf(tx, lines));
+  }
+
+  /** Takes nothing yet: may travel with what must come before. */
+  async demandOf(tx: Tx, lines: readonly CourseLine[]): Promise<Demand> {
     const skus = [...new Set(lines.map((line) => line.sku))];
-    const demand = demandOf(lines, await this.#places.coursesBySku(tx, skus));
+    return demandOf(lines, await this.#places.coursesBySku(tx, skus));
+  }
+
+  async take(tx: Tx, demand: Demand): Promise<SeatsOutcome> {
     return demand.kind === 'unknown_course' ? demand : this.#places.take(tx, demand.courses);
   }
 }

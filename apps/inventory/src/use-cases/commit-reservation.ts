@@ -51,16 +51,15 @@ export class CommitReservation {
   ): Promise<void> {
     const { reservations, ledger } = this.#ports;
     const { reservationId, articles } = reservation;
-    const weights = await this.#planShipment.prepare(tx, articles);
-    const shortages = await ledger.apply(
-      tx,
-      articles.map(({ sku, quantity }) => ({
-        sku,
-        onHand: -quantity,
-        reserved: reservedNow ? -quantity : 0,
-      })),
-      { reason: 'order_placed', reference: reservationId },
-    );
+    const changes = articles.map(({ sku, quantity }) => ({
+      sku,
+      onHand: -quantity,
+      reserved: reservedNow ? -quantity : 0,
+    }));
+    const [weights, shortages] = await Promise.all([
+      this.#planShipment.prepare(tx, articles),
+      ledger.apply(tx, changes, { reason: 'order_placed', reference: reservationId }),
+    ]);
     if (shortages.length > 0) return this.#refuse(tx, order, { reservationId, shortages });
     const sequence = await reservations.become(tx, reservationId, 'committed');
     if (articles.length > 0) await this.#planShipment.execute(tx, order, { articles, weights });

@@ -22,7 +22,7 @@ export class PlanShipment {
     this.#ids = ids;
   }
 
-  /** Reads what planning takes, for before the stock rows are locked: a hot article is held for one round trip less. */
+  /** Reads what planning takes, to travel with what locks the stock rows: a hot article is held for no round trip more. */
   prepare(tx: Tx, articles: readonly Quantity[]): Promise<ReadonlyMap<string, number>> {
     return this.#catalogue.weights(
       tx,

@@ -16,6 +16,26 @@ describe('GroupedWriter', () => {
     expect(written).toEqual([[1], [2, 3, 4]]);
   });
 
+  it('lets more gather in the rest after a write, though no write is under way', async () => {
+    const written: number[][] = [];
+    const rests: PromiseWithResolvers<void>[] = [];
+    const writer = new GroupedWriter<number>(
+      async (items) => {
+        written.push([...items]);
+      },
+      () => {
+        const rest = Promise.withResolvers<void>();
+        rests.push(rest);
+        return rest.promise;
+      },
+    );
+    await writer.add([1]);
+    const later = [writer.add([2]), writer.add([3])];
+    rests[0]?.resolve();
+    await Promise.all(later);
+    expect(written).toEqual([[1], [2, 3]]);
+  });
+
   it('lets one item that cannot be written fail alone', async () => {
     const written: number[] = [];
     const writer = new GroupedWriter<number>((items) => {

@@ -9,16 +9,23 @@ interface Waiting<T> {
 }
 
 /**
- * Group commit: while one write is under way the next callers gather, and are then written together. A busy broker
- * gives large groups, a quiet one writes at once; nobody waits for a clock.
+ * Group commit: while one write is under way, and for a rest after it, the next callers gather and are then written
+ * together. A busy broker gives large groups, and no rest after them; after a quiet moment the
+ * first caller is written at once.
  */
 export class GroupedWriter<T> {
   readonly #write: (items: readonly T[]) => Promise<void>;
+  readonly #rest: () => Promise<void>;
   #waiting: Waiting<T>[] = [];
   #writing = false;
 
-  constructor(write: (items: readonly T[]) => Promise<void>) {
+  /** @param rest what passes between two writes; nothing when left out */
+  constructor(
+    write: (items: readonly T[]) => Promise<void>,
+    rest: () => Promise<void> = async () => undefined,
+  ) {
     this.#write = write;
+    this.#rest = rest;
   }
 
   /** Resolves when the items are written. */
@@ -36,6 +43,7 @@ export class GroupedWriter<T> {
       const group = this.#waiting.slice(0, largestGroup);
       this.#waiting = this.#waiting.slice(group.length);
       await this.#writeGroup(group);
+      if (group.length < largestGroup / 2) await this.#rest();
     }
     this.#writing = false;
   }

@@ -1,7 +1,14 @@
+import { wait } from '@accord/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { RecordedEntry } from '../domain/timeline-entry.ts';
 import { GroupedWriter } from './grouped-writer.ts';
 import { TimelineStore } from './ports.ts';
+
+/**
+ * Ten writes a second, each of a few hundred entries at most: nobody reads a timeline within less, and a dozen events
+ * of each order would otherwise cost half as many transactions.
+ */
+const restMs = 100;
 
 /** Writes entries of all kinds, many callers at a time in one statement. The same entry again changes nothing. */
 @Injectable()
@@ -9,7 +16,10 @@ export class RecordEntries {
   private readonly writer: GroupedWriter<RecordedEntry>;
 
   constructor(store: TimelineStore) {
-    this.writer = new GroupedWriter((entries) => store.add(entries));
+    this.writer = new GroupedWriter(
+      (entries) => store.add(entries),
+      () => wait(restMs),
+    );
   }
 
   /** Resolves when they are committed. */

@@ -97,6 +97,10 @@ export class UnitOfWork {
 const markOne = {
   name: 'accord_inbox_mark',
   text: 'INSERT INTO inbox (message_id, consumer) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING message_id',
+  orFail: {
+    name: 'accord_inbox_mark_or_fail',
+    text: 'INSERT INTO inbox (message_id, consumer) VALUES ($1, $2)',
+  },
 };
 /** Sorted, so that two replicas with the same messages wait for each other instead of locking crosswise. */
 const markMany = {

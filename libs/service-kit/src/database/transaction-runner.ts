@@ -3,14 +3,31 @@ import type { DataSource, ObjectLiteral } from 'typeorm';
 import { QueryFailedError } from 'typeorm';
 import { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner.js';
+import { isDuplicate } from './failures.ts';
 import { BatchFailure, runTogether } from './statement-batch.ts';
-import type { BoundStatement, PgClient, StatementAnswer } from './statement-batch.ts';
+import type { BoundStatement, PgClient, PreparedStatement, StatementAnswer } from './statement-batch.ts';
 import { statementName } from './statement-name.ts';
 import { readCommand } from './statement-result.ts';
 
 const begin: BoundStatement = { name: 'accord_begin', text: 'START TRANSACTION', values: [] };
 const commit: BoundStatement = { name: 'accord_commit', text: 'COMMIT', values: [] };
 const rollback: BoundStatement = { name: 'accord_rollback', text: 'ROLLBACK', values: [] };
+
+/** What must answer a row, or nothing of a transaction happens. */
+export interface Condition extends BoundStatement {
+  /**
+   * The same insert under a name of its own, which violates a unique constraint instead of answering no row: a
+   * transaction in which nobody waits for an answer is then a single packet, since no COMMIT follows an error.
+   */
+  readonly orFail?: PreparedStatement;
+}
+
+/** Statements that were said in one breath, and who waits for their answers. */
+interface Said {
+  readonly statements: readonly BoundStatement[];
+  readonly answered: (answers: readonly StatementAnswer[]) => void;
+  readonly failed: (error: unknown) => void;
+}
 
 /** Thrown into the work of a transaction whose condition answered no row. */
 class ConditionNotMet extends Error {
@@ -22,13 +39,17 @@ class ConditionNotMet extends Error {
 /**
  * TypeORM's own runner, except that what needs no answer waits for the next packet: BEGIN and a condition travel with
  * the first statement, deferred ones with the one after them, and the last of all with COMMIT. The order in which
- * Postgres runs them is the order in which they were said. Its manager, and transactions within, work as always.
+ * Postgres runs them is the order in which they were said. What is said without waiting for an answer in between, as by
+ * `Promise.all`, is one packet; each statement still sees what was committed before it began. Its manager, and transactions within, work as always.
  */
 export class TransactionRunner extends PostgresQueryRunner {
   #unsent: BoundStatement[] = [];
   #sent = false;
+  #said: Said[] = [];
   /** Position of a condition in the packet that is to be sent first; judged before anything else of its answer. */
-  #condition: number | undefined;
+  #condition: { readonly at: number; readonly orFail: PreparedStatement | undefined } | undefined;
+  /** The condition in the form that fails, once it was sent so. */
+  #strict: BoundStatement | undefined;
   /** The condition answered no row: nothing of this transaction may happen. */
   refused = false;
 
@@ -43,22 +64,44 @@ export class TransactionRunner extends PostgresQueryRunner {
   }
 
   /** Sends nothing yet. @param condition must answer a row, or nothing of this transaction happens */
-  begin(condition?: BoundStatement): void {
+  begin(condition?: Condition): void {
     this.#unsent = condition === undefined ? [begin] : [begin, condition];
-    this.#condition = condition === undefined ? undefined : 1;
+    this.#condition = condition === undefined ? undefined : { at: 1, orFail: condition.orFail };
     this.#open(true);
   }
 
   /** To run before whatever is sent next. */
   defer(statement: BoundStatement): void {
-    this.#unsent.push(statement);
+    if (this.#said.length === 0) this.#unsent.push(statement);
+    else this.#said.push({ statements: [statement], answered: nobodyWaits, failed: nobodyWaits });
   }
 
   /**
-   * Runs statements in one packet, after those deferred.
+   * Runs statements in one packet, after those deferred and with those said in the same breath.
    * @throws DatabaseError of the one that failed, as its cause; ConditionNotMet
    */
-  async together(statements: readonly BoundStatement[]): Promise<readonly StatementAnswer[]> {
+  together(statements: readonly BoundStatement[]): Promise<readonly StatementAnswer[]> {
+    return new Promise((answered, failed) => {
+      this.#said.push({ statements, answered, failed });
+      if (this.#said.length === 1)
+        queueMicrotask(() => {
+          void this.#say();
+        });
+    });
+  }
+
+  async #say(): Promise<void> {
+    const said = this.#said;
+    this.#said = [];
+    try {
+      const answers = [...(await this.#send(said.flatMap(({ statements }) => statements)))];
+      for (const { statements, answered } of said) answered(answers.splice(0, statements.length));
+    } catch (error) {
+      for (const { failed } of said) failed(error);
+    }
+  }
+
+  async #send(statements: readonly BoundStatement[]): Promise<readonly StatementAnswer[]> {
     const client: unknown = await this.connect();
     if (!isClient(client))
       throw new Failure('database.no_client', 'bug', 'TypeORM gave no client of node-postgres');
@@ -92,7 +135,8 @@ export class TransactionRunner extends PostgresQueryRunner {
     const nothingSaid = !this.#sent && this.#unsent.length === 1;
     if (!nothingSaid) {
       // What follows a condition must not be committed before it was judged.
-      if (this.#condition !== undefined && this.#unsent.length > 2) await this.together([]);
+      if (this.#condition !== undefined && this.#unsent.length > 2 && !this.#failInstead())
+        await this.together([]);
       const [answer] = await this.together([commit]);
       if (answer?.command !== 'COMMIT') {
         this.#open(false);
@@ -129,6 +173,10 @@ export class TransactionRunner extends PostgresQueryRunner {
       return answers;
     } catch (error) {
       if (!(error instanceof BatchFailure)) throw error;
+      if (this.#strict !== undefined && error.failed === this.#strict && isDuplicate(error.cause)) {
+        this.refused = true;
+        throw new ConditionNotMet();
+      }
       // A repeat may have failed only because of what the first one did.
       this.#judge(error.answers);
       const { failed, cause } = error;
@@ -138,9 +186,20 @@ export class TransactionRunner extends PostgresQueryRunner {
     }
   }
 
+  /** @returns whether the condition can be sent in the form that needs no judging */
+  #failInstead(): boolean {
+    const { at, orFail } = this.#condition ?? {};
+    const condition = at === undefined ? undefined : this.#unsent[at];
+    if (at === undefined || condition === undefined || orFail === undefined) return false;
+    this.#strict = { ...orFail, values: condition.values };
+    this.#unsent[at] = this.#strict;
+    this.#condition = undefined;
+    return true;
+  }
+
   #judge(answers: readonly StatementAnswer[]): void {
     if (this.#condition === undefined) return;
-    const answer = answers[this.#condition];
+    const answer = answers[this.#condition.at];
     this.#condition = undefined;
     if (answer === undefined || answer.rows.length > 0) return;
     this.refused = true;
@@ -152,6 +211,11 @@ export class TransactionRunner extends PostgresQueryRunner {
     this.isTransactionActive = open;
     this.transactionDepth = open ? 1 : 0;
   }
+}
+
+/** The statements beside it tell what became of the packet. */
+function nobodyWaits(): void {
+  return;
 }
 
 function isClient(value: unknown): value is PgClient {

@@ -7,6 +7,7 @@ import { systemChance, wait } from '../system.ts';
 import { isWorthRepeating, toDatabaseFailure } from './failures.ts';
 import type { BoundStatement, StatementAnswer } from './statement-batch.ts';
 import { TransactionRunner } from './transaction-runner.ts';
+import type { Condition } from './transaction-runner.ts';
 
 const attempts = 5;
 const longestPauseMs = 50;
@@ -49,9 +50,10 @@ export class Transactions {
 
   /**
    * The same, if a statement answers a row. It travels with the work's first statement, so the work may have begun when
-   * the answer is no: then it is rolled back, whatever it makes of the error it gets.
+   * the answer is no: then it is rolled back, whatever it makes of the error it gets. Work that asks nothing goes with
+   * BEGIN, condition and COMMIT in one packet, where the condition has a form that fails.
    */
-  runIf<T>(condition: BoundStatement, work: Work<T>): Promise<Conditional<T>> {
+  runIf<T>(condition: Condition, work: Work<T>): Promise<Conditional<T>> {
     return this.#repeatedly(() => this.#onceIf(condition, work));
   }
 
@@ -81,7 +83,7 @@ export class Transactions {
     });
   }
 
-  #onceIf<T>(condition: BoundStatement, work: Work<T>): Promise<Conditional<T>> {
+  #onceIf<T>(condition: Condition, work: Work<T>): Promise<Conditional<T>> {
     return this.#within(async (runner) => {
       runner.begin(condition);
       try {

@@ -29,11 +29,11 @@ export abstract class Customers {
   abstract buyerOf(orderId: string): Promise<KnownCustomer | null | undefined>;
 
   /**
-   * Writes down who placed an order, found by id or by address; a guest becomes a customer. Consent to marketing is
+   * Commits who placed an order, found by id or by address; a guest becomes a customer. Consent to marketing is
    * given by an order, never withdrawn by one. Null when the buyer has been erased: late news of an order must not
    * bring a person back.
    */
-  abstract recordBuyer(order: OrderReference, buyer: OrderBuyer, tx: Tx): Promise<KnownCustomer | null>;
+  abstract recordBuyer(order: OrderReference, buyer: OrderBuyer): Promise<KnownCustomer | null>;
 
   /** @throws Problem `customer.email_taken` */
   abstract add(facts: CustomerFacts, tx: Tx): Promise<KnownCustomer>;

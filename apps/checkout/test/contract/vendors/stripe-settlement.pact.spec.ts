@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Flow, pactOf, withForm } from '@accord/contract-kit';
 import { Matchers } from '@pact-foundation/pact';
+import { StripeBooks } from '../../../src/vendors/stripe/stripe-books.ts';
 import { StripeClient } from '../../../src/vendors/stripe/stripe.client.ts';
 import { settledIntentWire } from '../../../src/vendors/stripe/stripe.wire.ts';
 import { accountAt, asked, gatewayAt, operationOf, read } from '../../support/stripe-contract.ts';
 
-const { string } = Matchers;
+const { eachLike, integer, string } = Matchers;
 const pact = pactOf({ consumer: 'checkout', provider: 'vendor-stripe' });
 
 describe('what checkout expects of Stripe after the charge', () => {
@@ -144,6 +145,51 @@ describe('what checkout expects of Stripe after the charge', () => {
       )
       .executeTest(async ({ url }) => {
         expect(await gatewayAt(url).refund(operation)).toEqual({ kind: 'refunded' });
+      });
+  });
+
+  const givenBack = {
+    id: string('re_1'),
+    status: 'succeeded',
+    amount: 34_800,
+    currency: 'eur',
+    payment_intent: 'pi_3MockRefunded',
+  };
+
+  it('reads what was given back of a payment', async () => {
+    await pact
+      .addInteraction()
+      .given('payment intent pi_3MockRefunded is refunded')
+      .uponReceiving('all refunds of a payment')
+      .reference('Flow', 'id', 'checkout.return-order' satisfies Flow)
+      .withRequest('GET', '/v1/refunds', (builder) =>
+        builder.headers(read()).query({ payment_intent: 'pi_3MockRefunded', limit: '100' }),
+      )
+      .willRespondWith(200, (builder) => builder.jsonBody({ has_more: false, data: [givenBack] }))
+      .executeTest(async ({ url }) => {
+        const { amount } = operationOf('unused', 'pi_3MockRefunded');
+        const books = new StripeBooks(new StripeClient(accountAt(url)));
+        expect(await books.refundsOf('pi_3MockRefunded', amount)).toEqual({
+          refunded: amount,
+          moving: false,
+        });
+      });
+  });
+
+  it('reads which payments were given back in a time', async () => {
+    const range = { 'created[gte]': '1767602400', 'created[lte]': '4102444800', limit: '100' };
+    const refund = { ...givenBack, amount: integer(34_800), payment_intent: string('pi_3MockRefunded') };
+    await pact
+      .addInteraction()
+      .given('payment intent pi_3MockRefunded is refunded')
+      .uponReceiving('the refunds of a time')
+      .reference('Flow', 'id', 'checkout.return-order' satisfies Flow)
+      .withRequest('GET', '/v1/refunds', (builder) => builder.headers(read()).query(range))
+      .willRespondWith(200, (builder) => builder.jsonBody({ has_more: false, data: eachLike(refund) }))
+      .executeTest(async ({ url }) => {
+        const books = new StripeBooks(new StripeClient(accountAt(url)));
+        const window = { from: new Date(1_767_602_400_000), to: new Date(4_102_444_800_000) };
+        expect(await books.refundedIn(window)).toEqual(['pi_3MockRefunded']);
       });
   });
 });

@@ -64,14 +64,27 @@ const hear = (
 const callsOf = (gateway: 'stripe' | 'adyen', wanted: string): number =>
   world.doubles[gateway].calls.filter((call) => call === wanted).length;
 
+async function placed(): Promise<Order> {
+  const { status, body } = await world.place(kitAtAdyen);
+  expect(status).toBe(201);
+  return read(body.id);
+}
+
+/** Placed at Adyen, and its money taken. */
+async function taken(): Promise<Order> {
+  const order = await placed();
+  await commitStock(order);
+  await eventually(async () => expect(attemptOf(await read(order.id)).status).toBe('captured'));
+  return read(order.id);
+}
+
 /** Placed at Adyen, secured, and its capture taken down by Adyen, which says no more. */
 async function capturing(): Promise<Order> {
   world.doubles.adyen.capturesLater = true;
-  const { status, body } = await world.place(kitAtAdyen);
-  expect(status).toBe(201);
-  await commitStock(await read(body.id));
-  await eventually(async () => expect(attemptOf(await read(body.id)).status).toBe('capturing'));
-  return read(body.id);
+  const order = await placed();
+  await commitStock(order);
+  await eventually(async () => expect(attemptOf(await read(order.id)).status).toBe('capturing'));
+  return read(order.id);
 }
 
 describe('a capture whose webhook is lost', () => {
@@ -105,6 +118,38 @@ describe('a capture whose webhook is lost', () => {
     await world.sweepAfter(minutes(28));
     expect(await read(body.id)).toMatchObject({ status: 'fulfilling', attention: null });
   });
+});
+
+describe('a gateway that is silent about giving money back', () => {
+  it.each([
+    { operation: 'void', status: 'voiding', done: 'voided' },
+    { operation: 'refund', status: 'refunding', done: 'refunded' },
+  ] as const)(
+    'is asked for the $operation ever more seldom, shown after half an hour, and still believed',
+    async ({ operation, status, done }) => {
+      const { adyen } = world.doubles;
+      const order = operation === 'refund' ? await taken() : await placed();
+      adyen.interfere = (moment) => {
+        if (moment === `${operation}:before`) throw silence;
+      };
+      await world.send('POST', `/orders/${order.id}/cancel`, { body: { reason: 'changed_mind' } });
+      await eventually(async () => expect(attemptOf(await read(order.id)).status).toBe(status));
+      const before = callsOf('adyen', operation);
+      for (let minute = 0; minute < 20; minute += 1) await world.sweepAfter(minutes(1));
+      expect(callsOf('adyen', operation) - before).toBeLessThanOrEqual(12);
+      expect((await read(order.id)).attention).toBeNull();
+      for (let minute = 0; minute < 120; minute += 10) await world.sweepAfter(minutes(10));
+      expect(await read(order.id)).toMatchObject({
+        status: 'needs_attention',
+        attention: `waiting_for_${operation}`,
+      });
+      adyen.interfere = () => undefined;
+      await world.sweepAfter(minutes(60));
+      const late = await read(order.id);
+      expect([late.status, late.attention, attemptOf(late).status]).toEqual(['cancelled', null, done]);
+      expect([...adyen.charges.values()].at(-1)?.refunds).toBe(operation === 'refund' ? 1 : 0);
+    },
+  );
 });
 
 describe('an authorisation told while the attempt is still being sent', () => {

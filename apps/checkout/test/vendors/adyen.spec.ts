@@ -112,6 +112,26 @@ describe('Adyen in particular', () => {
     expect(mocks.requests('adyen')).toHaveLength(sent);
   });
 
+  it.each(['capture', 'void', 'refund'] as const)(
+    'sends no %s again whose idempotency key has run out: it would be a second one',
+    async (operation) => {
+      const request = chargeRequest(mockTokens.adyen.ok);
+      const outcome = await gatewayOf(account).authorise(request);
+      const gatewayRef = outcome.kind === 'authorised' ? outcome.gatewayRef : '';
+      const again = { ...request, gatewayRef, operationId: `old-${operation}`, since: clock.now() };
+      const later = new FakeClock(clock.now());
+      later.advance(6 * 24 * 3_600_000 - 1);
+      expect(await gatewayOf(account, later)[operation](again)).toEqual({ kind: 'pending' });
+      later.advance(1);
+      const sent = mocks.requests('adyen').length;
+      expect(await gatewayOf(account, later)[operation](again)).toMatchObject({
+        kind: 'unknown',
+        cause: { code: 'adyen.too_old_to_repeat' },
+      });
+      expect(mocks.requests('adyen')).toHaveLength(sent);
+    },
+  );
+
   it('takes our attempt and operation ids as its references, so that webhooks name them', async () => {
     const request = chargeRequest(mockTokens.adyen.ok);
     const outcome = await gatewayOf(account).authorise(request);

@@ -72,7 +72,7 @@ export default {
         'A tool that runs a service in its own process takes it from its second entries, never from its inside.',
       severity: 'error',
       from: { path: '^tools/', pathNot: tests },
-      to: { path: '^apps/', pathNot: '^apps/[^/]+/(src|dist)/(saga|stores)\\.(ts|js)$' },
+      to: { path: '^apps/', pathNot: '^apps/[^/]+/(src|dist)/(saga|stores|mappings)\\.(ts|js)$' },
     },
     {
       name: 'no-runtime-cycle',

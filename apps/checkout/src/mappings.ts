@@ -1,0 +1,5 @@
+import { adyenRecords } from './vendors/adyen/adyen.records.ts';
+import { stripeRecords } from './vendors/stripe/stripe.records.ts';
+
+/** How records of this service's vendors become ours: for the report on what is lost on the way. */
+export const mappings = [...stripeRecords, ...adyenRecords];

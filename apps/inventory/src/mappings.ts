@@ -1,0 +1,5 @@
+import { sendcloudRecords } from './vendors/sendcloud/sendcloud.records.ts';
+import { weclappRecords } from './vendors/weclapp/weclapp.records.ts';
+
+/** How records of this service's vendors become ours: for the report on what is lost on the way. */
+export const mappings = [...weclappRecords, ...sendcloudRecords];

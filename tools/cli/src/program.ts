@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { infraCommand } from './infra-command.ts';
+import { runsCommand } from './runs/runs-command.ts';
 import { startCommand } from './start/start-command.ts';
 import { testCommand } from './test/test-command.ts';
 import { toolCommands } from './tools.ts';
@@ -10,6 +11,7 @@ export function accordProgram(): Command {
   program.addCommand(startCommand());
   program.addCommand(testCommand());
   program.addCommand(infraCommand());
+  program.addCommand(runsCommand());
   for (const command of toolCommands()) program.addCommand(command);
   return program;
 }

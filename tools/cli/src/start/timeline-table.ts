@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { aligned } from '../aligned.ts';
 
 const entrySchema = z.object({
   at: z.string(),
@@ -26,13 +27,4 @@ export function timelineTable(timeline: unknown): string[] {
       .join(', '),
   ]);
   return aligned([['after', 'service', 'kind', 'what', 'outcome'], ...rows]);
-}
-
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_cell, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows.map((row) =>
-    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
-  );
 }

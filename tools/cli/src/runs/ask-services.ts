@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CannotStart } from '@accord/infra';
+import { Addresses } from '../start/addresses.ts';
+import { serviceNames } from '../start/services.ts';
+
+export interface Asked {
+  /** Answers of the services that have such an address, parsed from JSON. */
+  readonly answers: readonly unknown[];
+  /** Services that could not be asked, and why. */
+  readonly silent: readonly string[];
+}
+
+/** Asks every service of a running Accord with the developer's key, or that of ACCORD_KEY. */
+export class Services {
+  readonly #addresses: Addresses;
+  readonly #key: string;
+
+  /** @throws CannotStart when there is no key */
+  constructor(root: string, environment: Readonly<Record<string, string | undefined>>) {
+    this.#addresses = new Addresses(environment['ACCORD_PORT_BASE']);
+    this.#key = environment['ACCORD_KEY'] ?? developmentKey(join(root, '.accord', 'dev-key'));
+  }
+
+  /** A service that does not know the path, or what it names, has nothing to say. */
+  async get(path: string): Promise<Asked> {
+    const answers: unknown[] = [];
+    const silent: string[] = [];
+    await Promise.all(
+      serviceNames.map(async (service) => {
+        try {
+          const response = await fetch(`${this.#addresses.url(service)}${path}`, {
+            headers: { authorization: `Bearer ${this.#key}` },
+            signal: AbortSignal.timeout(10_000),
+          });
+          if (response.ok) answers.push(await response.json());
+          else if (response.status !== 404) silent.push(`${service} answered ${response.status}`);
+        } catch (error) {
+          silent.push(`${service} does not answer (${error instanceof Error ? error.message : 'no reason'})`);
+        }
+      }),
+    );
+    return { answers, silent };
+  }
+}
+
+function developmentKey(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    throw new CannotStart(
+      `no development key in ${file}: start Accord with npm start first, or set ACCORD_KEY`,
+    );
+  }
+}

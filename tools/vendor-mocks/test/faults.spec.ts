@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { mockCredentials } from '../src/credentials.ts';
 import { vendorNames } from '../src/vendor.ts';
 import {
   ask,
@@ -46,6 +47,20 @@ describe('Faults', () => {
     stage.mocks.faults('stripe', [{ kind: 'rate_limit', retryAfterSeconds: 7, times: 1 }]);
     const limited = await create();
     expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '7']);
+  });
+
+  it('cuts a list in half, and begins one with the end of the one before', async () => {
+    const ids = async (): Promise<string[]> => {
+      const path = '/weclapp/webapp/api/v2/article?sort=id&pageSize=4';
+      const headers = { AuthenticationToken: mockCredentials.weclapp.token };
+      return at<{ id: string }[]>((await call(path, { headers })).body, 'result').map(({ id }) => id);
+    };
+    const whole = await ids();
+    stage.mocks.faults('weclapp', [{ kind: 'half_page' }]);
+    expect(await ids()).toEqual(whole.slice(0, 2));
+    stage.mocks.faults('weclapp', [{ kind: 'overlapping_page' }]);
+    await ids();
+    expect(await ids()).toEqual([...whole.slice(-2), ...whole]);
   });
 
   it.each([

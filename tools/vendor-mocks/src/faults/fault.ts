@@ -9,6 +9,8 @@ import { accountNames } from '../vendor.ts';
  * - `timeout`: the connection stays open and no answer ever comes.
  * - `cut`: the connection dies in the middle of the answer.
  * - `malformed`: the body is not what its content type says. `partial`: the JSON ends too early.
+ * - `half_page`: a list has only the first half of its records, as when the vendor cuts pages short.
+ * - `overlapping_page`: a list begins with the end of the one before.
  * - `expired_token`: valid credentials are refused.
  * - `down`: the connection is destroyed at once.
  * - `webhook_repeat`, `webhook_unordered`, `webhook_drop`: what happens to the vendor's own calls to us.
@@ -21,6 +23,8 @@ export const faultKinds = [
   'cut',
   'malformed',
   'partial',
+  'half_page',
+  'overlapping_page',
   'expired_token',
   'down',
   'webhook_repeat',
@@ -53,7 +57,13 @@ export type FaultInput = z.input<typeof fault>;
 /** Body of `PUT /__mock/{vendor}/faults`; the list replaces the one before. */
 export const faultList = z.strictObject({ faults: z.array(fault) });
 
-const spoilsTheAnswer: ReadonlySet<FaultKind> = new Set(['cut', 'malformed', 'partial']);
+const spoilsTheAnswer: ReadonlySet<FaultKind> = new Set([
+  'cut',
+  'malformed',
+  'partial',
+  'half_page',
+  'overlapping_page',
+]);
 
 /** Whether the vendor's work is done although the caller does not learn of it. */
 export function strikesAfterTheEffect(one: Fault): boolean {

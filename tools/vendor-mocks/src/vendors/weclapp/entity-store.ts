@@ -48,8 +48,9 @@ export class EntityStore {
     return [...this.#byId.values()];
   }
 
-  create(fields: Readonly<Record<string, unknown>>): Entity {
-    return this.plant(String(this.#references.number()), fields);
+  /** @param at when it is said to have happened; now, and later than anything before, when absent */
+  create(fields: Readonly<Record<string, unknown>>, at?: number): Entity {
+    return this.plant(String(this.#references.number()), fields, at);
   }
 
   /** Makes an entity that is said to have been there before, under an id of the caller's choice. */
@@ -58,14 +59,14 @@ export class EntityStore {
   }
 
   /** Changes fields, moves version and time of change. */
-  update(entity: Entity, fields: Readonly<Record<string, unknown>>): Entity {
+  update(entity: Entity, fields: Readonly<Record<string, unknown>>, at = this.#stamp()): Entity {
     return this.#put({
       ...entity,
       ...fields,
       id: entity.id,
       version: String(Number(entity.version) + 1),
       createdDate: entity.createdDate,
-      lastModifiedDate: this.#stamp(),
+      lastModifiedDate: at,
     });
   }
 

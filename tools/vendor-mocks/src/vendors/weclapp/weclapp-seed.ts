@@ -19,7 +19,7 @@ export const weclappSeed = z.strictObject({
         ean: z.string().optional(),
         netWeightKg: decimal.optional(),
         grossWeightKg: decimal.optional(),
-        /** When its price is valid, and when it was changed last: epoch milliseconds. */
+        /** When its price is valid, and when it was changed last, by a clock that may be wrong: epoch milliseconds. */
         priceFrom: z.int().optional(),
         priceUntil: z.int().optional(),
         changedAt: z.int().optional(),
@@ -29,6 +29,8 @@ export const weclappSeed = z.strictObject({
       }),
     )
     .default([]),
+  /** Articles that are deleted, and no webhook tells of it. */
+  deleted: z.array(z.string()).default([]),
   /** Sets what lies in the warehouse. */
   stock: z.array(z.strictObject({ articleNumber: z.string(), quantity: decimal })).default([]),
   /** Customers and orders that are there already, under ids of your choice. */

@@ -30,6 +30,7 @@ export class WeclappState {
 
   merge(seed: WeclappSeed): void {
     for (const article of seed.articles) this.#article(article);
+    for (const articleNumber of seed.deleted) this.#delete(articleNumber);
     for (const { articleNumber, quantity } of seed.stock) this.setStock(articleNumber, quantity);
     for (const { id, ...party } of seed.parties)
       this.party.plant(id, checkedBody('party', { partyType: 'PERSON', ...party }, this));
@@ -78,13 +79,24 @@ export class WeclappState {
         ? {}
         : { salesBillOfMaterialItems: this.#components(seed.components) }),
     };
-    const article = known ? this.article.update(known, fields) : this.#newArticle(seed, fields);
+    const article = known
+      ? this.article.update(known, fields, seed.changedAt)
+      : this.#newArticle(seed, fields);
     this.#news('article', article, known ? 'update' : 'create');
     if (seed.stock !== undefined) this.setStock(seed.articleNumber, seed.stock);
   }
 
   #newArticle({ id, changedAt }: ArticleSeed, fields: Record<string, unknown>): Entity {
-    return id === undefined ? this.article.create(fields) : this.article.plant(id, fields, changedAt);
+    return id === undefined
+      ? this.article.create(fields, changedAt)
+      : this.article.plant(id, fields, changedAt);
+  }
+
+  #delete(articleNumber: string): void {
+    const article = this.article.findBy('articleNumber', articleNumber);
+    const stock = article && this.warehouseStock.findBy('articleId', article.id);
+    if (article) this.article.delete(article.id);
+    if (stock) this.warehouseStock.delete(stock.id);
   }
 
   #components(parts: NonNullable<ArticleSeed['components']>): object[] {

@@ -12,6 +12,8 @@ const ownConfig = baseConfig.extend({
   ...vendorHomeConfig.shape,
   /** How often articles, prices and stock are read again beside the webhooks. */
   INVENTORY_REFRESH_EVERY_MS: ms(900_000),
+  /** How often, within those runs, all of the ERP's articles are compared with ours to notice deletions. */
+  INVENTORY_SWEEP_EVERY_MS: ms(3_600_000),
   INVENTORY_EXPIRE_EVERY_MS: ms(1_000),
   /** How long a changed shelf may wait before the others are told. */
   INVENTORY_ANNOUNCE_EVERY_MS: ms(250),

@@ -3,6 +3,7 @@ import { ImportsController } from './inbound/imports/imports.controller.ts';
 import { ProductsController } from './inbound/products.controller.ts';
 import { ReservationsController } from './inbound/reservations.controller.ts';
 import { CatalogueController } from './inbound/catalogue.controller.ts';
+import { ReconciliationsController } from './inbound/reconciliations.controller.ts';
 import { SendcloudWebhookController } from './inbound/sendcloud-webhook.controller.ts';
 import { WeclappWebhookController } from './inbound/weclapp-webhook.controller.ts';
 import { OrderConsumers } from './inbound/order-consumers.ts';
@@ -12,6 +13,7 @@ export const inventoryControllers = [
   ProductsController,
   ReservationsController,
   CatalogueController,
+  ReconciliationsController,
   ImportsController,
   RunsController,
   SendcloudWebhookController,

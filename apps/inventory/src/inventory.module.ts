@@ -13,6 +13,8 @@ import { inventoryTopology } from './inventory.topology.ts';
 import { outboundProviders } from './outbound.providers.ts';
 import { inventoryMigrations } from './stores.ts';
 import { useCaseProviders } from './use-cases.providers.ts';
+import { FollowArticles } from './use-cases/follow-articles.ts';
+import { FollowStock } from './use-cases/follow-stock.ts';
 import { ImportProducts } from './use-cases/import-products.ts';
 import { ImportStock } from './use-cases/import-stock.ts';
 import { vendorProviders } from './vendors.providers.ts';
@@ -54,8 +56,8 @@ export class InventoryModule {
       providers: [
         ...outboundProviders(clock),
         ...vendorProviders(config, clock),
-        ...useCaseProviders(clock, ids),
-        ...syncProviders([ImportProducts, ImportStock]),
+        ...useCaseProviders({ clock, ids }, config.INVENTORY_SWEEP_EVERY_MS),
+        ...syncProviders([ImportProducts, ImportStock, FollowArticles, FollowStock]),
         { provide: SchedulePeriods, useValue: periodsOf(config) },
         Schedules,
       ],

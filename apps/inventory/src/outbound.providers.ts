@@ -1,5 +1,4 @@
 import type { Clock } from '@accord/canonical';
-import { Transactions } from '@accord/service-kit';
 import type { Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { SqlCatalogueImport } from './outbound/sql-catalogue-import.ts';
@@ -8,7 +7,9 @@ import { SqlHolds } from './outbound/sql-holds.ts';
 import { SqlOrders } from './outbound/sql-orders.ts';
 import { SqlProductImport } from './outbound/sql-product-import.ts';
 import { SqlProductNews } from './outbound/sql-product-news.ts';
+import { SqlReconciliations } from './outbound/sql-reconciliations.ts';
 import { SqlReservations } from './outbound/sql-reservations.ts';
+import { SqlRunNotes } from './outbound/sql-run-notes.ts';
 import { SqlShipments } from './outbound/sql-shipments.ts';
 import { SqlStockCounts } from './outbound/sql-stock-counts.ts';
 import { SqlStockImport } from './outbound/sql-stock-import.ts';
@@ -19,6 +20,8 @@ import { Catalogue } from './use-cases/ports/catalogue.ts';
 import { ProductImport, ProductNews, StockCounts } from './use-cases/ports/file-imports.ts';
 import { Orders } from './use-cases/ports/orders.ts';
 import { Holds, Reservations } from './use-cases/ports/reservations.ts';
+import { Reconciliations } from './use-cases/ports/reconciliations.ts';
+import { RunNotes } from './use-cases/ports/run-notes.ts';
 import { Shipments } from './use-cases/ports/shipments.ts';
 import { StockLedger } from './use-cases/ports/stock-ledger.ts';
 import { WebhookInbox } from './use-cases/ports/webhook-inbox.ts';
@@ -44,11 +47,13 @@ export function outboundProviders(clock: Clock): Provider[] {
       useFactory: (source: DataSource) => new SqlCatalogueImport(source, catalogueSource),
     },
     { ...database, provide: WebhookInbox, useFactory: (source: DataSource) => new SqlWebhookInbox(source) },
+    { ...database, provide: StockImport, useFactory: (source: DataSource) => new SqlStockImport(source) },
     {
-      provide: StockImport,
-      inject: [Transactions],
-      useFactory: (transactions: Transactions) => new SqlStockImport(transactions),
+      ...database,
+      provide: Reconciliations,
+      useFactory: (source: DataSource) => new SqlReconciliations(source),
     },
+    { ...database, provide: RunNotes, useFactory: (source: DataSource) => new SqlRunNotes(source) },
     { provide: ProductImport, useClass: SqlProductImport },
     { provide: ProductNews, useClass: SqlProductNews },
     { provide: StockCounts, useClass: SqlStockCounts },

@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { Inventory1763700000000 } from './outbound/migrations/1763700000000-inventory.ts';
 import { IdsUsedUp1763700060000 } from './outbound/migrations/1763700060000-ids-used-up.ts';
 import { Imports1763700120000 } from './outbound/migrations/1763700120000-imports.ts';
+import { CatalogueRuns1763720060000 } from './outbound/migrations/1763720060000-catalogue-runs.ts';
 import { SqlCatalogue } from './outbound/sql-catalogue.ts';
 import { SqlHolds } from './outbound/sql-holds.ts';
 import { SqlOrders } from './outbound/sql-orders.ts';
@@ -19,6 +20,7 @@ export const inventoryMigrations = [
   IdsUsedUp1763700060000,
   Imports1763700120000,
   SyncTables1763720000000,
+  CatalogueRuns1763720060000,
 ] as const;
 
 /** Inventory's stores in Postgres, for whoever holds a simulation of them to the original. */

@@ -1,5 +1,6 @@
 import type { Clock, Ids } from '@accord/canonical';
 import { UnitOfWork } from '@accord/messaging';
+import { Runs } from '@accord/sync';
 import type { Provider } from '@nestjs/common';
 import { AnnounceProducts } from './use-cases/announce-products.ts';
 import { AnnounceStock } from './use-cases/announce-stock.ts';
@@ -9,6 +10,8 @@ import { CommitReservation } from './use-cases/commit-reservation.ts';
 import { EndOrder } from './use-cases/end-order.ts';
 import { ExpireHolds } from './use-cases/expire-holds.ts';
 import { FindProducts } from './use-cases/find-products.ts';
+import { FollowArticles } from './use-cases/follow-articles.ts';
+import { FollowStock } from './use-cases/follow-stock.ts';
 import { ForgetWebhooks } from './use-cases/forget-webhooks.ts';
 import { ImportArticles } from './use-cases/import-articles.ts';
 import { ImportProducts } from './use-cases/import-products.ts';
@@ -21,9 +24,12 @@ import { ProductImport, ProductNews, StockCounts } from './use-cases/ports/file-
 import { Orders } from './use-cases/ports/orders.ts';
 import { ParcelCarrier } from './use-cases/ports/parcel-carrier.ts';
 import { Holds, Reservations } from './use-cases/ports/reservations.ts';
+import { Reconciliations } from './use-cases/ports/reconciliations.ts';
+import { RunNotes } from './use-cases/ports/run-notes.ts';
 import { Shipments } from './use-cases/ports/shipments.ts';
 import { StockLedger } from './use-cases/ports/stock-ledger.ts';
 import { WebhookInbox } from './use-cases/ports/webhook-inbox.ts';
+import { ReconcileCatalogue } from './use-cases/reconcile-catalogue.ts';
 import { RecordShipmentProgress } from './use-cases/record-shipment-progress.ts';
 import { RefreshArticle } from './use-cases/refresh-article.ts';
 import { RefreshCatalogue } from './use-cases/refresh-catalogue.ts';
@@ -31,11 +37,14 @@ import { ReleaseReservation } from './use-cases/release-reservation.ts';
 import { ReserveStock } from './use-cases/reserve-stock.ts';
 
 /** Use cases know no framework: here they get what they need. */
-export function useCaseProviders(clock: Clock, ids: Ids): Provider[] {
+export function useCaseProviders(
+  { clock, ids }: { readonly clock: Clock; readonly ids: Ids },
+  sweepEveryMs: number,
+): Provider[] {
   return [
     ...stockUseCases(clock),
     ...shipmentUseCases(clock, ids),
-    ...catalogueUseCases(clock),
+    ...catalogueUseCases({ clock, ids }, sweepEveryMs),
     ...fileUseCases(clock),
   ];
 }
@@ -118,7 +127,10 @@ function shipmentUseCases(clock: Clock, ids: Ids): Provider[] {
 
 type CancelParts = [UnitOfWork, Orders, Shipments, ParcelCarrier];
 
-function catalogueUseCases(clock: Clock): Provider[] {
+function catalogueUseCases(
+  { clock, ids }: { readonly clock: Clock; readonly ids: Ids },
+  sweepEveryMs: number,
+): Provider[] {
   return [
     {
       provide: FindProducts,
@@ -127,24 +139,43 @@ function catalogueUseCases(clock: Clock): Provider[] {
     },
     {
       provide: ImportArticles,
-      inject: [UnitOfWork, CatalogueImport],
-      useFactory: (work: UnitOfWork, catalogue: CatalogueImport) =>
-        new ImportArticles(work, catalogue, clock),
+      inject: [CatalogueImport],
+      useFactory: (catalogue: CatalogueImport) => new ImportArticles(catalogue, clock),
+    },
+    {
+      provide: FollowArticles,
+      inject: [ArticleSource, CatalogueImport, RunNotes, ImportArticles],
+      useFactory: (...[source, catalogue, notes, articles]: FollowParts) =>
+        new FollowArticles({ source, catalogue, notes }, articles, { clock, sweepEveryMs }),
+    },
+    {
+      provide: FollowStock,
+      inject: [ArticleSource, StockImport, RunNotes],
+      useFactory: (source: ArticleSource, stock: StockImport, notes: RunNotes) =>
+        new FollowStock({ source, stock, notes }, clock),
+    },
+    {
+      provide: ReconcileCatalogue,
+      inject: [UnitOfWork, ArticleSource, StockImport, Reconciliations, ImportArticles],
+      useFactory: (...[work, source, stock, reconciliations, articles]: ReconcileParts) =>
+        new ReconcileCatalogue({ work, source, stock, reconciliations }, articles, { clock, ids }),
     },
     {
       provide: RefreshCatalogue,
-      inject: [ArticleSource, CatalogueImport, StockImport, ImportArticles],
-      useFactory: (...[source, catalogue, stock, articles]: RefreshParts) =>
-        new RefreshCatalogue({ source, catalogue, stock }, articles, clock),
+      inject: [Runs, RunNotes],
+      useFactory: (runs: Runs, notes: RunNotes) => new RefreshCatalogue(runs, notes),
     },
     {
       provide: RefreshArticle,
-      inject: [ArticleSource, StockImport, ImportArticles],
-      useFactory: (source: ArticleSource, stock: StockImport, articles: ImportArticles) =>
-        new RefreshArticle({ source, stock }, articles, clock),
+      inject: [UnitOfWork, ArticleSource, StockImport, ImportArticles],
+      useFactory: (...[work, source, stock, articles]: RefreshParts) =>
+        new RefreshArticle({ work, source, stock }, articles, clock),
     },
   ];
 }
+
+type ReconcileParts = [UnitOfWork, ArticleSource, StockImport, Reconciliations, ImportArticles];
+type FollowParts = [ArticleSource, CatalogueImport, RunNotes, ImportArticles];
 
 function fileUseCases(clock: Clock): Provider[] {
   return [
@@ -166,4 +197,4 @@ function fileUseCases(clock: Clock): Provider[] {
   ];
 }
 
-type RefreshParts = [ArticleSource, CatalogueImport, StockImport, ImportArticles];
+type RefreshParts = [UnitOfWork, ArticleSource, StockImport, ImportArticles];

@@ -1,12 +1,9 @@
-import type { Transactions } from '@accord/service-kit';
-import type { EntityManager } from 'typeorm';
+import type { Tx } from '@accord/messaging';
+import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { takeOver } from '../domain/vendor-stock.ts';
-import { StockImport, type OwedPieces, type StockReport } from '../use-cases/ports/catalogue-import.ts';
+import { StockImport, type StockOutcome, type StockReport } from '../use-cases/ports/catalogue-import.ts';
 import { toRows } from './rows.ts';
-
-/** Rows per transaction: few enough that an order for one of them does not wait noticeably. */
-const batch = 500;
 
 const shelfRow = z.object({
   sku: z.string(),
@@ -14,16 +11,18 @@ const shelfRow = z.object({
   on_hand: z.int(),
   reserved: z.int(),
   vendor_quantity: z.int().nullable(),
+  later_known: z.boolean(),
 });
 type Shelf = z.output<typeof shelfRow>;
 
-/** Locks the next shelves in SKU order, leaving out those about which a later report was taken over already. */
-const nextShelves = `
-  SELECT s.sku, p.vendor_id, s.on_hand, s.reserved, s.vendor_quantity
+const vendorRow = z.object({ vendor_id: z.string() });
+
+/** Locks the shelves in SKU order. */
+const shelvesOf = `
+  SELECT s.sku, p.vendor_id, s.on_hand, s.reserved, s.vendor_quantity, coalesce(s.vendor_read_at > $2, false) AS later_known
   FROM stock s JOIN products p ON p.sku = s.sku
-  WHERE s.sku > $1 AND p.vendor_id IS NOT NULL AND (s.vendor_read_at IS NULL OR s.vendor_read_at <= $2)
-    AND ($4::text[] IS NULL OR p.vendor_id = ANY($4::text[])) AND NOT p.vendor_id = ANY($5::text[])
-  ORDER BY s.sku LIMIT $3
+  WHERE p.vendor_id = ANY($1::text[])
+  ORDER BY s.sku
   FOR NO KEY UPDATE OF s`;
 
 const writeShelves = `
@@ -40,56 +39,47 @@ const writeShelves = `
   SELECT sku, change, 'vendor_report', 'version ' || version, $4::timestamptz FROM moved WHERE change <> 0`;
 
 export class SqlStockImport extends StockImport {
-  readonly #transactions: Transactions;
+  readonly #dataSource: DataSource;
 
-  constructor(transactions: Transactions) {
+  constructor(dataSource: DataSource) {
     super();
-    this.#transactions = transactions;
+    this.#dataSource = dataSource;
   }
 
-  async takeOver(report: StockReport): Promise<{ changed: number; owed: readonly OwedPieces[] }> {
-    const owed: OwedPieces[] = [];
-    let changed = 0;
-    let after = '';
-    for (;;) {
-      const from = after;
-      const done = await this.#transactions.run((manager) => takeOverBatch(manager, report, from));
-      changed += done.changed;
-      owed.push(...done.owed);
-      if (done.last === undefined) return { changed, owed };
-      after = done.last;
+  async takeOver({ manager }: Tx, { pieces, readAt }: StockReport): Promise<StockOutcome> {
+    const shelves = toRows(shelfRow, await manager.query(shelvesOf, [[...pieces.keys()], readAt]));
+    const news = shelves
+      // A later report was taken over already.
+      .filter((shelf) => !shelf.later_known)
+      .map((shelf) => ({ shelf, ...newsOf(shelf, pieces.get(shelf.vendor_id) ?? 0) }));
+    if (news.length > 0) {
+      await manager.query(writeShelves, [
+        news.map(({ shelf }) => shelf.sku),
+        news.map(({ change }) => change),
+        news.map(({ vendorQuantity }) => vendorQuantity),
+        readAt,
+      ]);
     }
+    const known = new Set(shelves.map(({ vendor_id }) => vendor_id));
+    return {
+      changed: new Set(news.filter(({ change }) => change !== 0).map(({ shelf }) => shelf.vendor_id)),
+      unknown: new Set([...pieces.keys()].filter((vendorId) => !known.has(vendorId))),
+      owed: news.filter(({ owed }) => owed > 0).map(({ shelf, owed }) => ({ sku: shelf.sku, pieces: owed })),
+    };
+  }
+
+  async stocked(): Promise<readonly string[]> {
+    const rows: unknown = await this.#dataSource.query(
+      `SELECT p.vendor_id FROM stock s JOIN products p ON p.sku = s.sku
+       WHERE p.vendor_id IS NOT NULL AND s.vendor_quantity IS DISTINCT FROM 0`,
+    );
+    return toRows(vendorRow, rows).map(({ vendor_id }) => vendor_id);
   }
 }
 
-async function takeOverBatch(
-  manager: EntityManager,
-  report: StockReport,
-  after: string,
-): Promise<{ changed: number; owed: OwedPieces[]; last: string | undefined }> {
-  const shelves = toRows(
-    shelfRow,
-    await manager.query(nextShelves, [after, report.readAt, batch, report.only ?? null, report.doubtful]),
-  );
-  const news = shelves.map((shelf) => ({ sku: shelf.sku, ...newsOf(shelf, report) }));
-  if (news.length > 0) {
-    await manager.query(writeShelves, [
-      news.map((entry) => entry.sku),
-      news.map((entry) => entry.change),
-      news.map((entry) => entry.vendorQuantity),
-      report.readAt,
-    ]);
-  }
-  return {
-    changed: news.filter((entry) => entry.change !== 0).length,
-    owed: news.filter((entry) => entry.owed > 0).map(({ sku, owed }) => ({ sku, pieces: owed })),
-    last: shelves.length === batch ? shelves.at(-1)?.sku : undefined,
-  };
-}
-
-function newsOf(shelf: Shelf, report: StockReport): ReturnType<typeof takeOver> {
+function newsOf(shelf: Shelf, pieces: number): ReturnType<typeof takeOver> {
   return takeOver(
     { onHand: shelf.on_hand, reserved: shelf.reserved, vendorQuantity: shelf.vendor_quantity },
-    report.pieces.get(shelf.vendor_id) ?? 0,
+    pieces,
   );
 }

@@ -1,81 +1,93 @@
 import { productChanged } from '@accord/canonical';
 import type { Clock } from '@accord/canonical';
-import type { UnitOfWork } from '@accord/messaging';
+import type { Tx } from '@accord/messaging';
 import type { BadRecord, SourceArticle, SourceRecord } from './ports/article-source.ts';
 import type { CatalogueImport, ImportedArticle } from './ports/catalogue-import.ts';
 
-/** What became of the records of one run. */
-export interface ArticleTally {
-  read: number;
-  changed: number;
-  withdrawn: number;
-  ignored: number;
-  readonly bad: BadRecord[];
-}
-
-export function emptyTally(): ArticleTally {
-  return { read: 0, changed: 0, withdrawn: 0, ignored: 0, bad: [] };
-}
+/** What became of one record. */
+export type ArticleEffect =
+  | { readonly kind: 'created' | 'updated' | 'unchanged' | 'withdrawn' | 'ignored' | 'stale' }
+  | { readonly kind: 'bad'; readonly record: BadRecord };
 
 /** Writes the source's records into the catalogue and tells the others what is new. */
 export class ImportArticles {
-  readonly #work: UnitOfWork;
   readonly #catalogue: CatalogueImport;
   readonly #clock: Clock;
 
-  constructor(work: UnitOfWork, catalogue: CatalogueImport, clock: Clock) {
-    this.#work = work;
+  constructor(catalogue: CatalogueImport, clock: Clock) {
     this.#catalogue = catalogue;
     this.#clock = clock;
   }
 
-  /** Everything but bundles, which wait until the articles they are made of are known. @returns the bundles */
-  async takeOver(records: readonly SourceRecord[], tally: ArticleTally): Promise<SourceArticle[]> {
-    const articles: ImportedArticle[] = [];
-    const bundles: SourceArticle[] = [];
-    const withdrawn: string[] = [];
-    for (const record of records) {
-      tally.read += 1;
-      if (record.kind === 'bad') tally.bad.push(record.record);
-      else if (record.kind === 'ignored') tally.ignored += 1;
-      else if (record.kind === 'withdrawn') withdrawn.push(record.vendorId);
-      else if (record.article.kind === 'bundle') bundles.push(record.article);
-      else articles.push({ ...record.article, components: [] });
-    }
-    await this.#write(articles, withdrawn, tally);
-    return bundles;
+  /**
+   * Set-based, articles before the bundles that are made of them.
+   * @returns one effect per record, in their order
+   */
+  async execute(tx: Tx, records: readonly SourceRecord[]): Promise<readonly ArticleEffect[]> {
+    const articles = records.flatMap((record) => (record.kind === 'article' ? [record.article] : []));
+    const effects = new Map<string, ArticleEffect>();
+    const plain = articles.filter(({ kind }) => kind !== 'bundle');
+    await this.#write(tx, plain.map(withoutParts), effects);
+    await this.#writeBundles(
+      tx,
+      articles.filter(({ kind }) => kind === 'bundle'),
+      effects,
+    );
+    const gone = records.flatMap((record) => (record.kind === 'withdrawn' ? [record.vendorId] : []));
+    const withdrawn = new Set(
+      gone.length > 0 ? await this.#catalogue.withdraw(tx, gone, this.#clock.now()) : [],
+    );
+    return records.map((record) => {
+      if (record.kind === 'bad') return record;
+      if (record.kind === 'ignored') return { kind: 'ignored' };
+      if (record.kind === 'withdrawn')
+        return { kind: withdrawn.has(record.vendorId) ? 'withdrawn' : 'unchanged' };
+      return effects.get(record.article.vendorId) ?? { kind: 'unchanged' };
+    });
   }
 
-  async takeOverBundles(bundles: readonly SourceArticle[], tally: ArticleTally): Promise<void> {
+  async #writeBundles(
+    tx: Tx,
+    bundles: readonly SourceArticle[],
+    effects: Map<string, ArticleEffect>,
+  ): Promise<void> {
+    if (bundles.length === 0) return;
     const parts = bundles.flatMap((bundle) => bundle.components.map((component) => component.vendorId));
-    const skus = await this.#catalogue.partsBySource([...new Set(parts)]);
+    const skus = await this.#catalogue.partsBySource(tx, [...new Set(parts)]);
     const known: ImportedArticle[] = [];
     for (const bundle of bundles) {
-      const components = bundle.components.map(({ vendorId, quantity }) => ({
-        sku: skus.get(vendorId),
-        quantity,
+      const { vendorId } = bundle;
+      const components = bundle.components.map((part) => ({
+        sku: skus.get(part.vendorId),
+        quantity: part.quantity,
       }));
       if (components.every(isKnown)) known.push({ ...bundle, components });
-      else tally.bad.push({ vendorId: bundle.vendorId, reason: 'inventory.unknown_bundle_part' });
+      else
+        effects.set(vendorId, { kind: 'bad', record: { vendorId, reason: 'inventory.unknown_bundle_part' } });
     }
-    await this.#write(known, [], tally);
+    await this.#write(tx, known, effects);
   }
 
-  async #write(articles: ImportedArticle[], withdrawn: string[], tally: ArticleTally): Promise<void> {
-    if (articles.length === 0 && withdrawn.length === 0) return;
-    const now = this.#clock.now();
-    const written = await this.#work.run(async (tx) => {
-      const { changed, bad } = await this.#catalogue.upsert(tx, articles, now);
-      for (const product of changed) {
-        tx.publish(productChanged, { subject: product.sku, sequence: product.version, data: { product } });
-      }
-      const gone = withdrawn.length > 0 ? await this.#catalogue.withdraw(tx, withdrawn, now) : 0;
-      return { changed: changed.length, bad, gone };
-    });
-    tally.changed += written.changed;
-    tally.withdrawn += written.gone;
-    tally.bad.push(...written.bad);
+  async #write(
+    tx: Tx,
+    articles: readonly ImportedArticle[],
+    effects: Map<string, ArticleEffect>,
+  ): Promise<void> {
+    if (articles.length === 0) return;
+    const { changed, bad, stale } = await this.#catalogue.upsert(tx, articles, this.#clock.now());
+    const vendorIds = new Map(articles.map(({ sku, vendorId }) => [sku as string, vendorId]));
+    for (const product of changed) {
+      const kind = product.version === 1 ? 'created' : 'updated';
+      effects.set(vendorIds.get(product.sku) ?? '', { kind });
+      tx.publish(productChanged, { subject: product.sku, sequence: product.version, data: { product } });
+    }
+    for (const vendorId of stale) effects.set(vendorId, { kind: 'stale' });
+    for (const record of bad) effects.set(record.vendorId, { kind: 'bad', record });
   }
+}
+
+function withoutParts(article: SourceArticle): ImportedArticle {
+  return { ...article, components: [] };
 }
 
 function isKnown(part: {

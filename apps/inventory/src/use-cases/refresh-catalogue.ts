@@ -1,10 +1,8 @@
-import type { Clock } from '@accord/canonical';
-import { emptyTally, type ArticleTally, type ImportArticles } from './import-articles.ts';
-import type { ArticleSource, BadRecord, SourceArticle, SourcePosition } from './ports/article-source.ts';
-import type { CatalogueImport, OwedPieces, StockImport } from './ports/catalogue-import.ts';
-
-/** Read again at every run: the source's clock may be behind, and a long transaction of theirs shows up late. */
-const overlapMs = 600_000;
+import { Failure } from '@accord/canonical';
+import type { RunRecord, Runs, RunView } from '@accord/sync';
+import type { BadRecord } from './ports/article-source.ts';
+import type { OwedPieces } from './ports/catalogue-import.ts';
+import type { RunNotes } from './ports/run-notes.ts';
 
 export interface RefreshReport {
   readonly startedAt: string;
@@ -21,23 +19,17 @@ export interface RefreshReport {
   readonly owed: readonly OwedPieces[];
 }
 
-export interface RefreshCataloguePorts {
-  readonly source: ArticleSource;
-  readonly catalogue: CatalogueImport;
-  readonly stock: StockImport;
-}
+const flows = { articles: 'inventory.follow-articles', stock: 'inventory.follow-stock' } as const;
 
-/** Brings articles, prices and warehouse stock up to date with the ERP: everything the first time, then what changed. */
+/** Brings articles, prices and warehouse stock up to date with the ERP, as one run of each flow, and waits for both. */
 export class RefreshCatalogue {
-  readonly #ports: RefreshCataloguePorts;
-  readonly #articles: ImportArticles;
-  readonly #clock: Clock;
+  readonly #runs: Runs;
+  readonly #notes: RunNotes;
   #running: Promise<RefreshReport> | undefined;
 
-  constructor(ports: RefreshCataloguePorts, articles: ImportArticles, clock: Clock) {
-    this.#ports = ports;
-    this.#articles = articles;
-    this.#clock = clock;
+  constructor(runs: Runs, notes: RunNotes) {
+    this.#runs = runs;
+    this.#notes = notes;
   }
 
   /** A call during a run gets that run's report. @throws Failure when the source does not answer */
@@ -49,40 +41,55 @@ export class RefreshCatalogue {
   }
 
   async #run(): Promise<RefreshReport> {
-    const startedAt = this.#clock.now();
-    const tally = emptyTally();
-    const position = await this.#readArticles(tally);
-    await this.#ports.catalogue.saveProgress(position, startedAt);
-    const { read, changed, owed, bad } = await this.#readStock();
-    const { bad: badArticles, ...articles } = tally;
+    const articles = await this.#finished(flows.articles);
+    const stock = await this.#finished(flows.stock);
+    const [ofArticles, ofStock] = [await this.#notes.of(articles.id), await this.#notes.of(stock.id)];
+    const { changed, withdrawn, ignored } = ofArticles;
     return {
-      startedAt: startedAt.toISOString(),
-      finishedAt: this.#clock.now().toISOString(),
-      articles,
-      stock: { read, changed },
-      bad: [...badArticles, ...bad],
-      owed,
+      startedAt: articles.startedAt,
+      finishedAt: stock.finishedAt ?? stock.startedAt,
+      articles: { read: articles.received, changed, withdrawn, ignored },
+      stock: { read: stock.received, changed: ofStock.changed },
+      bad: [...(await this.#bad(articles.id)), ...(await this.#bad(stock.id))],
+      owed: ofStock.owed,
     };
   }
 
-  async #readArticles(tally: ArticleTally): Promise<SourcePosition | undefined> {
-    const last = await this.#ports.catalogue.position();
-    const from = last && { changedUntilMs: Math.max(0, last.changedUntilMs - overlapMs), lastRecord: '' };
-    const bundles: SourceArticle[] = [];
-    let position: SourcePosition | undefined;
-    for await (const page of this.#ports.source.changedAfter(from)) {
-      bundles.push(...(await this.#articles.takeOver(page.records, tally)));
-      position = page.position;
-    }
-    await this.#articles.takeOverBundles(bundles, tally);
-    return position;
+  async #finished(flow: string): Promise<RunView> {
+    const run = await this.#runs.settled(await this.#startedOrUnderWay(flow));
+    if (run.status === 'finished') return run;
+    const { code, detail } = run.failure ?? {
+      code: 'inventory.refresh_elsewhere',
+      detail: `the run is ${run.status}`,
+    };
+    throw new Failure(code, 'transient', detail);
   }
 
-  async #readStock() {
-    const readAt = this.#clock.now();
-    const { pieces, bad } = await this.#ports.source.stock();
-    const doubtful = bad.map((entry) => entry.vendorId);
-    const shelves = await this.#ports.stock.takeOver({ pieces, doubtful, readAt });
-    return { read: pieces.size, bad, ...shelves };
+  async #startedOrUnderWay(flow: string): Promise<string> {
+    try {
+      return (await this.#runs.start(flow)).id;
+    } catch (error) {
+      const runId = error instanceof Failure ? error.details['runId'] : undefined;
+      if (typeof runId === 'string') return runId;
+      throw error;
+    }
   }
+
+  async #bad(runId: string): Promise<BadRecord[]> {
+    const bad: BadRecord[] = [];
+    let after: number | undefined = 0;
+    while (after !== undefined) {
+      const page: Awaited<ReturnType<Runs['records']>> = await this.#runs.records(runId, {
+        outcome: 'failed',
+        after,
+      });
+      bad.push(...page.items.map(badRecordOf));
+      after = page.nextCursor === null ? undefined : Number(page.nextCursor);
+    }
+    return bad;
+  }
+}
+
+function badRecordOf({ key, code, field }: RunRecord): BadRecord {
+  return { vendorId: key ?? 'unknown', reason: code, ...(field !== null && { field }) };
 }

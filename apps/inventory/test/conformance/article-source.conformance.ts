@@ -28,8 +28,10 @@ export function sourceConformance(name: string, world: SourceUnderTest): void {
     const articles: SourceArticle[] = [];
     let pages = 0;
     let position: SourcePosition | undefined;
-    for await (const page of world.source().changedAfter(from)) {
-      for (const record of page.records) if (record.kind === 'article') articles.push(record.article);
+    const source = world.source();
+    for await (const page of source.changedAfter(from)) {
+      const records = page.records.map((raw) => source.read(raw));
+      for (const record of records) if (record.kind === 'article') articles.push(record.article);
       position = page.position;
       pages += 1;
       betweenPages?.(pages);
@@ -66,6 +68,17 @@ export function sourceConformance(name: string, world: SourceUnderTest): void {
       world.add(many('LATER', 9));
       const later = (await read(position)).articles.map((article) => article.sku).sort();
       expect(later).toEqual(many('LATER', 9).map(({ sku }) => sku));
+    });
+
+    it('gives everything that there is, for comparison with what we have', async () => {
+      world.add(many('THERE', 11));
+      const source = world.source();
+      const skus = new Set<string>();
+      for await (const page of source.everything()) {
+        for (const record of page.map((raw) => source.read(raw)))
+          if (record.kind === 'article') skus.add(record.article.sku);
+      }
+      expect(many('THERE', 11).filter(({ sku }) => !skus.has(sku))).toEqual([]);
     });
 
     it('counts stock per article', async () => {

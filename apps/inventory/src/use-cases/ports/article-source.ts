@@ -4,8 +4,10 @@ import type { Price, Sku } from '@accord/canonical';
 export interface SourceArticle {
   /** The ERP's own id: bundles and stock refer to it. */
   readonly vendorId: string;
-  /** When the ERP last changed it, epoch milliseconds: of two readings the later one is right. */
+  /** When the ERP last changed it by its own clock, epoch milliseconds. */
   readonly changedAtMs: number;
+  /** Counts the ERP's changes: of two readings the one with the higher number is right, whatever the clocks say. */
+  readonly revision: number;
   readonly sku: Sku;
   readonly name: string;
   readonly kind: 'article' | 'course' | 'bundle';
@@ -38,7 +40,8 @@ export interface SourcePosition {
 }
 
 export interface SourcePage {
-  readonly records: readonly SourceRecord[];
+  /** As the ERP sent them; `read` says what they are. */
+  readonly records: readonly unknown[];
   readonly position: SourcePosition;
 }
 
@@ -52,6 +55,10 @@ export interface SourceStock {
 export abstract class ArticleSource {
   /** Every article changed after the position, in the order of change; from the beginning without one. */
   abstract changedAfter(position: SourcePosition | undefined): AsyncIterable<SourcePage>;
+  /** Every article that there is, whatever changes meanwhile. */
+  abstract everything(): AsyncIterable<readonly unknown[]>;
+  /** Total: whatever the ERP sent is an article, a withdrawal, something ignored, or a named bad record. */
+  abstract read(raw: unknown): SourceRecord;
   /** One article as it is now; undefined when the source has no such article (any more). */
   abstract article(vendorId: string): Promise<SourceRecord | undefined>;
   /** @param vendorId limits the answer to one article. */

@@ -1,6 +1,6 @@
 import type { Product } from '@accord/canonical';
 import type { Tx } from '@accord/messaging';
-import type { BadRecord, SourceArticle, SourcePosition } from './article-source.ts';
+import type { BadRecord, SourceArticle } from './article-source.ts';
 
 /** A bundle whose parts are known here by SKU, or any other article. */
 export type ImportedArticle = Omit<SourceArticle, 'components'> & {
@@ -10,18 +10,16 @@ export type ImportedArticle = Omit<SourceArticle, 'components'> & {
 export interface ImportOutcome {
   /** New or different products, as they are now. */
   readonly changed: readonly Product[];
+  /** Articles by the ERP's ids of which a later reading is here already. */
+  readonly stale: readonly string[];
   readonly bad: readonly BadRecord[];
 }
 
 export interface StockReport {
-  /** Whole pieces per ERP article id; an article without entry has none. */
+  /** Whole pieces per ERP article id. */
   readonly pieces: ReadonlyMap<string, number>;
-  /** ERP article ids whose figure could not be read: left as they are. */
-  readonly doubtful: readonly string[];
   /** When the report was asked for; an older report never overwrites a newer one. */
   readonly readAt: Date;
-  /** Limits the report to these articles. */
-  readonly only?: readonly string[];
 }
 
 /** Pieces that are gone by the ERP's word but promised to customers by ours. */
@@ -32,19 +30,29 @@ export interface OwedPieces {
 
 /** Writes what the ERP says into the catalogue. */
 export abstract class CatalogueImport {
-  abstract position(): Promise<SourcePosition | undefined>;
-  /** Remembers how far the source was read, and that every price was confirmed at `confirmedAt`. */
-  abstract saveProgress(position: SourcePosition | undefined, confirmedAt: Date): Promise<void>;
+  /** Remembers that every price was confirmed at `confirmedAt`. */
+  abstract confirmPrices(tx: Tx, confirmedAt: Date): Promise<void>;
+  /** The ERP's ids of all articles on sale that came from it. */
+  abstract onSale(): Promise<ReadonlySet<string>>;
   /** SKUs by the ERP's ids, for what is known and can be part of a bundle: anything but another bundle. */
-  abstract partsBySource(vendorIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  abstract partsBySource(tx: Tx, vendorIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Set-based; an article whose SKU belongs to another one on sale is answered as bad. */
   abstract upsert(tx: Tx, articles: readonly ImportedArticle[], now: Date): Promise<ImportOutcome>;
-  /** Takes articles off sale. @returns how many were on sale */
-  abstract withdraw(tx: Tx, vendorIds: readonly string[], now: Date): Promise<number>;
+  /** Takes articles off sale. @returns those that were on sale */
+  abstract withdraw(tx: Tx, vendorIds: readonly string[], now: Date): Promise<readonly string[]>;
+}
+
+export interface StockOutcome {
+  /** Articles by the ERP's ids whose shelves hold another number of pieces now. */
+  readonly changed: ReadonlySet<string>;
+  /** Articles by the ERP's ids that have no shelf here. */
+  readonly unknown: ReadonlySet<string>;
+  readonly owed: readonly OwedPieces[];
 }
 
 /** Takes over what the ERP counts in its warehouses. */
 export abstract class StockImport {
-  /** One transaction per few hundred articles. @returns how many shelves changed, and what is owed */
-  abstract takeOver(report: StockReport): Promise<{ changed: number; owed: readonly OwedPieces[] }>;
+  abstract takeOver(tx: Tx, report: StockReport): Promise<StockOutcome>;
+  /** The ERP's ids of articles of which the ERP had pieces by its last word. */
+  abstract stocked(): Promise<readonly string[]>;
 }

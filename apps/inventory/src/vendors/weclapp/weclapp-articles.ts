@@ -8,8 +8,7 @@ import type {
   SourceStock,
 } from '../../use-cases/ports/article-source.ts';
 import { hasHead, headOf, type WeclappClient } from './weclapp.client.ts';
-import { readArticle, wholePieces, type MappingRules } from './weclapp.mapping.ts';
-import { warehouseStockWire } from './weclapp.wire.ts';
+import { readArticle, readStock, type MappingRules } from './weclapp.mapping.ts';
 
 /** weclapp as the source of articles, prices and deliveries. */
 export class WeclappArticles extends ArticleSource {
@@ -26,30 +25,40 @@ export class WeclappArticles extends ArticleSource {
 
   /**
    * Pages by key, never by page number: an article that changes while we page would move to the end and pull
-   * another one over a page border, unseen. A full page may end in the middle of a group of equal timestamps
-   * (a bulk import gives thousands the same), so that group is read by itself, by id.
+   * another one over a page border, unseen. A page may end in the middle of a group of equal timestamps (a bulk
+   * import gives thousands the same), so the rest of that group is read by itself, by id. A short page is the end only
+   * if weclapp counts no more: it may be half of one. What a page repeats is passed over.
    */
   async *changedAfter(position: SourcePosition | undefined): AsyncGenerator<SourcePage> {
     let after = position?.changedUntilMs ?? -1;
     if (position) yield* this.#group(position.changedUntilMs, position.lastRecord);
     for (;;) {
-      const raw = await this.#client.page('article', { 'lastModifiedDate-gt': after }, 'lastModifiedDate,id');
-      if (raw.length === 0) return;
-      const until = headOf(raw.findLast(hasHead)).lastModifiedDate;
-      const full = raw.length >= this.#client.pageSize;
-      const whole = full
-        ? raw.filter((record) => !hasHead(record) || headOf(record).lastModifiedDate < until)
-        : raw;
-      if (whole.length > 0) yield this.#read(whole, after);
-      if (!full) return;
-      yield* this.#group(until, undefined);
-      after = until;
+      const filter = { 'lastModifiedDate-gt': after };
+      const raw = await this.#client.page('article', filter, 'lastModifiedDate,id');
+      const fresh = raw.filter((record) => !hasHead(record) || headOf(record).lastModifiedDate > after);
+      const isShort = raw.length < this.#client.pageSize;
+      const isLast = isShort && (await this.#client.count('article', filter)) <= fresh.length;
+      if (raw.length > 0) {
+        const end = headOf(fresh.findLast(hasHead));
+        yield { records: fresh, position: positionAt(end) };
+        after = end.lastModifiedDate;
+        if (!isLast) yield* this.#group(after, end.id);
+      }
+      if (isLast) return;
     }
+  }
+
+  everything(): AsyncIterable<readonly unknown[]> {
+    return this.#client.byId('article', {});
+  }
+
+  read(raw: unknown): SourceRecord {
+    return readArticle(raw, this.#rules, this.#clock.now());
   }
 
   async article(vendorId: string): Promise<SourceRecord | undefined> {
     const raw = await this.#client.article(vendorId);
-    return raw === undefined ? undefined : readArticle(raw, this.#rules, this.#clock.now());
+    return raw === undefined ? undefined : this.read(raw);
   }
 
   async stock(vendorId?: string): Promise<SourceStock> {
@@ -58,37 +67,26 @@ export class WeclappArticles extends ArticleSource {
     const filter = vendorId === undefined ? {} : { 'articleId-eq': vendorId };
     for await (const page of this.#client.byId('warehouseStock', filter)) {
       for (const raw of page) {
-        const wire = warehouseStockWire.safeParse(raw);
-        const pieces = wire.success ? wholePieces(wire.data.quantity) : undefined;
-        if (!wire.success) bad.push({ vendorId: idIn(raw), reason: 'weclapp.unreadable_stock' });
-        else if (pieces === undefined)
-          bad.push({ vendorId: wire.data.articleId, reason: 'weclapp.fraction_in_stock' });
-        else sums.set(wire.data.articleId, (sums.get(wire.data.articleId) ?? 0) + pieces);
+        const read = readStock(raw);
+        if ('reason' in read) bad.push(read);
+        else sums.set(read.vendorId, (sums.get(read.vendorId) ?? 0) + read.pieces);
       }
     }
     for (const { vendorId: doubtful } of bad) sums.delete(doubtful);
     return { pieces: sums, bad };
   }
 
-  async *#group(changedAtMs: number, after: string | undefined): AsyncGenerator<SourcePage> {
-    const filter = { 'lastModifiedDate-eq': changedAtMs, ...(after && { 'id-gt': after }) };
-    for await (const records of this.#client.byId('article', filter)) {
-      yield this.#read(records, changedAtMs);
+  async *#group(changedAtMs: number, after: string): AsyncGenerator<SourcePage> {
+    const filter = { 'lastModifiedDate-eq': changedAtMs };
+    for await (const page of this.#client.byId('article', filter, after === '' ? undefined : after)) {
+      const records = page.filter(
+        (record) => !hasHead(record) || headOf(record).lastModifiedDate === changedAtMs,
+      );
+      yield { records, position: positionAt(headOf(records.findLast(hasHead))) };
     }
-  }
-
-  #read(raw: readonly unknown[], startedAtMs: number): SourcePage {
-    const now = this.#clock.now();
-    const end = raw.findLast(hasHead);
-    const head = end === undefined ? { id: '', lastModifiedDate: Math.max(startedAtMs, 0) } : headOf(end);
-    return {
-      records: raw.map((record) => readArticle(record, this.#rules, now)),
-      position: { changedUntilMs: head.lastModifiedDate, lastRecord: head.id },
-    };
   }
 }
 
-function idIn(raw: unknown): string {
-  const wire = warehouseStockWire.partial().safeParse(raw);
-  return (wire.success && wire.data.articleId) || 'unknown';
+function positionAt({ id, lastModifiedDate }: ReturnType<typeof headOf>): SourcePosition {
+  return { changedUntilMs: lastModifiedDate, lastRecord: id };
 }

@@ -1,6 +1,6 @@
 import { Failure } from '@accord/canonical';
 import type { VendorClient } from '@accord/vendor-client';
-import { listWire, recordHeadWire } from './weclapp.wire.ts';
+import { countWire, idWire, listWire, recordHeadWire } from './weclapp.wire.ts';
 
 export type Filter = Readonly<Record<string, string | number>>;
 
@@ -34,18 +34,44 @@ export class WeclappClient {
     });
   }
 
-  /** Every record that a filter selects, in the order of its id, each once, however the set changes meanwhile. */
-  async *byId(entity: 'article' | 'warehouseStock', filter: Filter): AsyncGenerator<unknown[]> {
-    let after: string | undefined;
+  /** How many records a filter selects now. */
+  async count(entity: 'article', filter: Filter): Promise<number> {
+    const response = await this.#http.call({
+      operation: `count_${entity}`,
+      method: 'GET',
+      path: `/${entity}/count`,
+      query: { ...filter },
+      repeat: 'safe',
+    });
+    const count = countWire.safeParse(response.body);
+    if (count.success) return count.data.result;
+    throw new Failure('weclapp.unreadable', 'transient', 'weclapp answered something that is not a number', {
+      cause: count.error,
+    });
+  }
+
+  /**
+   * Every record that a filter selects, in the order of its id, each once, however the set changes meanwhile. Only an
+   * empty page is the end: a short one may be half of one. What a page repeats is passed over.
+   * @param from id behind which to begin
+   */
+  async *byId(
+    entity: 'article' | 'warehouseStock',
+    filter: Filter,
+    from?: string,
+  ): AsyncGenerator<unknown[]> {
+    let after = from;
     for (;;) {
+      const known = after;
       const records = await this.page(
         entity,
-        { ...filter, ...(after !== undefined && { 'id-gt': after }) },
+        { ...filter, ...(known !== undefined && { 'id-gt': known }) },
         'id',
       );
-      if (records.length > 0) yield records;
-      if (records.length < this.#pageSize) return;
-      after = headOf(records.at(-1)).id;
+      if (records.length === 0) return;
+      const fresh = known === undefined ? records : records.filter((record) => isAfter(record, known));
+      after = idOf(fresh.findLast((record) => idWire.safeParse(record).success));
+      yield fresh;
     }
   }
 
@@ -60,6 +86,21 @@ export class WeclappClient {
     });
     return response.status === 404 ? undefined : response.body;
   }
+}
+
+/** weclapp's ids are numbers in text. A record without one is kept, for whoever reads it to name it. */
+function isAfter(record: unknown, id: string): boolean {
+  const wire = idWire.safeParse(record);
+  return !wire.success || Number(wire.data.id) > Number(id);
+}
+
+/** @throws Failure `weclapp.unreadable`: without the id of the last new record there is no next page */
+function idOf(record: unknown): string {
+  const wire = idWire.safeParse(record);
+  if (wire.success) return wire.data.id;
+  throw new Failure('weclapp.unreadable', 'transient', 'a page of weclapp that leads nowhere', {
+    cause: wire.error,
+  });
 }
 
 /** Whether a record can be named and placed in time. */

@@ -7,6 +7,7 @@ const rules: MappingRules = { salesChannel: 'GROSS1', currency: 'EUR' };
 const price = { price: '149.00', salesChannel: 'GROSS1', currencyId: '256', priceScaleValue: '0' };
 const article = {
   id: '1001',
+  version: '4',
   lastModifiedDate: 1_700_000_000_000,
   articleNumber: 'kit-robot-01',
   name: 'Robot kit',

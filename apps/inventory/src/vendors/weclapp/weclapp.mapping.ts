@@ -6,8 +6,9 @@ import {
   type Currency,
   type Money,
 } from '@accord/canonical';
+import { entryOf, vendorReference } from '@accord/vendor-client';
 import type { BadRecord, SourceArticle, SourceRecord } from '../../use-cases/ports/article-source.ts';
-import { articleWire, recordHeadWire, type ArticleWire } from './weclapp.wire.ts';
+import { articleWire, recordHeadWire, warehouseStockWire, type ArticleWire } from './weclapp.wire.ts';
 
 export interface MappingRules {
   /** Price list to sell from, such as `GROSS1`; gross lists only, a net list would need the buyer's country. */
@@ -46,7 +47,9 @@ export function readArticle(raw: unknown, rules: MappingRules, now: Date): Sourc
     return bad({ vendorId: idOf(raw), reason: 'weclapp.unreadable_article', ...(field && { field }) });
   }
   const wire = parsed.data;
-  const kind = kinds[wire.articleType];
+  if (![wire.id, wire.articleNumber, wire.name.slice(0, longestName)].every(isKeepable))
+    return bad({ vendorId: idOf(raw), reason: 'weclapp.unkeepable_text' });
+  const kind = entryOf(kinds, wire.articleType);
   if (!kind) return bad({ vendorId: wire.id, reason: 'weclapp.unknown_article_type', field: 'articleType' });
   if (kind === 'ignored') return { kind: 'ignored', vendorId: wire.id };
   if (!wire.active || wire.availableInSale === false) return { kind: 'withdrawn', vendorId: wire.id };
@@ -61,6 +64,20 @@ export function readArticle(raw: unknown, rules: MappingRules, now: Date): Sourc
   }
 }
 
+/** What lies in one storage place. Total, like the above. */
+export function readStock(raw: unknown): { readonly vendorId: string; readonly pieces: number } | BadRecord {
+  const wire = warehouseStockWire.safeParse(raw);
+  if (!wire.success) return { vendorId: articleIn(raw), reason: 'weclapp.unreadable_stock' };
+  const { articleId: vendorId, quantity } = wire.data;
+  const pieces = wholePieces(quantity);
+  return pieces === undefined ? { vendorId, reason: 'weclapp.fraction_in_stock' } : { vendorId, pieces };
+}
+
+function articleIn(raw: unknown): string {
+  const wire = warehouseStockWire.partial().safeParse(raw);
+  return (wire.success && wire.data.articleId) || 'unknown';
+}
+
 /** Whole pieces, or undefined when the decimal has a fraction: half a robot cannot be promised. */
 export function wholePieces(decimal: string): number | undefined {
   const pieces = Number(decimal);
@@ -72,12 +89,13 @@ function toArticle(
   kind: SourceArticle['kind'],
   context: { rules: MappingRules; now: Date },
 ): SourceArticle {
-  const taxRateBps = taxRatesBps[wire.taxRateType];
+  const taxRateBps = entryOf(taxRatesBps, wire.taxRateType);
   if (taxRateBps === undefined) throw new Refused('weclapp.unknown_tax_rate', 'taxRateType');
   const weightGrams = gramsOf(wire.articleGrossWeight ?? wire.articleNetWeight);
   return {
     vendorId: wire.id,
     changedAtMs: wire.lastModifiedDate,
+    revision: Number(wire.version),
     sku: parseSku(wire.articleNumber),
     name: wire.name.slice(0, longestName),
     kind,
@@ -121,7 +139,12 @@ function gramsOf(kilograms: string | undefined): number | undefined {
 
 function idOf(raw: unknown): string {
   const head = recordHeadWire.safeParse(raw);
-  return head.success ? head.data.id : 'unknown';
+  return head.success && isKeepable(head.data.id) ? head.data.id : 'unknown';
+}
+
+/** No card number and nothing that a column would refuse, so that one record spoils no page. */
+function isKeepable(text: string): boolean {
+  return vendorReference.safeParse(text).success;
 }
 
 function bad(record: BadRecord): SourceRecord {

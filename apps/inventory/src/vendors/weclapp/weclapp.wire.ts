@@ -10,8 +10,16 @@ export const listWire = z.object({ result: z.array(z.unknown()) });
 /** What must be readable for paging and for naming a record that is not. */
 export const recordHeadWire = z.object({ id: z.string().min(1), lastModifiedDate: epochMs });
 
+/** Every count answers `{ result: 7 }`. */
+export const countWire = z.object({ result: z.number().int().nonnegative() });
+
+/** What paging by id needs of a record. */
+export const idWire = z.object({ id: z.string().min(1) });
+
 export const articleWire = z.object({
   id: z.string().min(1),
+  /** Counts the changes of a record. */
+  version: z.string().regex(/^\d+$/),
   lastModifiedDate: epochMs,
   articleNumber: z.string(),
   name: z.string().trim().min(1),

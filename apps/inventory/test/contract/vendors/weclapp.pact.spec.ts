@@ -6,7 +6,7 @@ import { Matchers } from '@pact-foundation/pact';
 import { WeclappArticles } from '../../../src/vendors/weclapp/weclapp-articles.ts';
 import { openWeclapp } from '../../../src/vendors/weclapp/weclapp.account.ts';
 import { WeclappClient } from '../../../src/vendors/weclapp/weclapp.client.ts';
-import { readArticle } from '../../../src/vendors/weclapp/weclapp.mapping.ts';
+import { readArticle, readStock } from '../../../src/vendors/weclapp/weclapp.mapping.ts';
 
 const { boolean, eachLike, integer, regex, string } = Matchers;
 const followChanges = ['Flow', 'id', 'catalogue.follow-changes' satisfies Flow] as const;
@@ -14,7 +14,11 @@ const { token } = mockCredentials.weclapp;
 const asked = { AuthenticationToken: regex(/^\S+$/, token) };
 
 const decimal = (example: string) => regex(/^-?\d{1,13}(\.\d{1,5})?$/, example);
-const head = { id: string('1001'), lastModifiedDate: integer(1_767_603_600_000) };
+const head = {
+  id: string('1001'),
+  version: regex(/^\d+$/, '4'),
+  lastModifiedDate: integer(1_767_603_600_000),
+};
 /** What every article has. */
 const article = {
   ...head,
@@ -87,12 +91,13 @@ describe('what inventory expects of weclapp', () => {
       )
       .willRespondWith(200, (builder) => builder.jsonBody({ result: eachLike(article) }))
       .executeTest(async ({ url }) => {
-        const [page] = await all(articlesAt(url).changedAfter(undefined));
-        expect(page).toMatchObject({
-          records: [
-            { kind: 'article', article: { sku: 'KIT-ROBOT-01', price: { gross: { minor: 14_900 } } } },
-          ],
-          position: { changedUntilMs: 1_767_603_600_000, lastRecord: '1001' },
+        const [raw] = await clientAt(url).page(
+          'article',
+          { 'lastModifiedDate-gt': -1 },
+          'lastModifiedDate,id',
+        );
+        expect(articlesAt(url).read(raw)).toMatchObject({
+          article: { sku: 'KIT-ROBOT-01', revision: 4, price: { gross: { minor: 14_900 } } },
         });
       });
   });
@@ -113,8 +118,8 @@ describe('what inventory expects of weclapp', () => {
       )
       .willRespondWith(200, (builder) => builder.jsonBody({ result: [] }))
       .executeTest(async ({ url }) => {
-        const group = { 'lastModifiedDate-eq': 1_767_603_600_000, 'id-gt': '1001' };
-        expect(await all(clientAt(url).byId('article', group))).toEqual([]);
+        const group = { 'lastModifiedDate-eq': 1_767_603_600_000 };
+        expect(await all(clientAt(url).byId('article', group, '1001'))).toEqual([]);
       });
   });
 
@@ -208,7 +213,43 @@ describe('what inventory expects of weclapp', () => {
         }),
       )
       .executeTest(async ({ url }) => {
-        expect((await articlesAt(url).stock('1001')).pieces).toEqual(new Map([['1001', 500]]));
+        const [raw] = await clientAt(url).page('warehouseStock', { 'articleId-eq': '1001' }, 'id');
+        expect(readStock(raw)).toEqual({ vendorId: '1001', pieces: 500 });
+      });
+  });
+
+  it('reads on behind the last stock record until nothing is left', async () => {
+    await pact
+      .addInteraction()
+      .uponReceiving('the stock of one article behind a record')
+      .reference(...followChanges)
+      .withRequest('GET', '/warehouseStock', (builder) =>
+        builder.headers(asked).query({
+          'articleId-eq': '1001',
+          'id-gt': '5001',
+          sort: 'id',
+          page: '1',
+          pageSize: '500',
+        }),
+      )
+      .willRespondWith(200, (builder) => builder.jsonBody({ result: [] }))
+      .executeTest(async ({ url }) => {
+        const stock = clientAt(url).byId('warehouseStock', { 'articleId-eq': '1001' }, '5001');
+        expect(await all(stock)).toEqual([]);
+      });
+  });
+
+  it('counts what is left, since a short page may be half of one', async () => {
+    await pact
+      .addInteraction()
+      .uponReceiving('the number of articles changed after an instant')
+      .reference(...followChanges)
+      .withRequest('GET', '/article/count', (builder) =>
+        builder.headers(asked).query({ 'lastModifiedDate-gt': '-1' }),
+      )
+      .willRespondWith(200, (builder) => builder.jsonBody({ result: integer(7) }))
+      .executeTest(async ({ url }) => {
+        expect(await clientAt(url).count('article', { 'lastModifiedDate-gt': -1 })).toBe(7);
       });
   });
 

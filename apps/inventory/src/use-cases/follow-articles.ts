@@ -1,0 +1,196 @@
+import type { Clock } from '@accord/canonical';
+import type { Tx } from '@accord/messaging';
+import { type Checkpoint, Flow, type Page, type Result, type RunContext, type Staged } from '@accord/sync';
+import { z } from 'zod';
+import type { ArticleEffect, ImportArticles } from './import-articles.ts';
+import type { ArticleSource, SourcePosition } from './ports/article-source.ts';
+import type { CatalogueImport } from './ports/catalogue-import.ts';
+import type { RunNotes } from './ports/run-notes.ts';
+
+/** Read again at every run: clocks of the source may be minutes apart, and a long transaction of theirs shows up late. */
+const overlapMs = 600_000;
+
+/** More articles than these, and more than this share of all, do not vanish in one go: then the sweep is doubted. */
+const believable = { gone: 50, share: 0.1 };
+
+/** A record as the source sent it, or the id of one that it has no more. */
+export type ArticleNews = { readonly raw: unknown } | { readonly gone: string };
+
+const position = z.object({ changedUntilMs: z.number(), lastRecord: z.string() });
+
+const checkpoint = z.object({
+  /** Where the run began; null for the beginning. */
+  from: position.nullable(),
+  /** How far it came. */
+  position: position.nullable(),
+  /** Bundles up to there wait for the end, since the articles they are made of may come later. */
+  bundlesWait: z.boolean(),
+  /** The run came to its end: the next begins an overlap before it. */
+  complete: z.boolean(),
+  /** When all of the source was compared with all that we have. */
+  sweptAtMs: z.number(),
+});
+type ArticlesCheckpoint = z.output<typeof checkpoint>;
+
+export interface FollowArticlesPorts {
+  readonly source: ArticleSource;
+  readonly catalogue: CatalogueImport;
+  readonly notes: RunNotes;
+}
+
+/** Articles and prices of the ERP: what changed since the last run, and now and then what is gone. */
+export class FollowArticles extends Flow<ArticleNews> {
+  readonly name = 'inventory.follow-articles';
+  override readonly batchSize = 500;
+  /** Callers wait for these runs, and the schedule tries again after seconds. */
+  override readonly mostFailures = 4;
+  override readonly incremental = true;
+  readonly #ports: FollowArticlesPorts;
+  readonly #articles: ImportArticles;
+  readonly #clock: Clock;
+  readonly #sweepEveryMs: number;
+  #startedAt: Date | undefined;
+
+  /** @param sweepEveryMs how often everything is compared, to notice deletions; 0 is never */
+  constructor(
+    ports: FollowArticlesPorts,
+    articles: ImportArticles,
+    { clock, sweepEveryMs }: { readonly clock: Clock; readonly sweepEveryMs: number },
+  ) {
+    super();
+    this.#ports = ports;
+    this.#articles = articles;
+    this.#clock = clock;
+    this.#sweepEveryMs = sweepEveryMs;
+  }
+
+  override async *extract(last: Checkpoint | null): AsyncGenerator<Page<ArticleNews>> {
+    const { source } = this.#ports;
+    const now = this.#clock.now();
+    this.#startedAt = now;
+    const begun = this.#begin(last, now);
+    let at = begun.position ?? undefined;
+    const bundles = begun.bundlesWait ? await this.#bundlesBetween(begun.from, begun.position) : [];
+    for await (const page of source.changedAfter(at)) {
+      const records = page.records.filter((raw) => !this.#isBundle(raw));
+      bundles.push(...page.records.filter((raw) => this.#isBundle(raw)));
+      at = page.position;
+      yield {
+        records: records.map((raw) => ({ raw })),
+        checkpoint: { ...begun, position: at, bundlesWait: bundles.length > 0 },
+      };
+    }
+    const due = this.#sweepEveryMs > 0 && begun.sweptAtMs + this.#sweepEveryMs <= now.getTime();
+    const gone = due ? await this.#gone() : undefined;
+    yield {
+      records: [...bundles.map((raw) => ({ raw })), ...(gone ?? []).map((vendorId) => ({ gone: vendorId }))],
+      checkpoint: {
+        from: begun.from,
+        position: at ?? null,
+        bundlesWait: false,
+        complete: true,
+        sweptAtMs: gone === undefined ? begun.sweptAtMs : now.getTime(),
+      } satisfies ArticlesCheckpoint,
+    };
+  }
+
+  override async load(
+    tx: Tx,
+    batch: readonly Staged<ArticleNews>[],
+    run: RunContext,
+  ): Promise<readonly Result[]> {
+    const records = batch.map(({ raw }) =>
+      'gone' in raw ? ({ kind: 'withdrawn', vendorId: raw.gone } as const) : this.#ports.source.read(raw.raw),
+    );
+    const effects = await this.#articles.execute(tx, records);
+    await this.#ports.notes.add(tx, run.runId, {
+      changed: effects.filter(({ kind }) => kind === 'created' || kind === 'updated').length,
+      withdrawn: effects.filter(({ kind }) => kind === 'withdrawn').length,
+      ignored: effects.filter(({ kind }) => kind === 'ignored').length,
+      owed: [],
+    });
+    return effects.map((effect, index) => resultOf(batch[index]?.seq ?? 0, effect));
+  }
+
+  override async finish(tx: Tx): Promise<void> {
+    // Unknown to whoever took the run over after its extract: then the next run confirms the prices.
+    if (this.#startedAt) await this.#ports.catalogue.confirmPrices(tx, this.#startedAt);
+  }
+
+  /** @throws ZodError when the checkpoint is not ours */
+  #begin(last: Checkpoint | null, now: Date): ArticlesCheckpoint {
+    if (last === null)
+      return { from: null, position: null, bundlesWait: false, complete: false, sweptAtMs: now.getTime() };
+    const known = checkpoint.parse(last);
+    if (!known.complete) return known;
+    const from = known.position && overlapped(known.position, now);
+    return { ...known, from, position: from, complete: false };
+  }
+
+  #isBundle(raw: unknown): boolean {
+    const record = this.#ports.source.read(raw);
+    return record.kind === 'article' && record.article.kind === 'bundle';
+  }
+
+  /** What a killed run had kept back. */
+  async #bundlesBetween(from: SourcePosition | null, until: SourcePosition | null): Promise<unknown[]> {
+    const bundles: unknown[] = [];
+    for await (const page of this.#ports.source.changedAfter(from ?? undefined)) {
+      bundles.push(...page.records.filter((raw) => this.#isBundle(raw)));
+      if (until !== null && page.position.changedUntilMs > until.changedUntilMs) break;
+    }
+    return bundles;
+  }
+
+  /** Compares as sets, and asks for each that is missing by itself: nothing is taken off sale on the word of a list. */
+  async #gone(): Promise<readonly string[] | undefined> {
+    const { source, catalogue } = this.#ports;
+    const missing = new Set(await catalogue.onSale());
+    const most = Math.max(believable.gone, missing.size * believable.share);
+    for await (const page of source.everything()) for (const raw of page) missing.delete(idOf(raw));
+    if (missing.size > most) return undefined;
+    const gone: string[] = [];
+    for (const vendorId of missing) if ((await source.article(vendorId)) === undefined) gone.push(vendorId);
+    return gone;
+  }
+}
+
+/** A time that lies ahead of us is a wrong clock's, and must not hide what comes after it. */
+function overlapped({ changedUntilMs }: SourcePosition, now: Date): SourcePosition {
+  return { changedUntilMs: Math.max(0, Math.min(changedUntilMs, now.getTime()) - overlapMs), lastRecord: '' };
+}
+
+const head = z.object({ id: z.string() });
+
+function idOf(raw: unknown): string {
+  return head.safeParse(raw).data?.id ?? '';
+}
+
+function resultOf(seq: number, effect: ArticleEffect): Result {
+  switch (effect.kind) {
+    case 'created':
+    case 'updated':
+    case 'unchanged':
+      return { seq, outcome: effect.kind };
+    case 'withdrawn':
+      return { seq, outcome: 'updated' };
+    case 'ignored':
+      return {
+        seq,
+        outcome: 'skipped',
+        code: 'inventory.not_sold',
+        detail: 'The ERP does not sell this by itself',
+      };
+    case 'stale':
+      return {
+        seq,
+        outcome: 'skipped',
+        code: 'inventory.stale_version',
+        detail: 'A later reading is here already',
+      };
+    case 'bad': {
+      const { vendorId, reason, field } = effect.record;
+      return { seq, outcome: 'failed', code: reason, key: vendorId, ...(field !== undefined && { field }) };
+    }
+  }
+}

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { stockChanged } from '@accord/canonical';
 import { Runs } from '@accord/sync';
 import { eventually } from '@accord/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
 import { AnnounceProducts } from '../src/use-cases/announce-products.ts';
+import { publishedFile } from './support/data.ts';
 import { InventoryUnderTest } from './support/inventory-under-test.ts';
 import { anOrder, reservationOf } from './support/orders.ts';
 
@@ -212,6 +215,39 @@ describe('products out of CSV', () => {
     expect(await runs()).toBe(before);
     const elsewhere = await world.call('POST', '/reservations', { body: 'sku\n', headers: csv });
     expect(elsewhere.status).toBe(415);
+  });
+});
+
+describe('the Online Retail file', () => {
+  const file = publishedFile('online-retail-30k.csv');
+  if (file === undefined) {
+    const skipped = 'SKIPPED the Online Retail file: it is not here; set ACCORD_DATA to its folder';
+    process.stderr.write(`\n${skipped}\n`);
+    it(skipped, () => expect(file).toBeUndefined());
+    return;
+  }
+
+  it('becomes a catalogue: of each article the last good line, and every other line with its reason', async () => {
+    const text = readFileSync(file, 'utf8');
+    const rows = parse<Record<string, string>>(text, { columns: true, bom: true });
+    const good = rows.filter(
+      ({ StockCode = '', Description = '', UnitPrice = '' }) =>
+        /^[a-z0-9][\w.-]{0,39}$/i.test(StockCode) && Description.trim() !== '' && /^0*[1-9.]/.test(UnitPrice),
+    );
+    const expected = new Map(good.map((row) => [row['StockCode']?.toUpperCase(), row]));
+    const { run } = await imported(text, csv, '?preset=online-retail');
+    expect(run).toMatchObject({ status: 'finished', received: 30_000 });
+    expect(run.counts).toMatchObject({ created: expected.size, failed: rows.length - good.length });
+    const found = await world.sql<{ sku: string; name: string; minor: string }>(
+      `SELECT sku, name, price->'gross'->>'minor' AS minor FROM products WHERE price->'gross'->>'currency' = 'GBP'`,
+    );
+    const told = found.map(({ sku, name, minor }) => [sku, name, Number(minor)]);
+    const meant = [...expected].map(([sku, row]) => [
+      sku,
+      row['Description']?.trim(),
+      Math.round(Number(row['UnitPrice']) * 100),
+    ]);
+    expect(told.sort()).toEqual(meant.sort());
   });
 });
 

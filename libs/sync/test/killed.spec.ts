@@ -1,4 +1,8 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mixedArticles, TwoLanes, World } from './world.ts';
@@ -6,13 +10,16 @@ import { mixedArticles, TwoLanes, World } from './world.ts';
 const loader = new URL('./child/from-source.mjs', import.meta.url).href;
 const program = fileURLToPath(new URL('./child/carrier.ts', import.meta.url));
 
+/** Compiled once for all children. */
+const cache = mkdtempSync(join(tmpdir(), 'accord-sync-'));
+
 /** One replica. @returns the signal that ended it */
 function carrier(url: string, killAt: number, before: boolean): Promise<NodeJS.Signals | number | null> {
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
       ['--conditions=@accord/source', '--import', loader, program, url, String(killAt), String(before)],
-      { stdio: ['ignore', 'ignore', 'inherit'] },
+      { stdio: ['ignore', 'ignore', 'inherit'], env: { ...env, NODE_COMPILE_CACHE: cache } },
     );
     child.once('error', reject);
     child.once('exit', (code, signal) => {
@@ -33,6 +40,7 @@ describe('a run whose owner is killed with kill -9 again and again', () => {
   });
   afterAll(async () => {
     await Promise.all([killed.close(), undisturbed.close()]);
+    rmSync(cache, { recursive: true });
   });
 
   it('ends with the tables of an undisturbed one, row for row', async () => {
@@ -46,7 +54,7 @@ describe('a run whose owner is killed with kill -9 again and again', () => {
     expect(await state(killed)).toEqual(await state(undisturbed));
     const [run] = (await runs.list()).items;
     expect(run).toMatchObject({ status: 'finished', received: 3_000, counts: { failed: 17 } });
-  }, 120_000);
+  }, 240_000);
 });
 
 async function state(world: World): Promise<unknown> {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { infraCommand } from './infra-command.ts';
+import { importCommand } from './runs/import-command.ts';
 import { runsCommand } from './runs/runs-command.ts';
 import { startCommand } from './start/start-command.ts';
 import { testCommand } from './test/test-command.ts';
@@ -12,6 +13,7 @@ export function accordProgram(): Command {
   program.addCommand(testCommand());
   program.addCommand(infraCommand());
   program.addCommand(runsCommand());
+  program.addCommand(importCommand());
   for (const command of toolCommands()) program.addCommand(command);
   return program;
 }

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CannotStart } from '@accord/infra';
+import { z } from 'zod';
 import { Addresses } from '../start/addresses.ts';
-import { serviceNames } from '../start/services.ts';
+import { serviceNames, type ServiceName } from '../start/services.ts';
+
+const refusal = z.object({ code: z.string(), detail: z.string() });
 
 export interface Asked {
   /** Answers of the services that have such an address, parsed from JSON. */
@@ -41,6 +44,24 @@ export class Services {
       }),
     );
     return { answers, silent };
+  }
+
+  /** Sends something to one service. @throws CannotStart with what it says against it */
+  async send(
+    service: ServiceName,
+    path: string,
+    { body, type }: { readonly body: Blob; readonly type: string },
+  ): Promise<unknown> {
+    const response = await fetch(`${this.#addresses.url(service)}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.#key}`, 'content-type': type },
+      body,
+    }).catch((cause: unknown) => {
+      throw new CannotStart(`${service} does not answer: is Accord started?`, { cause });
+    });
+    if (response.ok) return response.json();
+    const { code, detail } = refusal.parse(await response.json());
+    throw new CannotStart(`${service} refuses it: ${detail} (${code})`);
   }
 }
 

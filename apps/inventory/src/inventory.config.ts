@@ -17,6 +17,8 @@ const ownConfig = baseConfig.extend({
   INVENTORY_EXPIRE_EVERY_MS: ms(1_000),
   /** How long a changed shelf may wait before the others are told. */
   INVENTORY_ANNOUNCE_EVERY_MS: ms(250),
+  /** Of a thousand records of a run that many may wait in quarantine before an event tells of it. */
+  INVENTORY_QUARANTINE_PERMILLE: z.coerce.number().int().min(0).max(1000).default(50),
   INVENTORY_POOL_SIZE: z.coerce.number().int().min(2).default(20),
 });
 

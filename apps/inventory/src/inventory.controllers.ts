@@ -1,4 +1,4 @@
-import { RunsController } from '@accord/sync';
+import { QuarantineController, RunsController } from '@accord/sync';
 import { ImportsController } from './inbound/imports/imports.controller.ts';
 import { ProductsController } from './inbound/products.controller.ts';
 import { ReservationsController } from './inbound/reservations.controller.ts';
@@ -16,6 +16,7 @@ export const inventoryControllers = [
   ReconciliationsController,
   ImportsController,
   RunsController,
+  QuarantineController,
   SendcloudWebhookController,
   WeclappWebhookController,
   OrderConsumers,

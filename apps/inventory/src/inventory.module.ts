@@ -1,5 +1,5 @@
 import { MessagingModule } from '@accord/messaging';
-import type { Clock, Ids } from '@accord/canonical';
+import { inventoryQuarantineLimitPassed, type Clock, type Ids } from '@accord/canonical';
 import { DatabaseModule, systemClock, systemIds } from '@accord/service-kit';
 import type { DatabaseOptions } from '@accord/service-kit';
 import { syncProviders } from '@accord/sync';
@@ -57,7 +57,12 @@ export class InventoryModule {
         ...outboundProviders(clock),
         ...vendorProviders(config, clock),
         ...useCaseProviders({ clock, ids }, config.INVENTORY_SWEEP_EVERY_MS),
-        ...syncProviders([ImportProducts, ImportStock, FollowArticles, FollowStock]),
+        ...syncProviders([ImportProducts, ImportStock, FollowArticles, FollowStock], {
+          quarantineAlert: {
+            limitPermille: config.INVENTORY_QUARANTINE_PERMILLE,
+            event: inventoryQuarantineLimitPassed,
+          },
+        }),
         { provide: SchedulePeriods, useValue: periodsOf(config) },
         Schedules,
       ],

@@ -10,7 +10,7 @@ import { systemRuntime } from './engine/runtime.ts';
 import type { SyncRuntime } from './engine/runtime.ts';
 import { extractOf, fed } from './engine/source.ts';
 import type { Source } from './engine/source.ts';
-import type { Arrival, Flow } from './flow.ts';
+import type { Arrival, Flow, QuarantineAlert } from './flow.ts';
 import type { Listed, RunRecord, RunView } from './run-view.ts';
 import type { Release } from './store/quarantine-store.ts';
 import { RunReader } from './store/run-reader.ts';
@@ -25,6 +25,8 @@ export interface RunsOptions {
   /** After so long without a sign of its owner a run is another replica's. Default 30 s. */
   readonly leaseMs?: number;
   readonly runtime?: SyncRuntime;
+  /** For flows that have none of their own. */
+  readonly quarantineAlert?: QuarantineAlert;
 }
 
 const log = createLogger('sync');
@@ -37,7 +39,14 @@ export class Runs {
   readonly #opened = new Map<string, OwnedRun>();
   readonly #executions = new Map<string, Execution>();
 
-  constructor({ work, transactions, flows, leaseMs = 30_000, runtime = systemRuntime }: RunsOptions) {
+  constructor({
+    work,
+    transactions,
+    flows,
+    leaseMs = 30_000,
+    runtime = systemRuntime,
+    quarantineAlert,
+  }: RunsOptions) {
     this.#flows = new Map(flows.map((flow) => [flow.name, flow]));
     this.#reader = new RunReader(transactions);
     this.#engine = {
@@ -46,6 +55,7 @@ export class Runs {
       staging: new Staging(transactions),
       leaseMs,
       runtime,
+      ...(quarantineAlert && { quarantineAlert }),
     };
   }
 

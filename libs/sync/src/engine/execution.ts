@@ -1,7 +1,7 @@
 import { Failure } from '@accord/canonical';
 import { createLogger } from '@accord/service-kit';
 import type { UnitOfWork } from '@accord/messaging';
-import type { Flow } from '../flow.ts';
+import type { Flow, QuarantineAlert } from '../flow.ts';
 import type { RunContext } from '../run-context.ts';
 import { Fenced } from '../store/fenced.ts';
 import type { Ending, OwnedRun, RunRegister } from '../store/run-register.ts';
@@ -27,6 +27,7 @@ export interface Engine {
   readonly staging: Staging;
   readonly leaseMs: number;
   readonly runtime: SyncRuntime;
+  readonly quarantineAlert?: QuarantineAlert;
 }
 
 const log = createLogger('sync');
@@ -156,10 +157,11 @@ export class Execution {
   }
 
   async #conclude(ending: Ending): Promise<void> {
-    const { work, runtime } = this.#engine;
+    const { work, runtime, quarantineAlert } = this.#engine;
+    const alert = this.#flow.quarantineAlert ?? quarantineAlert;
     const patience = new Patience(runtime, this.#leaving.signal);
     await patience.insist(() =>
-      conclude({ work, flow: this.#flow, context: this.#context }, this.#run, ending),
+      conclude({ work, flow: this.#flow, context: this.#context, alert }, this.#run, ending),
     );
   }
 

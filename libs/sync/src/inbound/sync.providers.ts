@@ -3,23 +3,24 @@ import { Transactions } from '@accord/service-kit';
 import type { Provider, Type } from '@nestjs/common';
 import type { Flow } from '../flow.ts';
 import { Quarantine } from '../quarantine.ts';
-import { Runs } from '../runs.ts';
+import { Runs, type RunsOptions } from '../runs.ts';
 import { TakeoverWatch } from './takeover-watch.ts';
 
 /**
  * What a service provides beside its flows, which are providers of its own. Not a module: flows stand in the service's
- * composition root, where a library's module could not reach them. `RunsController` and `QuarantineController` go into its list of controllers.
+ * composition root, where a library's module could not reach them. `RunsController` and
+ * `QuarantineController` go into its list of controllers.
  */
 export function syncProviders(
   flows: readonly Type<Flow>[],
-  { leaseMs }: { readonly leaseMs?: number } = {},
+  options: Pick<RunsOptions, 'leaseMs' | 'quarantineAlert'> = {},
 ): readonly Provider[] {
   return [
     {
       provide: Runs,
       inject: [UnitOfWork, Transactions, ...flows],
       useFactory: (work: UnitOfWork, transactions: Transactions, ...given: Flow[]) =>
-        new Runs({ work, transactions, flows: given, ...(leaseMs !== undefined && { leaseMs }) }),
+        new Runs({ work, transactions, flows: given, ...options }),
     },
     {
       provide: Quarantine,

@@ -30,7 +30,7 @@ export function copiesOf(
 function filesOf(root: string, like: string, { service }: Model): string[] {
   const within = (folder: string): string[] =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true, encoding: 'utf8' })
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.records.ts'))
       .map(({ parentPath, name }) => join(parentPath, name).slice(root.length).replace(/^\//, ''));
   return [
     ...within(`apps/${service}/src/vendors/${like}`),

@@ -104,7 +104,7 @@ export default {
       from: { path: '^apps/[^/]+/src/vendors/([^/]+)/', pathNot: tests },
       to: { path: '^apps/[^/]+/src/vendors/.*\\.wire\\.ts$', pathNot: '^apps/[^/]+/src/vendors/$1/' },
     },
-    only('amqplib', '^(libs/messaging|tools/(infra|bench|chaos))/'),
+    only('amqplib', '^(libs/messaging|tools/(infra|bench|chaos|hostile))/'),
     only('typeorm', '^(apps/[^/]+/src|libs/(messaging|sync|master-keys|service-kit)|tools/bench)/'),
     {
       name: 'canonical-has-no-framework',

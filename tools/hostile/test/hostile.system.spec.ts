@@ -5,6 +5,7 @@ import { fuzzSection } from './fuzz.section.ts';
 import { HostileAccord } from './hostile-accord.ts';
 import { messageSection } from './messages.section.ts';
 import { requestSection } from './requests.section.ts';
+import { strangeEventSection } from './strange-events.section.ts';
 import { webhookSection } from './webhooks.section.ts';
 import { wireSection } from './wire.section.ts';
 
@@ -29,6 +30,7 @@ messageSection(() => accord);
 webhookSection(() => accord);
 configurationSection(() => accord);
 fuzzSection(() => accord);
+strangeEventSection(() => accord);
 canarySection(() => accord);
 
 it('leaves every process as it was started, ready and with nothing on its way', async () => {

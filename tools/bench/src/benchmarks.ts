@@ -4,6 +4,7 @@ import { effectLatency } from './rows/effect-latency.ts';
 import { growthConsumers } from './rows/growth-consumers.ts';
 import { growthLoad } from './rows/growth-load.ts';
 import { growthOutbox } from './rows/growth-outbox.ts';
+import { hotArticle } from './rows/hot-article.ts';
 import { memory } from './rows/memory.ts';
 import { bulkImport } from './rows/not-yet.ts';
 import { orderLatency } from './rows/order-latency.ts';
@@ -21,6 +22,7 @@ export const benchmarks: readonly Benchmark[] = [
   bulkhead,
   orderPlacement,
   orderLatency,
+  hotArticle,
   effectLatency,
   memory,
   growthLoad,

@@ -11,6 +11,8 @@ export interface Load {
   readonly seconds: number;
   /** Part of the idempotency keys: no two loads of one system may share it. */
   readonly run: string;
+  /** What the order of this number is of; the README's basket when left out. */
+  readonly basket?: (index: number) => object;
 }
 
 export interface LoadResult {
@@ -22,9 +24,9 @@ export interface LoadResult {
 /** Callers that each place one order after the other. @throws Error when an order is not accepted */
 export async function placeOrders(
   system: RunningSystem,
-  { callers, seconds, run }: Load,
+  { callers, seconds, run, basket = basketNumber }: Load,
 ): Promise<LoadResult> {
-  const shopper = new Shopper(system, run, callers);
+  const shopper = new Shopper(system, { run, basket }, callers);
   const latenciesMs: number[] = [];
   const startedMs = performance.now();
   const endsMs = startedMs + seconds * 1_000;
@@ -55,7 +57,7 @@ export interface Arrivals {
  */
 export async function placeOrdersAtRate(system: RunningSystem, arrivals: Arrivals): Promise<LoadResult> {
   const { perSecond, seconds, run } = arrivals;
-  const shopper = new Shopper(system, run, 256);
+  const shopper = new Shopper(system, { run, basket: basketNumber }, 256);
   const latenciesMs: number[] = [];
   const startedMs = performance.now();
   const arrive = async (index: number): Promise<void> => {
@@ -79,7 +81,7 @@ class Shopper {
 
   constructor(
     private readonly system: RunningSystem,
-    private readonly run: string,
+    private readonly load: Required<Pick<Load, 'run' | 'basket'>>,
     connections: number,
   ) {
     this.#pool = new Pool(system.addresses.url('checkout'), { connections });
@@ -93,9 +95,9 @@ class Shopper {
       headers: {
         authorization: `Bearer ${this.system.key}`,
         'content-type': 'application/json',
-        'idempotency-key': `${this.run}-${mine}`,
+        'idempotency-key': `${this.load.run}-${mine}`,
       },
-      body: JSON.stringify(basketNumber(mine)),
+      body: JSON.stringify(this.load.basket(mine)),
     });
     const answer = await body.text();
     if (statusCode !== 201)

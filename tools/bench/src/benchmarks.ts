@@ -1,12 +1,13 @@
 import type { Benchmark } from './measure.ts';
+import { bulkImport } from './rows/bulk-import.ts';
 import { bulkhead } from './rows/bulkhead.ts';
 import { effectLatency } from './rows/effect-latency.ts';
 import { growthConsumers } from './rows/growth-consumers.ts';
 import { growthLoad } from './rows/growth-load.ts';
 import { growthOutbox } from './rows/growth-outbox.ts';
 import { hotArticle } from './rows/hot-article.ts';
+import { importMemory } from './rows/import-memory.ts';
 import { memory } from './rows/memory.ts';
-import { bulkImport } from './rows/not-yet.ts';
 import { orderLatency } from './rows/order-latency.ts';
 import { orderPlacement } from './rows/order-placement.ts';
 import { pipeline } from './rows/pipeline.ts';
@@ -25,6 +26,7 @@ export const benchmarks: readonly Benchmark[] = [
   hotArticle,
   effectLatency,
   memory,
+  importMemory,
   growthLoad,
   growthConsumers,
   growthOutbox,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Clock } from '@accord/canonical';
 import type { Tx } from '@accord/messaging';
 import { Flow, type Result, type Staged } from '@accord/sync';
@@ -47,5 +47,6 @@ function resultOf(seq: number, sku: string, effect: ProductEffect = 'owned_by_er
 function digestOf({ name, kind, price, weightGrams, gtin }: ImportedProduct): string {
   const { gross, taxRateBps } = price;
   const content = JSON.stringify([name, kind, gross.minor, gross.currency, taxRateBps, weightGrams, gtin]);
-  return createHash('sha256').update(content).digest('base64url');
+  // In one call: a hash object per product takes longer than the hash.
+  return hash('sha256', content, 'base64url');
 }

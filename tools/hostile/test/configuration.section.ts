@@ -26,17 +26,34 @@ const configurationRows: readonly (readonly [id: string, changes: Environment, l
   ['config.folder-for-key-file', { ACCORD_API_KEYS_FILE: '/tmp' }, /ACCORD_API_KEYS_FILE \/tmp/],
 ];
 
+/** One thing that is missing, one that is nonsense and one that stands twice, of each other service. */
+const ofOthers: readonly (readonly [id: string, service: string, changes: Environment, line: RegExp])[] = [
+  ['missing-secret', 'inventory', { SENDCLOUD_SECRET_KEY: undefined }, /SENDCLOUD_SECRET_KEY is not set/],
+  ['nonsense', 'inventory', { INVENTORY_POOL_SIZE: 'plenty' }, /INVENTORY_POOL_SIZE /],
+  ['missing-secret', 'enrollment', { MOODLE_TOKEN: undefined }, /MOODLE_TOKEN is not set/],
+  ['nonsense', 'enrollment', { MOODLE_STUDENT_ROLE_ID: 'teacher' }, /MOODLE_STUDENT_ROLE_ID /],
+  ['missing-secret', 'customer', { KLAVIYO_API_KEY: undefined }, /KLAVIYO_API_KEY is not set/],
+  ['nonsense', 'customer', { SENDGRID_BASE_URL: 'mail' }, /SENDGRID_BASE_URL must be an http\(s\) address/],
+  ['twice', 'customer', { ACCORD_VENDOR_QUOTAS: 'klaviyo=1/1s;klaviyo=none' }, /names klaviyo twice/],
+  ['missing-address', 'operations', { CHECKOUT_URL: undefined }, /CHECKOUT_URL /],
+  ['nonsense', 'operations', { OPERATIONS_POLL_MS: 'often' }, /OPERATIONS_POLL_MS /],
+];
+
 /** Services that are started with something wrong: one clear line, no stack, and an end that a supervisor notices. */
 export function configurationSection(accord: () => HostileAccord): void {
-  const main = join(workspaceRoot, 'apps', 'checkout', 'dist', 'main.js');
   const taken = createServer();
 
-  async function start(changes: Environment): Promise<{ code: unknown; said: string }> {
-    const child = spawn(process.execPath, [main], {
+  function launch(changes: Environment, service = 'checkout') {
+    return spawn(process.execPath, [join(workspaceRoot, 'apps', service, 'dist', 'main.js')], {
       env: { ...working(accord()), ...changes, NODE_OPTIONS: '' },
       stdio: ['ignore', 'ignore', 'pipe'],
-      timeout: 20_000,
+      timeout: 40_000,
+      killSignal: 'SIGKILL',
     });
+  }
+
+  async function start(changes: Environment, service?: string): Promise<{ code: unknown; said: string }> {
+    const child = launch(changes, service);
     const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
     return { code, said };
   }
@@ -59,6 +76,14 @@ export function configurationSection(accord: () => HostileAccord): void {
         expect(code).toBe(1);
       },
     );
+
+    it.each(ofOthers)('config.%s.%s keeps the service from starting, and it says why', async (...row) => {
+      const [, service, changes, line] = row;
+      const { code, said } = await start(changes, service);
+      expect(said).toMatch(line);
+      expect(said).not.toMatch(/\n\s+at /);
+      expect(code).toBe(1);
+    });
 
     it('config.all-at-once: says everything that is wrong together, and repeats no value', async () => {
       const { code, said } = await start({
@@ -93,6 +118,19 @@ function working({ system, folder }: HostileAccord): Environment {
   const names = ['INVENTORY', 'ENROLLMENT', 'CUSTOMER'].map((name) => [`${name}_URL`, nobody] as const);
   return {
     PATH: process.env['PATH'],
+    OPERATIONS_URL: nobody,
+    WECLAPP_WEBHOOK_TOKEN: 'weclapp_webhook_hostile',
+    SENDCLOUD_BASE_URL: nobody,
+    SENDCLOUD_PUBLIC_KEY: 'hostile',
+    SENDCLOUD_SECRET_KEY: 'hostile',
+    SENDCLOUD_WEBHOOK_KEY: 'hostile',
+    MOODLE_BASE_URL: nobody,
+    MOODLE_TOKEN: 'hostile',
+    KLAVIYO_BASE_URL: nobody,
+    KLAVIYO_API_KEY: 'hostile',
+    SENDGRID_BASE_URL: nobody,
+    SENDGRID_API_KEY: 'hostile',
+    SENDGRID_FROM: 'shop@example.org',
     LOG_LEVEL: 'silent',
     ACCORD_PORT: '0',
     DATABASE_URL: system.databases.checkout,

@@ -6,7 +6,8 @@ import type { RunningService } from './serve.ts';
 const longestStopMs = 25_000;
 
 /**
- * The whole life of a service process: start, run until SIGTERM or SIGINT, stop within 25 s. A start that fails prints
+ * The whole life of a service process: start, run until SIGTERM or SIGINT, stop within 25 s, or at once when told so
+ * twice by the same signal. A start that fails prints
  * what to do and exits 1; an error that nobody caught is logged and ends the process, for a supervisor to start afresh.
  */
 export async function runService(start: () => Promise<RunningService>): Promise<void> {
@@ -20,7 +21,17 @@ export async function runService(start: () => Promise<RunningService>): Promise<
   process.on('unhandledRejection', die('process.unhandled_rejection'));
   try {
     const service = await start();
-    const stop = (): void => {
+    const heard = new Set<string>();
+    const stop = (signal: string): void => {
+      // A group of processes may be told by more than one; the same one twice is somebody who will not wait.
+      if (heard.has(signal)) {
+        process.stderr.write(
+          `a second ${signal}: ended at once; what was in hand is taken up by the next process\n`,
+        );
+        process.exit(1);
+      }
+      heard.add(signal);
+      if (heard.size > 1) return;
       const force = setTimeout(() => process.exit(1), longestStopMs);
       service.stop().then(
         () => {
@@ -32,8 +43,8 @@ export async function runService(start: () => Promise<RunningService>): Promise<
         },
       );
     };
-    process.once('SIGTERM', stop);
-    process.once('SIGINT', stop);
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
   } catch (error) {
     process.stderr.write(`${startTrouble(error)}\n`);
     process.exit(1);

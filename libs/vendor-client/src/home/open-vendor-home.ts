@@ -33,7 +33,9 @@ function readQuotas(text: string, context: z.RefinementCtx): ReadonlyMap<string,
   for (const entry of text.split(';').filter((part) => part.trim() !== '')) {
     const [account = '', value = ''] = entry.split('=').map((part) => part.trim());
     const windows = parseQuota(value);
-    if (windows !== undefined && /^[a-z][\w-]*(\/[\w-]+)?$/.test(account)) quotas.set(account, windows);
+    if (quotas.has(account))
+      context.addIssue({ code: 'custom', message: `names ${account} twice; leave one of the two` });
+    else if (windows !== undefined && /^[a-z][\w-]*(\/[\w-]+)?$/.test(account)) quotas.set(account, windows);
     else
       context.addIssue({
         code: 'custom',

@@ -78,11 +78,7 @@ export {
   type PaymentRefunded,
   type PaymentVoided,
 } from './events/payment-events.ts';
-export {
-  customerQuarantineLimitPassed,
-  inventoryQuarantineLimitPassed,
-  type QuarantineLimitPassed,
-} from './events/quality-events.ts';
+export { inventoryQuarantineLimitPassed, type QuarantineLimitPassed } from './events/quality-events.ts';
 export { Failure, type FailureKind, type FailureOptions } from './failure.ts';
 export {
   AttemptId,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import {
   type EventDefinition,
+  inventoryQuarantineLimitPassed,
   orderPlaced,
   productChanged,
   reservationCommitted,
@@ -63,6 +64,10 @@ async function happenings(): Promise<void> {
   });
   await inventory.mocks.flush();
   await inventory.service.app.get(AnnounceStock).execute();
+  await inventory.call('POST', '/imports', {
+    body: `${JSON.stringify({ sku: 'BAD-1', name: 'Robot kit', price: { minor: -1, currency: 'EUR' } })}\n`,
+    headers: { 'content-type': 'application/x-ndjson' },
+  });
 }
 
 /** Waits for the news, which comes by way of the outbox and the broker. */
@@ -107,6 +112,7 @@ it('honours every contract of its neighbours', async () => {
         heard(shipmentProgressed),
         heard(productChanged, isOf('KIT-ROBOT-01')),
         heard(stockChanged),
+        heard(inventoryQuarantineLimitPassed),
       ]),
       [`${productChanged.key}, of a bundle`]: bundleChanged,
     },

@@ -19,7 +19,7 @@ import {
   orderPlaced,
   orderReturned,
 } from './order-events.ts';
-import { customerQuarantineLimitPassed, inventoryQuarantineLimitPassed } from './quality-events.ts';
+import { inventoryQuarantineLimitPassed } from './quality-events.ts';
 import { paymentCaptured, paymentRefunded, paymentVoided } from './payment-events.ts';
 
 /** Everything that can happen in Accord. What is not listed here cannot be published. */
@@ -47,7 +47,6 @@ export const eventCatalogue: readonly EventDefinition[] = [
   profileSynced,
   mailSent,
   inventoryQuarantineLimitPassed,
-  customerQuarantineLimitPassed,
 ];
 
 const byKey = new Map(eventCatalogue.map((definition) => [definition.key, definition]));

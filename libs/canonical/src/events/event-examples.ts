@@ -136,5 +136,4 @@ export const eventExamples: Readonly<Record<string, object>> = {
   'customer.profile.synced.v1': { customerId, ...order, crm: 'klaviyo' },
   'customer.mail.sent.v1': { customerId, ...order, template: 'order_confirmation' },
   'inventory.quarantine.limit-passed.v1': limitPassed,
-  'customer.quarantine.limit-passed.v1': { ...limitPassed, flow: 'customer.import-profiles' },
 };

@@ -16,16 +16,10 @@ const QuarantineLimitPassed = z.object({
 });
 export type QuarantineLimitPassed = z.input<typeof QuarantineLimitPassed>;
 
-const ofRun = { version: 1, aggregate: 'run', data: QuarantineLimitPassed } as const;
-
 export const inventoryQuarantineLimitPassed = defineEvent({
-  ...ofRun,
+  version: 1,
+  aggregate: 'run',
+  data: QuarantineLimitPassed,
   owner: 'inventory',
   type: 'inventory.quarantine.limit-passed',
-});
-
-export const customerQuarantineLimitPassed = defineEvent({
-  ...ofRun,
-  owner: 'customer',
-  type: 'customer.quarantine.limit-passed',
 });

@@ -56,6 +56,10 @@ export class MasterKeys {
    * order of the records
    */
   async observe(tx: Tx, observed: readonly ObservedRecord[]): Promise<string[]> {
+    // Most of what comes is known: it was placed when it came, and others were held against it as they came.
+    const placed = await this.#records.placed(tx.manager, observed);
+    if (placed && observed.every((record, at) => isWithOriginal(observed, placed, { record, at })))
+      return placed;
     await this.#records.lock(tx.manager);
     const masters: string[] = [];
     for (const record of observed) masters.push(await this.#place(tx.manager, record));
@@ -194,4 +198,15 @@ export class MasterKeys {
   ): Promise<Pair> {
     return this.#decisions.decide(manager, pairId, { ...decider, status, at: this.#parts.clock.now() });
   }
+}
+
+/** A copy whose original stands elsewhere, or is not among those that came with it, is to be looked at again. */
+function isWithOriginal(
+  observed: readonly ObservedRecord[],
+  masters: readonly string[],
+  { record: { copyOf }, at }: { record: ObservedRecord; at: number },
+): boolean {
+  if (!copyOf) return true;
+  const original = observed.findIndex((other) => sameRecord(other, copyOf));
+  return original >= 0 && masters[original] === masters[at];
 }

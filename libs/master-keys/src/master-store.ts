@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { KnownRecord, RecordRef } from './record.ts';
+import { type KnownRecord, type RecordRef, sameRecord } from './record.ts';
 import { type RecordRow, recordRows } from './rows.ts';
 
 /** A value that more records share than this tells nobody apart: a placeholder, the telephone of an office. */
@@ -23,6 +23,27 @@ export class MasterStore {
       [this.kind, system, key],
     );
     return recordRows.parse(rows)[0];
+  }
+
+  /** The clusters of these records, in their order; undefined when one is not known or was known otherwise. */
+  async placed(manager: EntityManager, records: readonly KnownRecord[]): Promise<string[] | undefined> {
+    const rows: unknown = await manager.query(
+      `/* keys.placed */ SELECT record.system, record.key, record.master_id, record.traits
+       FROM unnest($2::text[], $3::text[], $4::text[]) AS given (system, key, traits)
+       JOIN master_records record ON record.kind = $1 AND record.system = given.system
+         AND record.key = given.key AND record.traits = given.traits::jsonb`,
+      [
+        this.kind,
+        records.map(({ system }) => system),
+        records.map(({ key }) => key),
+        records.map(({ traits }) => JSON.stringify(traits)),
+      ],
+    );
+    const known = recordRows.parse(rows);
+    const masters = records.flatMap(
+      (record) => known.find((row) => sameRecord(row, record))?.master_id ?? [],
+    );
+    return masters.length === records.length ? masters : undefined;
   }
 
   async recordsOf(manager: EntityManager, masterIds: readonly string[]): Promise<RecordRow[]> {

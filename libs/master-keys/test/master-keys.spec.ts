@@ -88,6 +88,26 @@ describe('records of several systems', () => {
     expect(await open()).toMatchObject([{ evidence: { contradicting: ['bornOn'] } }]);
   });
 
+  it('are looked at again only when they say something new, such as whose copy one of them is', async () => {
+    const ours = record('accord/1', ada);
+    const theirs = record('klaviyo/k1', {});
+    await observe(ours, theirs);
+    expect(await clusters()).toEqual(['accord/1', 'klaviyo/k1']);
+    const statements: string[] = [];
+    await run(async (tx) => {
+      const { manager } = tx;
+      const ask = manager.query.bind(manager);
+      manager.query = (sql: string, parameters?: unknown[]) => {
+        statements.push(sql);
+        return ask(sql, parameters);
+      };
+      await keys.observe(tx, [ours, theirs]);
+    });
+    expect(statements).toEqual([expect.stringContaining('keys.placed')]);
+    await observe(ours, { ...theirs, copyOf: { system: 'accord', key: '1' } });
+    expect(await clusters()).toEqual(['accord/1 klaviyo/k1']);
+  });
+
   it('that one record would glue together stay two, and a person is asked about both', async () => {
     await observe(record('accord/1', { phone: '1', email: 'a@example.org' }));
     await observe(record('shop/s1', { phone: '2', email: 'a@example.org', name: 'x' }));

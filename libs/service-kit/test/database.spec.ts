@@ -17,6 +17,7 @@ import {
 } from '../src/index.ts';
 import { Door } from './proxy.ts';
 import { startShop } from './shop.ts';
+import { PreparingClient } from '../src/database/preparing-client.ts';
 
 class CreateCounters1700000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -284,3 +285,9 @@ function meetingOf(count: number): () => Promise<void> {
     await all.promise;
   };
 }
+
+describe('a connection', () => {
+  it('that is cut while nobody listens to it does not end the process', () => {
+    expect(() => new PreparingClient().emit('error', new Error('terminating connection'))).not.toThrow();
+  });
+});

@@ -173,7 +173,7 @@ function contradictionOf(
   if (kind === 'declined') return undefined;
   if (told !== undefined && (told.minor !== amount.minor || told.currency !== amount.currency))
     return `payment_${kind}_of_another_amount`;
-  return (gatewayRef ?? named) === (named ?? gatewayRef)
-    ? undefined
-    : `payment_${kind}_under_another_reference`;
+  return gatewayRef !== null && named !== undefined && named !== gatewayRef
+    ? `payment_${kind}_under_another_reference`
+    : undefined;
 }

@@ -1,5 +1,6 @@
 import {
   formatDecimal,
+  inventoryQuarantineLimitPassed,
   mailSent,
   orderBooked,
   orderCancellationRequested,
@@ -80,6 +81,13 @@ const tellings: readonly Telling[] = [
   telling(seatsRevoked, ({ seatHoldId, reason }) => ({ seatHoldId, reason: code(reason) })),
   telling(profileSynced, ({ crm }) => ({ crm })),
   telling(mailSent, ({ template }) => ({ template })),
+  telling(inventoryQuarantineLimitPassed, ({ flow, runId, handled, quarantined, limitPermille }) => ({
+    flow,
+    runId,
+    handled,
+    quarantined,
+    limitPermille,
+  })),
 ];
 
 const byKey = new Map(tellings.map((one) => [one.key, one.tell]));

@@ -18,20 +18,16 @@ describe('GroupedWriter', () => {
 
   it('lets more gather in the rest after a write, though no write is under way', async () => {
     const written: number[][] = [];
-    const rests: PromiseWithResolvers<void>[] = [];
+    const rest = Promise.withResolvers<void>();
     const writer = new GroupedWriter<number>(
       async (items) => {
         written.push([...items]);
       },
-      () => {
-        const rest = Promise.withResolvers<void>();
-        rests.push(rest);
-        return rest.promise;
-      },
+      () => rest.promise,
     );
     await writer.add([1]);
     const later = [writer.add([2]), writer.add([3])];
-    rests[0]?.resolve();
+    rest.resolve();
     await Promise.all(later);
     expect(written).toEqual([[1], [2, 3]]);
   });

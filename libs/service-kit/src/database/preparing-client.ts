@@ -16,6 +16,9 @@ type Send = (...call: readonly unknown[]) => unknown;
 export class PreparingClient extends Client {
   constructor(config?: string | ClientConfig) {
     super(config);
+    // From the pool's hands to a runner's nobody listens, and an error that nobody hears ends the process. The next
+    // statement on this connection says the same to whoever sends it.
+    this.on('error', () => undefined);
     const send: Send = this.query.bind(this);
     Object.defineProperty(this, 'query', {
       value: (...call: readonly unknown[]): unknown => {

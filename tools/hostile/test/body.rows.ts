@@ -119,13 +119,13 @@ export const bodyRows: readonly BodyRow[] = [
   { id: 'rest.gzip-undeclared', body: (good) => gzipSync(text(good)), ...malformed },
   {
     id: 'rest.card',
-    body: (good) => withField(good, '"note":"4242 4242 4242 4242"'),
+    body: (good) => withField(good, '"remark":"4242 4242 4242 4242"'),
     status: 422,
     code: 'request.card_number_refused',
   },
   {
     id: 'rest.card-number',
-    body: (good) => withField(good, '"note":378282246310005'),
+    body: (good) => withField(good, '"remark":378282246310005'),
     status: 422,
     code: 'request.card_number_refused',
   },

@@ -16,6 +16,8 @@ const hold = {
   expiresInSeconds: 60,
 };
 
+const unknownRecords = { runId: '0190f0f0-0000-7000-8000-000000000006', seqs: [1] };
+
 /** What each endpoint takes, if nothing is changed in it. A new endpoint with a body is missed by name. */
 export const goodBodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'POST checkout /orders': kitAndCourse,
@@ -44,6 +46,12 @@ export const goodBodies: Readonly<Record<string, Readonly<Record<string, unknown
     reservationId: '0190f0f0-0000-7000-8000-000000000004',
     lines: [{ sku: 'KIT-ROBOT-01', quantity: 1 }],
   },
+  'POST inventory /reconciliations': { kind: 'articles', dryRun: true },
+  'POST inventory /quarantine/release': unknownRecords,
+  'POST inventory /quarantine/discard': unknownRecords,
+  'POST customer /keys/pairs/{id}/accept': { note: 'the same person' },
+  'POST customer /keys/pairs/{id}/refuse': { note: 'another person' },
+  'POST customer /keys/changes/{id}/split': { note: 'joined by mistake' },
   'POST operations /api/parked/redeliver': { ids: ['0190f0f0-0000-7000-8000-000000000005'] },
 };
 

@@ -12,7 +12,7 @@ const query = z.object({
   code: z.string().max(100).optional(),
   cursor: z
     .string()
-    .regex(/^[0-9a-f-]{36}:\d{1,15}$/)
+    .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:\d{1,15}$/)
     .optional(),
 });
 const list = z.object({ items: z.array(QuarantinedRecord), nextCursor: z.string().nullable() });

@@ -51,22 +51,22 @@ export const readsMore: readonly SeededCodeChange[] = [
   {
     what: 'customer looks what kind of thing Klaviyo answers with',
     file: 'apps/customer/src/vendors/klaviyo/klaviyo.wire.ts',
-    find: 'data: z.object({ id: z.string().min(1) })',
-    replace: 'data: z.object({ id: z.string().min(1), type: z.string().optional() })',
+    find: 'data: z.object({ id: vendorReference })',
+    replace: 'data: z.object({ id: vendorReference, type: z.string().optional() })',
     run: [consumer('customer'), 'klaviyo'],
     pair: 'customer -> vendor-klaviyo',
     flow: 'customer.keep-profile',
     field: /data\.type/,
   },
   {
-    what: 'checkout looks in Stripe’s webhook how much of a charge went back',
+    what: 'checkout looks in Stripe’s webhook how much of a charge was taken',
     file: 'apps/checkout/src/vendors/stripe/stripe.wire.ts',
     find: 'refunded: z.boolean(),',
-    replace: 'refunded: z.boolean(), amount_refunded: z.number().optional(),',
+    replace: 'refunded: z.boolean(), amount_captured: z.number().optional(),',
     run: [consumer('checkout'), 'vendors/webhooks'],
     pair: 'checkout -> vendor-stripe-webhooks',
     flow: 'checkout.return-order',
-    field: /amount_refunded/,
+    field: /amount_captured/,
   },
 ];
 

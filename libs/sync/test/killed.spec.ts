@@ -29,7 +29,7 @@ function carrier(url: string, killAt: number, before: boolean): Promise<NodeJS.S
 }
 
 /** Ten points from a fixed seed: the n-th packet that the process sends to Postgres, before or after it leaves. */
-const points = [3, 64, 17, 141, 9, 88, 33, 120, 51, 6];
+const points = [3, 140, 700, 17, 350, 1100, 500, 190, 900, 620];
 
 describe('a run whose owner is killed with kill -9 again and again', () => {
   let killed: World;
@@ -46,6 +46,10 @@ describe('a run whose owner is killed with kill -9 again and again', () => {
   it('ends with the tables of an undisturbed one, row for row', async () => {
     for (const [index, at] of points.entries())
       expect(await carrier(killed.url, at, index % 2 === 0)).toBe('SIGKILL');
+    // Neither had it only begun, nor was it over.
+    const lanes = await killed.rows<{ loaded: string }>('SELECT loaded_seq AS loaded FROM sync_lanes');
+    expect(lanes.every(({ loaded }) => Number(loaded) > 100)).toBe(true);
+    expect(await killed.rows('SELECT status FROM sync_runs')).toEqual([{ status: 'running' }]);
     expect(await carrier(killed.url, 0, false)).toBe(0);
     const flow = new TwoLanes(mixedArticles);
     const runs = undisturbed.runs([flow]);

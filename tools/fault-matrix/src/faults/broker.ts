@@ -61,7 +61,7 @@ export const brokerFaults: readonly Fault[] = [
     cells: {
       payment: shown('as with a broker that is down; nothing piles up in memory', files.broker, alarm),
       enrollment: shown('what was committed goes out when the alarm is over', files.broker, alarm),
-      inventory: open('imports pause and go on', 'bulk import is not there'),
+      inventory: open('imports pause and go on', 'no file was imported yet while the broker raised an alarm'),
       operations: shown(
         'the broker is down on the health page, with what it is short of',
         'libs/messaging/test/in-nest.spec.ts',

@@ -148,9 +148,10 @@ export const vendorFaults: readonly Fault[] = [
         files.catalogue,
         'lists what it cannot read with the reason, and takes over the rest',
       ),
-      operations: open(
+      operations: shown(
         'a run record: what came is what was processed, failed and skipped',
-        'bulk import is not there',
+        'apps/inventory/test/imports.spec.ts',
+        'go in where they are good, and are listed with line, field and reason where they are not',
       ),
     },
   },

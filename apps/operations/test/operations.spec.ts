@@ -156,14 +156,20 @@ describe('the timeline of an order', () => {
   it('tells an event once, however often it is delivered', async () => {
     const order = newOrder();
     const id = systemIds.next();
+    world.moody.refuses = true;
     for (let time = 0; time < 3; time += 1)
       await world.announce(orderCompleted, { data: order, story: order.orderId, id });
-    world.moody.refuses = true;
     await eventually(async () => {
       expect(await world.lettersOf(moodyQueue)).toHaveLength(3);
     });
-    const { entries } = await world.timelineOf(order.orderNumber);
-    expect(entries.filter(({ kind }) => kind === 'event')).toHaveLength(1);
+    const last = await world.announce(paymentCaptured, { data: captured(order), story: order.orderId });
+    const events = await eventually(async () => {
+      const { entries } = await world.timelineOf(order.orderNumber);
+      const found = entries.filter(({ kind }) => kind === 'event').map(({ id: entry }) => entry);
+      expect(found).toContain(last);
+      return found;
+    });
+    expect(events.toSorted()).toEqual([id, last].toSorted());
     const depths = await world.queueDepths();
     expect(depths.filter(({ ready }) => ready > 0)).toEqual([]);
   });

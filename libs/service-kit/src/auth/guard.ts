@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
@@ -8,6 +8,8 @@ import { Problem } from '../problems/problem.ts';
 import { CallerCheck } from './caller-check.ts';
 import type { Caller } from './caller.ts';
 import { publicMetadata, scopeMetadata } from './scopes.ts';
+import { DenialWatch, SessionCheck } from './session-check.ts';
+import type { Denial } from './session-check.ts';
 
 interface Demand {
   readonly open: boolean;
@@ -23,6 +25,8 @@ export class AuthGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly callers: CallerCheck,
+    @Optional() @Inject(SessionCheck) private readonly sessions: SessionCheck | undefined,
+    @Optional() @Inject(DenialWatch) private readonly watch: DenialWatch | undefined,
   ) {}
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
@@ -30,25 +34,44 @@ export class AuthGuard implements CanActivate {
     const demand = this.demandOf(execution);
     if (demand.open) return true;
     const request = execution.switchToHttp().getRequest<FastifyRequest>();
-    const caller = await this.identify(request.headers.authorization);
+    const caller = await this.identify(request);
     nameCaller(caller.name);
     if (demand.scope !== undefined && !caller.scopes.has(demand.scope)) {
-      this.log.warn(
-        { event: 'auth.missing_scope', caller: caller.name, scope: demand.scope },
-        'scope is missing',
-      );
-      throw new Problem('auth.missing_scope', { scope: demand.scope });
+      const { scope } = demand;
+      this.log.warn({ event: 'auth.missing_scope', caller: caller.name, scope }, 'scope is missing');
+      this.tell(request, { caller: caller.name, code: 'auth.missing_scope', scope });
+      throw new Problem('auth.missing_scope', { scope });
     }
     return true;
   }
 
-  private async identify(header: string | undefined): Promise<Caller> {
+  /** A key or token goes before a session: who sends one means it. */
+  private async identify(request: FastifyRequest): Promise<Caller> {
+    const header = request.headers.authorization;
+    if (header === undefined) {
+      const caller = await this.callerOfSession(request);
+      if (caller !== undefined) return caller;
+    }
     const credentials = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
     if (credentials === undefined) throw unauthenticated('auth.missing_credentials', 'Bearer');
     const caller = await this.callers.identify(credentials);
     if (caller !== undefined) return caller;
     this.log.warn({ event: 'auth.refused' }, 'credentials are not valid');
+    this.tell(request, { caller: undefined, code: 'auth.invalid_credentials' });
     throw unauthenticated('auth.invalid_credentials', 'Bearer error="invalid_token"');
+  }
+
+  private async callerOfSession(request: FastifyRequest): Promise<Caller | undefined> {
+    try {
+      return await this.sessions?.callerOf(request);
+    } catch (error) {
+      if (error instanceof Problem) this.tell(request, { caller: undefined, code: error.code });
+      throw error;
+    }
+  }
+
+  private tell({ method, routeOptions }: FastifyRequest, denial: Omit<Denial, 'route'>): void {
+    this.watch?.denied({ ...denial, route: `${method} ${routeOptions.url ?? 'unknown'}` });
   }
 
   private demandOf(execution: ExecutionContext): Demand {

@@ -54,9 +54,11 @@ export function addRequestHooks(instance: FastifyInstance, service: string, heal
     const route = request.routeOptions.url ?? 'unknown';
     const status = reply.statusCode;
     const tookMs = reply.elapsedTime;
-    duration
-      .series({ service, method: request.method, route, status: String(status) })
-      .observe(tookMs / 1000);
+    const stream = isStream(reply);
+    if (!stream)
+      duration
+        .series({ service, method: request.method, route, status: String(status) })
+        .observe(tookMs / 1000);
     endSpan(request, reply);
     const fields = {
       event: 'request.done',
@@ -65,10 +67,15 @@ export function addRequestHooks(instance: FastifyInstance, service: string, heal
       status,
       tookMs: Math.round(tookMs),
     };
-    if (tookMs > slowMs) log.warn(fields, 'slow request');
+    if (tookMs > slowMs && !stream) log.warn(fields, 'slow request');
     else log.debug(fields);
     done();
   });
+}
+
+/** Server-sent events last as long as somebody watches, which says nothing about speed. */
+function isStream(reply: FastifyReply): boolean {
+  return String(reply.getHeader('content-type')).startsWith('text/event-stream');
 }
 
 function openContext(request: FastifyRequest): CallContext {

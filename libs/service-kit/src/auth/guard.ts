@@ -8,8 +8,7 @@ import { Problem } from '../problems/problem.ts';
 import { CallerCheck } from './caller-check.ts';
 import type { Caller } from './caller.ts';
 import { publicMetadata, scopeMetadata } from './scopes.ts';
-import { DenialWatch, SessionCheck } from './session-check.ts';
-import type { Denial } from './session-check.ts';
+import { SessionCheck } from './session-check.ts';
 
 interface Demand {
   readonly open: boolean;
@@ -26,7 +25,6 @@ export class AuthGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly callers: CallerCheck,
     @Optional() @Inject(SessionCheck) private readonly sessions: SessionCheck | undefined,
-    @Optional() @Inject(DenialWatch) private readonly watch: DenialWatch | undefined,
   ) {}
 
   async canActivate(execution: ExecutionContext): Promise<boolean> {
@@ -39,7 +37,6 @@ export class AuthGuard implements CanActivate {
     if (demand.scope !== undefined && !caller.scopes.has(demand.scope)) {
       const { scope } = demand;
       this.log.warn({ event: 'auth.missing_scope', caller: caller.name, scope }, 'scope is missing');
-      this.tell(request, { caller: caller.name, code: 'auth.missing_scope', scope });
       throw new Problem('auth.missing_scope', { scope });
     }
     return true;
@@ -49,7 +46,7 @@ export class AuthGuard implements CanActivate {
   private async identify(request: FastifyRequest): Promise<Caller> {
     const header = request.headers.authorization;
     if (header === undefined) {
-      const caller = await this.callerOfSession(request);
+      const caller = await this.sessions?.callerOf(request);
       if (caller !== undefined) return caller;
     }
     const credentials = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
@@ -57,21 +54,7 @@ export class AuthGuard implements CanActivate {
     const caller = await this.callers.identify(credentials);
     if (caller !== undefined) return caller;
     this.log.warn({ event: 'auth.refused' }, 'credentials are not valid');
-    this.tell(request, { caller: undefined, code: 'auth.invalid_credentials' });
     throw unauthenticated('auth.invalid_credentials', 'Bearer error="invalid_token"');
-  }
-
-  private async callerOfSession(request: FastifyRequest): Promise<Caller | undefined> {
-    try {
-      return await this.sessions?.callerOf(request);
-    } catch (error) {
-      if (error instanceof Problem) this.tell(request, { caller: undefined, code: error.code });
-      throw error;
-    }
-  }
-
-  private tell({ method, routeOptions }: FastifyRequest, denial: Omit<Denial, 'route'>): void {
-    this.watch?.denied({ ...denial, route: `${method} ${routeOptions.url ?? 'unknown'}` });
   }
 
   private demandOf(execution: ExecutionContext): Demand {

@@ -12,20 +12,3 @@ export abstract class SessionCheck {
    */
   abstract callerOf(request: FastifyRequest): Promise<Caller | undefined>;
 }
-
-/** One refusal at the door. */
-export interface Denial {
-  /** Undefined for one who could not be recognised. */
-  readonly caller: string | undefined;
-  /** Code of the problem that was answered. */
-  readonly code: string;
-  /** `GET /api/parked/:id`: the route and never the address, which may hold what somebody typed. */
-  readonly route: string;
-  readonly scope?: string;
-}
-
-/** Hears of every refusal of the guard; provided and exported by a service that keeps a record of them. */
-export abstract class DenialWatch {
-  /** Must neither throw nor keep the caller waiting. */
-  abstract denied(denial: Denial): void;
-}

@@ -6,6 +6,7 @@ import './inbound/operations.problems.ts';
 import type { OperationsConfig } from './operations.config.ts';
 import { OperationsModule } from './operations.module.ts';
 import { takeSearchForm } from './inbound/pages/search-form.ts';
+import { watchRefusals } from './inbound/refusals.ts';
 import { operationsTopology } from './operations.topology.ts';
 
 /** The service with its consumers subscribed, not yet listening; for production and component tests alike. */
@@ -20,6 +21,7 @@ export async function createOperationsService(
     ...overrides,
   });
   takeSearchForm(app);
+  watchRefusals(app);
   await startConsumers(app);
   return app;
 }

@@ -1,3 +1,4 @@
+import { AuditController } from './inbound/audit.controller.ts';
 import { TimelineController } from './inbound/timeline.controller.ts';
 import { HealthMapController } from './inbound/health-map.controller.ts';
 import { ParkedController } from './inbound/parked.controller.ts';
@@ -9,6 +10,7 @@ export const operationsControllers = [
   TimelineController,
   HealthMapController,
   ParkedController,
+  AuditController,
   PagesController,
   WatcherConsumer,
 ] as const;

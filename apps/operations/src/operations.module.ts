@@ -2,6 +2,7 @@ import { MessagingModule } from '@accord/messaging';
 import { DatabaseModule } from '@accord/service-kit';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import { auditProviders } from './audit.providers.ts';
 import { namespaceToken } from './inbound/watcher.consumer.ts';
 import type { OperationsConfig } from './operations.config.ts';
 import { operationsControllers } from './operations.controllers.ts';
@@ -47,6 +48,7 @@ export class OperationsModule {
         KeepParked,
         RedeliverParked,
         WatchHealth,
+        ...auditProviders,
       ],
     };
   }

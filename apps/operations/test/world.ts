@@ -27,6 +27,7 @@ import {
   systemIds,
 } from '@accord/service-kit';
 import type { RunningService } from '@accord/service-kit';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { freshDatabase, freshNamespace, testServers } from '@accord/test-kit';
 import { Controller, Module } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
@@ -73,6 +74,7 @@ export class World {
   readonly moody = mood;
   #operations: RunningService | undefined;
   #transport: AccordTransport | undefined;
+  #app: NestFastifyApplication | undefined;
 
   private constructor(
     readonly config: OperationsConfig,
@@ -119,6 +121,7 @@ export class World {
   async startOperations(changes: Partial<OperationsConfig> = {}): Promise<void> {
     const config = { ...this.config, ...changes };
     const app = await createOperationsService(config, { authenticator: { keys } });
+    this.#app = app;
     this.#transport = app.get(AccordTransport);
     this.#operations = await serve(app, { service: 'operations', config });
   }
@@ -225,6 +228,11 @@ export class World {
   get transport(): AccordTransport {
     if (this.#transport === undefined) throw new Error('operations is not running');
     return this.#transport;
+  }
+
+  get app(): NestFastifyApplication {
+    if (this.#app === undefined) throw new Error('operations is not running');
+    return this.#app;
   }
 
   get url(): string {

@@ -1,0 +1,56 @@
+import type { ServiceHealth } from '../service-health.ts';
+import type { Observation } from './observation.ts';
+import { nodeOfVendor } from './states-of-vendors.ts';
+
+type Seen = Pick<Observation, 'node' | 'code' | 'severity'>;
+
+/**
+ * What one look at a service says: of itself, and of everything it depends on. A service that gives no answer says
+ * nothing of others, so what it had said of them is taken back.
+ */
+export function statesOfService(before: ServiceHealth, now: ServiceHealth): Observation[] {
+  const { service, state, dependencies } = now;
+  if (state === 'unknown') return [];
+  const source = `health of ${service}`;
+  const gone = dependencies.length === 0 ? before.dependencies : [];
+  return [
+    {
+      node: `service:${service}`,
+      code: 'service.no_answer',
+      severity: 'critical',
+      source,
+      state: state === 'down' ? 'ill' : 'well',
+    },
+    {
+      node: `service:${service}`,
+      code: 'service.not_ready',
+      severity: 'critical',
+      source,
+      state: state === 'not_ready' ? 'ill' : 'well',
+    },
+    ...dependencies.map(({ name, status }): Observation => ({
+      ...seenOf(service, name),
+      source,
+      state: status === 'down' ? 'ill' : 'well',
+    })),
+    ...gone.map(({ name }): Observation => ({ ...seenOf(service, name), source, state: 'well' })),
+  ];
+}
+
+const consumer = 'consumer ';
+
+function seenOf(service: string, dependency: string): Seen {
+  if (dependency === 'database')
+    return { node: `database:${service}`, code: 'database.unreachable', severity: 'critical' };
+  if (dependency === 'rabbitmq') return { node: 'broker', code: 'broker.unreachable', severity: 'critical' };
+  if (dependency === 'vendor home')
+    return { node: 'database:vendor-home', code: 'database.unreachable', severity: 'info' };
+  if (dependency.startsWith(consumer))
+    return {
+      node: `queue:${dependency.slice(consumer.length)}`,
+      code: 'consumer.paused',
+      severity: 'warning',
+    };
+  const [vendor = dependency] = dependency.split('/');
+  return { node: nodeOfVendor(vendor), code: 'vendor.circuit_open', severity: 'critical' };
+}

@@ -1,0 +1,62 @@
+import { formatDecimal } from '@accord/canonical';
+import type { Cause, Incident, NotificationKind } from './incident.ts';
+import { nameOf } from './signal.ts';
+import type { NodeName } from './signal.ts';
+
+const what: Readonly<Record<string, string>> = {
+  'vendor.fails': 'fails',
+  'vendor.refuses_credentials': 'refuses our credentials',
+  'vendor.limits_rate': 'limits our calls',
+  'vendor.circuit_open': 'is not called any more, because it failed',
+  'service.no_answer': 'gives no answer',
+  'service.not_ready': 'is not ready',
+  'database.unreachable': 'cannot be reached',
+  'broker.unreachable': 'cannot be reached',
+  'consumer.paused': 'takes no messages',
+  'messages.parked': 'parks messages',
+  'quarantine.limit_passed': 'puts too many records aside',
+  'run.failed': 'did not come to its end',
+};
+
+const kinds: Readonly<Record<string, string>> = {
+  vendor: '',
+  service: 'The service ',
+  queue: 'The consumer ',
+  database: 'The database of ',
+  flow: 'The flow ',
+};
+
+/** One sentence for a person; names and codes of our own only. */
+export function titleOf({ node, code }: Cause): string {
+  return `${spoken(node)} ${what[code] ?? `reports ${code}`}`;
+}
+
+function spoken(node: NodeName): string {
+  if (node === 'broker') return 'The broker';
+  const kind = node.slice(0, node.indexOf(':'));
+  return `${kinds[kind] ?? ''}${nameOf(node)}`;
+}
+
+const openings: Readonly<Record<NotificationKind, string>> = {
+  opened: 'New incident',
+  acknowledged: 'Taken on',
+  reopened: 'Back again',
+  resolved: 'Over',
+};
+
+/** `3 orders wait, 894.00 EUR`, or nothing when none waits. */
+export function costOf({
+  ordersWaiting,
+  revenueAtRisk,
+}: Pick<Incident, 'ordersWaiting' | 'revenueAtRisk'>): string {
+  if (ordersWaiting === 0) return 'no order waits';
+  const worth = revenueAtRisk.map((amount) => `${formatDecimal(amount)} ${amount.currency}`);
+  return [ordersWaiting === 1 ? '1 order waits' : `${String(ordersWaiting)} orders wait`, ...worth].join(
+    ', ',
+  );
+}
+
+/** The first line of what is sent to people. */
+export function headlineOf(kind: NotificationKind, incident: Pick<Incident, 'cause'>): string {
+  return `${openings[kind]}: ${titleOf(incident.cause)}`;
+}

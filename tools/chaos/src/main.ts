@@ -14,7 +14,7 @@ import {
 } from './options.ts';
 import { stages } from './plan.ts';
 import { writeReport } from './report/write-report.ts';
-import { chaosFolder, leaveStopFile, watchStopFile } from './stop-file.ts';
+import { chaosFolder, watchStopFile } from './stop-file.ts';
 import { verdictText } from './verdict.ts';
 
 /** As a shell knows a program that was interrupted: what was done is balanced, and not all of it was done. */
@@ -62,11 +62,9 @@ const program = new Command('chaos')
     process.exitCode = record.balanced ? (button.signal.aborted ? stoppedEarly : 0) : 1;
   });
 
-program
-  .command('stop')
-  .description('press the stop button of the chaos that runs in this checkout')
-  .action(() => {
-    leaveStopFile();
-  });
+program.addHelpText(
+  'after',
+  '\n`chaos stop` presses the stop button of the chaos that runs in this checkout.',
+);
 
 await untilSignal(() => program.parseAsync(), button);

@@ -8,7 +8,14 @@ import { buildWorkspace } from './build.ts';
 
 const toolManifest = z.object({
   accord: z.object({
-    commands: z.array(z.object({ name: z.string(), summary: z.string(), main: z.string() })),
+    commands: z.array(
+      z.object({
+        name: z.string(),
+        summary: z.string(),
+        main: z.string(),
+        fromSource: z.record(z.string(), z.string()).default({}),
+      }),
+    ),
   }),
 });
 
@@ -21,6 +28,8 @@ interface Tool {
   readonly project: string;
   /** The program that does it, an absolute path: built, or a `.ts` file whose types Node strips itself. */
   readonly main: string;
+  /** Subcommands that are programs of their own, run from source: they wait for no build. */
+  readonly fromSource: Readonly<Record<string, string>>;
 }
 
 /** One command per entry that a package under tools/ offers; its options are the program's own business. */
@@ -33,10 +42,17 @@ export function toolCommands(root: string = workspaceRoot): Command[] {
       .argument('[args...]')
       .action(async (args: string[]) => {
         const signal = abortOnSignals();
-        if (isBuilt(tool)) await buildFor(tool, signal);
-        process.exitCode = signal.aborted ? causeOf(signal).exitCode : await runTool(tool, args, signal);
+        const asked = programFor(tool, args);
+        if (isBuilt(asked)) await buildFor(asked, signal);
+        process.exitCode = signal.aborted ? causeOf(signal).exitCode : await runTool(asked, args, signal);
       }),
   );
+}
+
+/** What is run for these words: the tool itself, or one of its subcommands from source. */
+export function programFor(tool: Tool, args: readonly string[]): Tool {
+  const main = tool.fromSource[args[0] ?? ''];
+  return main === undefined ? tool : { ...tool, main };
 }
 
 /** A command that must answer within a second is run from its source, so it may import nothing that needs a compiler. */
@@ -73,11 +89,14 @@ export function offeredTools(root: string): Tool[] {
     .flatMap((folder) => {
       const manifest = toolManifest.safeParse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
       const commands = manifest.data?.accord.commands ?? [];
-      return commands.map(({ name, summary, main }) => ({
+      return commands.map(({ name, summary, main, fromSource }) => ({
         name,
         summary,
         project: basename(folder),
         main: join(folder, main),
+        fromSource: Object.fromEntries(
+          Object.entries(fromSource).map(([subcommand, path]) => [subcommand, join(folder, path)]),
+        ),
       }));
     });
 }

@@ -27,6 +27,7 @@ describe('npx accord', () => {
         summary: 'keep three up',
         project: 'circus',
         main: join(root, 'tools/circus/dist/main.js'),
+        fromSource: {},
       },
     ]);
     rmSync(root, { recursive: true });
@@ -45,11 +46,14 @@ describe('npx accord', () => {
     rmSync(root, { recursive: true });
   });
 
-  it('runs a program that is a source file as it lies there, without a build', async () => {
+  it('runs a program or a subcommand that is a source file as it lies there, without a build', async () => {
     const root = mkdtempSync(join(tmpdir(), 'accord-tools-'));
     const folder = join(root, 'tools', 'circus');
     mkdirSync(join(folder, 'src'), { recursive: true });
-    const commands = [{ name: 'juggle', summary: 'keep some up', main: 'src/main.ts' }];
+    const commands = [
+      { name: 'juggle', summary: 'keep some up', main: 'src/main.ts' },
+      { name: 'tame', summary: 'lions', main: 'dist/main.js', fromSource: { down: 'src/main.ts' } },
+    ];
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', accord: { commands } }));
     const balls = join(root, 'balls');
     writeFileSync(
@@ -62,6 +66,8 @@ describe('npx accord', () => {
     await toolCommands(root)[0]?.parseAsync(['node', 'juggle', '4']);
     expect(readFileSync(balls, 'utf8')).toBe('4');
     expect(process.exitCode).toBe(3);
+    await toolCommands(root)[1]?.parseAsync(['node', 'tame', 'down']);
+    expect(readFileSync(balls, 'utf8')).toBe('down');
     process.exitCode = 0;
     rmSync(root, { recursive: true });
   });

@@ -1,3 +1,5 @@
+import { ReconciliationsController } from '@accord/sync';
+import { MessagesController } from '@accord/messaging';
 import { OrdersController } from './inbound/orders.controller.ts';
 import { QuotesController } from './inbound/quotes.controller.ts';
 import { WebhooksController } from './inbound/webhooks.controller.ts';
@@ -11,6 +13,7 @@ export const checkoutControllers = [
   QuotesController,
   WebhooksController,
   FulfilmentConsumers,
+  MessagesController,
   SettlementConsumers,
   PriceCacheConsumer,
 ] as const;

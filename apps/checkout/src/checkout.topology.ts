@@ -43,16 +43,19 @@ export const consumers = {
     queue: 'checkout.capture-payment-on-order-fulfillable',
     events: [orderFulfillable],
     needs: aGateway,
+    calls: [{ operation: 'capture_payment', irreversible: true, requests: 2 }],
   },
   cancellationRequested: {
     queue: 'checkout.settle-payment-on-cancellation-requested',
     events: [orderCancellationRequested],
     needs: aGateway,
+    calls: [{ operation: 'void_or_refund_payment', irreversible: true, requests: 2 }],
   },
   placed: {
     queue: 'checkout.write-sales-order-on-order-placed',
     events: [orderPlaced],
     needs: { all: ['weclapp'] },
+    calls: [{ operation: 'write_sales_order', irreversible: false, requests: 3 }],
   },
   productChanged: { queue: 'checkout.update-price-cache-on-product-changed', events: [productChanged] },
 } as const;

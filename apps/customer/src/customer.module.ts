@@ -8,7 +8,7 @@ import {
   type Topology,
 } from '@accord/messaging';
 import { DatabaseModule, HealthRegistry, systemClock, systemIds } from '@accord/service-kit';
-import { showCircuits, surroundings, VendorHome, VendorHomeModule } from '@accord/vendor-client';
+import { asParty, showCircuits, surroundings, VendorHome, VendorHomeModule } from '@accord/vendor-client';
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
@@ -60,8 +60,8 @@ export class CustomerModule implements OnApplicationShutdown {
     parties: Parties,
   ) {
     showCircuits(health, [crm.http, mail.http]);
-    parties.add({ name: 'crm', trouble: () => crm.http.trouble() });
-    parties.add({ name: 'mail', trouble: () => mail.http.trouble() });
+    parties.add(asParty(crm.http, 'crm'));
+    parties.add(asParty(mail.http, 'mail'));
   }
 
   static with(config: CustomerConfig, runtime: CustomerRuntime = systemRuntime): DynamicModule {

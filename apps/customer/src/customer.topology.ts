@@ -5,27 +5,31 @@ export const syncProfileOnOrderPlaced = {
   queue: 'customer.sync-profile-on-order-placed',
   events: [orderPlaced],
   needs: { all: ['crm'] },
+  calls: [{ operation: 'import_profile', irreversible: false }],
 };
-const needs = { all: ['mail'] };
+const aMail = {
+  needs: { all: ['mail'] },
+  calls: [{ operation: 'send_mail', irreversible: true }],
+};
 export const sendMailOnOrderPlaced = {
   queue: 'customer.send-mail-on-order-placed',
   events: [orderPlaced],
-  needs,
+  ...aMail,
 };
 export const sendMailOnOrderCancelled = {
   queue: 'customer.send-mail-on-order-cancelled',
   events: [orderCancelled],
-  needs,
+  ...aMail,
 };
 export const sendMailOnOrderReturned = {
   queue: 'customer.send-mail-on-order-returned',
   events: [orderReturned],
-  needs,
+  ...aMail,
 };
 export const sendMailOnShipmentBooked = {
   queue: 'customer.send-mail-on-shipment-booked',
   events: [shipmentBooked],
-  needs,
+  ...aMail,
 };
 
 /** What the customer service listens to. */

@@ -1,3 +1,5 @@
+import { MessagesController } from '@accord/messaging';
+import { SidesController } from '@accord/sync';
 import { SeatsController } from './inbound/seats.controller.ts';
 import { CoursesController } from './inbound/courses.controller.ts';
 import { EnrollmentsController } from './inbound/enrollments.controller.ts';
@@ -8,5 +10,6 @@ export const enrollmentControllers = [
   SeatsController,
   CoursesController,
   EnrollmentsController,
+  MessagesController,
   OrderConsumers,
 ] as const;

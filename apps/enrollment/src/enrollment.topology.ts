@@ -7,6 +7,7 @@ export const grantSeatsOnOrderPlaced = {
   events: [orderPlaced],
   timeLimitMs: 60_000,
   needs: { all: ['lms'] },
+  calls: [{ operation: 'enrol', irreversible: false, requests: 5 }],
 } as const;
 
 /** Closes them when the order is undone, by whichever side. */
@@ -15,6 +16,7 @@ export const revokeSeatsOnOrderCancelled = {
   events: [orderCancelled, orderReturned],
   timeLimitMs: 60_000,
   needs: { all: ['lms'] },
+  calls: [{ operation: 'unenrol', irreversible: false, requests: 2 }],
 } as const;
 
 export const enrollmentTopology = defineTopology({

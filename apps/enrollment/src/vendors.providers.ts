@@ -1,6 +1,6 @@
 import { Parties, Telemetry } from '@accord/messaging';
 import { HealthRegistry } from '@accord/service-kit';
-import { showCircuits, surroundings, type VendorClient, VendorHome } from '@accord/vendor-client';
+import { asParty, showCircuits, surroundings, type VendorClient, VendorHome } from '@accord/vendor-client';
 import type { OnApplicationShutdown, Provider } from '@nestjs/common';
 import type { EnrollmentConfig } from './enrollment.config.ts';
 import { LearningPlatform } from './use-cases/ports/learning-platform.ts';
@@ -32,7 +32,7 @@ class MoodleAccount implements OnApplicationShutdown {
   constructor(http: VendorClient, health: HealthRegistry, parties: Parties) {
     this.http = http;
     showCircuits(health, [http]);
-    parties.add({ name: 'lms', trouble: () => http.trouble() });
+    parties.add(asParty(http, 'lms'));
   }
 
   async onApplicationShutdown(): Promise<void> {

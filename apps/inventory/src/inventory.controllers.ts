@@ -1,4 +1,5 @@
-import { QuarantineController, RunsController } from '@accord/sync';
+import { MessagesController } from '@accord/messaging';
+import { QuarantineController, RunsController, SidesController } from '@accord/sync';
 import { ImportsController } from './inbound/imports/imports.controller.ts';
 import { ProductsController } from './inbound/products.controller.ts';
 import { ReservationsController } from './inbound/reservations.controller.ts';
@@ -18,6 +19,8 @@ export const inventoryControllers = [
   RunsController,
   QuarantineController,
   SendcloudWebhookController,
+  SidesController,
+  MessagesController,
   WeclappWebhookController,
   OrderConsumers,
 ] as const;

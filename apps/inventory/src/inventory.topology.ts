@@ -18,6 +18,7 @@ export const bookShipment = {
   /** A carrier's slow answer and the look-up before it. */
   timeLimitMs: 45_000,
   needs: { all: ['carrier'] },
+  calls: [{ operation: 'announce_parcel', irreversible: false, requests: 2 }],
 };
 
 export const cancelShipment = {
@@ -25,6 +26,7 @@ export const cancelShipment = {
   events: [orderCancelled, orderReturned],
   timeLimitMs: 45_000,
   needs: { all: ['carrier'] },
+  calls: [{ operation: 'cancel_parcel', irreversible: true }],
 };
 
 /** Everything this service listens to. */

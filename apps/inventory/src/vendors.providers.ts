@@ -1,7 +1,7 @@
 import type { Clock } from '@accord/canonical';
 import { Parties, Telemetry } from '@accord/messaging';
 import { HealthRegistry } from '@accord/service-kit';
-import { showCircuits, surroundings, type VendorClient, VendorHome } from '@accord/vendor-client';
+import { asParty, showCircuits, surroundings, type VendorClient, VendorHome } from '@accord/vendor-client';
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown, Provider } from '@nestjs/common';
 import type { InventoryConfig } from './inventory.config.ts';
@@ -25,7 +25,7 @@ export function vendorProviders(config: InventoryConfig, clock: Clock): Provider
       useFactory: (...[telemetry, home, health, parties]: Surroundings) => {
         const recorder = surroundings(telemetry, home);
         const carrier = openCarrierVendor(config, recorder);
-        parties.add({ name: 'carrier', trouble: () => carrier.http.trouble() });
+        parties.add(asParty(carrier.http, 'carrier'));
         return new VendorAccounts(openWeclapp(config, recorder), carrier, health);
       },
     },

@@ -5,6 +5,13 @@ export {
   type TopologyDocument,
 } from './documents/topology-document.ts';
 export { parkedConsumer, readParked, type ParkedMessage } from './parked/parked-message.ts';
+export { MessagesController } from './parked/asked/messages.controller.ts';
+export {
+  AppliedAnswer,
+  AppliedQuestion,
+  mostMessageIds,
+  ServedConsumers,
+} from './parked/asked/messages.schema.ts';
 export { parkedType } from './parked/parked-headers.ts';
 export { Parking, type ParkedCopy } from './parked/parking.ts';
 export { applyTopology, type ApplyOptions, type BrokerTarget } from './topology/apply.ts';
@@ -17,6 +24,7 @@ export {
   type EventConsumerDefinition,
   type ExchangeName,
   type Needs,
+  type OutsideCall,
   type RawConsumerDefinition,
   type RetryTier,
   type Topology,

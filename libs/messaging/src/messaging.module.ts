@@ -12,7 +12,9 @@ import { Parties } from './consuming/parties.ts';
 import { Messaging } from './messaging.ts';
 import type { MessagingOptions } from './messaging.ts';
 import { pruneInboxHourly } from './outbox/inbox-pruning.ts';
+import { rememberedIn } from './outbox/inbox-memory.ts';
 import { measureOutbox } from './outbox/outbox-gauges.ts';
+import { servedTopology } from './parked/asked/messages.controller.ts';
 import { OutboxRelay } from './outbox/relay.ts';
 import { UnitOfWork } from './outbox/unit-of-work.ts';
 import { Parking } from './parked/parking.ts';
@@ -57,7 +59,13 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
       module: MessagingModule,
       global: true,
       providers: [
-        { provide: Messaging, useFactory: () => new Messaging(options) },
+        { provide: servedTopology, useValue: options.topology },
+        {
+          provide: Messaging,
+          inject: [DataSource],
+          useFactory: (dataSource: DataSource) =>
+            new Messaging({ ...options, remember: rememberedIn(dataSource) }),
+        },
         {
           provide: relayWanted,
           useValue: (options.relay ?? true) && takesPart('relay', options.roles),
@@ -91,6 +99,7 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
       exports: [
         consumersWanted,
         Messaging,
+        servedTopology,
         UnitOfWork,
         OutboxRelay,
         Telemetry,

@@ -4,6 +4,8 @@ import { Publisher } from './broker/publisher.ts';
 import { systemRuntime } from './broker/runtime.ts';
 import type { BrokerRuntime } from './broker/runtime.ts';
 import { Parties } from './consuming/parties.ts';
+import type { Delivery } from './consuming/delivery.ts';
+import { Backlog } from './consuming/backlog-gauges.ts';
 import { Settlement } from './consuming/settlement.ts';
 import { Settler } from './consuming/settler.ts';
 import { AccordTransport } from './consuming/transport.ts';
@@ -19,6 +21,8 @@ export interface MessagingOptions {
   readonly topology: Topology;
   readonly runtime?: BrokerRuntime;
 }
+  /** Where it is remembered that a message sent again by a person is done. */
+  readonly remember?: ((delivery: Delivery) => Promise<void>) | undefined;
 
 /** Everything of one service that talks to the broker, wired by hand: Nest gets it from MessagingModule. */
 export class Messaging {
@@ -32,7 +36,7 @@ export class Messaging {
   readonly #consuming: BrokerLink;
 
   constructor(options: MessagingOptions) {
-    const { urls, namespace, topology, runtime = systemRuntime } = options;
+    const { urls, namespace, topology, runtime = systemRuntime, remember } = options;
     const { service } = topology;
     this.#publishing = new BrokerLink({ urls, name: `accord-${service} publishing`, runtime });
     this.#consuming = new BrokerLink({ urls, name: `accord-${service} consuming`, runtime });
@@ -54,6 +58,7 @@ export class Messaging {
       link: this.#consuming,
       namespace,
       topology,
+      remember,
       settler,
       runtime,
       parties,

@@ -5,6 +5,7 @@ import { asMaybe, heldBack } from './failures.ts';
 import type { CallFacts } from './failures.ts';
 import type { Observer } from './observe.ts';
 import { Operation } from './operation.ts';
+import { callsPerMinute } from './quota/windows.ts';
 import type { VendorClientOptions, VendorLimits, VendorRuntime } from './options.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { TryFailed } from './try-failed.ts';
@@ -55,12 +56,14 @@ export class AccountClient implements VendorClient {
   }
 
   describe(): AccountState {
-    const { vendor, account, baseUrl } = this.#parts.options;
+    const { vendor, account, baseUrl, quota = [], home } = this.#parts.options;
+    const windows = home?.windowsOf({ vendor, account }) ?? quota;
     const circuits = [...this.#operations.values()].map(({ name, circuit }) => ({
       operation: name,
       state: circuit.state,
     }));
-    return { vendor, account, origin: new URL(baseUrl).origin, circuits };
+    const origin = new URL(baseUrl).origin;
+    return { vendor, account, origin, circuits, callsPerMinute: callsPerMinute(windows) };
   }
 
   trouble(): AccountTrouble | undefined {

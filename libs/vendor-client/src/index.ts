@@ -1,3 +1,4 @@
+export { asParty, type AccountAsParty } from './as-party.ts';
 export { createVendorClient } from './create-vendor-client.ts';
 export { basic, bearer, formToken, header, noAuth, oauth2ClientCredentials, queryToken } from './auth.ts';
 export type { VendorAuth } from './auth.ts';

@@ -55,6 +55,8 @@ export interface AccountState {
   /** Origin of the base address; no path, no credentials. */
   readonly origin: string;
   readonly circuits: readonly { readonly operation: string; readonly state: CircuitState }[];
+  /** What its quota comes to when it is used up evenly; null where none is known. */
+  readonly callsPerMinute: number | null;
 }
 
 /** Why an account cannot be called at present. */

@@ -1,7 +1,7 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Parties } from '@accord/messaging';
 import type { HealthRegistry } from '@accord/service-kit';
-import { showCircuits, type VendorClient } from '@accord/vendor-client';
+import { asParty, showCircuits, type VendorClient } from '@accord/vendor-client';
 
 /** Shows neighbours and vendors on the health page, and closes the connections to them when the last request is answered. */
 export class OpenConnections implements OnApplicationShutdown {
@@ -10,8 +10,7 @@ export class OpenConnections implements OnApplicationShutdown {
   constructor(clients: readonly VendorClient[], health: HealthRegistry, parties: Parties) {
     this.#clients = clients;
     showCircuits(health, clients);
-    for (const client of clients)
-      parties.add({ name: client.describe().vendor, trouble: () => client.trouble() });
+    for (const client of clients) parties.add(asParty(client));
   }
 
   async onApplicationShutdown(): Promise<void> {

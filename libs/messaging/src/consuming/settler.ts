@@ -6,6 +6,7 @@ import type { BrokerRuntime } from '../broker/runtime.ts';
 import type { Telemetry } from '../telemetry/telemetry-publisher.ts';
 import { exchanges } from '../topology/names.ts';
 import type { Delivery } from './delivery.ts';
+import { header } from './headers.ts';
 import type { Outcome } from './outcome.ts';
 import type { Settlement, Successor } from './settlement.ts';
 import { waitFor } from './verdict.ts';
@@ -15,6 +16,8 @@ export interface SettlerOptions {
   readonly publisher: Publisher;
   readonly telemetry: Telemetry;
   readonly runtime: BrokerRuntime;
+  /** Remembers that this consumer is done with this message. */
+  readonly remember?: ((delivery: Delivery) => Promise<void>) | undefined;
 }
 
 const log = createLogger('messaging.consumer');
@@ -45,6 +48,7 @@ export class Settler {
     abandoned: () => boolean,
   ): Promise<'acknowledge' | 'abandoned'> {
     if (outcome.verdict.kind === 'done') {
+      if (!(await this.#remembered(delivery, abandoned))) return 'abandoned';
       count(delivery, 'done');
       return 'acknowledge';
     }
@@ -61,6 +65,26 @@ export class Settler {
   returned(delivery: Delivery, reason: string): void {
     count(delivery, 'returned');
     this.#report(delivery, { fate: 'retried', reason: `paused.${reason}` });
+  }
+
+  /**
+   * Whoever sent a message again waits to hear that it was done. A handler that had nothing to commit has left no
+   * inbox row, so one is written here, before the acknowledgement.
+   */
+  async #remembered(delivery: Delivery, abandoned: () => boolean): Promise<boolean> {
+    const { remember, runtime } = this.#options;
+    if (remember === undefined || delivery.headers[header.redelivered] === undefined) return true;
+    const backoff = new Backoff(runtime.chance);
+    while (!abandoned()) {
+      try {
+        await remember(delivery);
+        return true;
+      } catch (error) {
+        log.warn({ event: 'delivery.not_remembered', queue: delivery.queue, err: error });
+        await runtime.wait(backoff.nextMs());
+      }
+    }
+    return false;
   }
 
   /** What cannot be parked because it is parked already waits for its reader to recover. */

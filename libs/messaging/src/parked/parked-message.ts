@@ -20,6 +20,8 @@ export interface ParkedMessage {
   readonly contentType: string | undefined;
   readonly headers: Headers;
   readonly body: Buffer;
+  /** The mark of the redelivery after which it was parked again. */
+  readonly mark: string | undefined;
 }
 
 /** The consumer that drains parking; one per namespace, normally operations. */
@@ -45,6 +47,7 @@ export function readParked(delivery: Delivery, namespace: string): ParkedMessage
     contentType: delivery.contentType,
     headers,
     body: delivery.body,
+    mark: textHeader(headers, header.redelivered),
   };
 }
 

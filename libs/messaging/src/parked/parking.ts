@@ -11,6 +11,8 @@ export interface ParkedCopy {
   readonly headers: Headers;
   readonly type?: string | undefined;
   readonly contentType?: string | undefined;
+  /** Who sends it: comes back with the message should it be parked again. */
+  readonly mark?: string | undefined;
 }
 
 /** Headers of the life before parking; the message starts again at attempt 1. */
@@ -38,7 +40,7 @@ export class Parking {
       routingKey: inNamespace(this.#namespace, parked.queue),
       body: parked.body,
       messageId: parked.messageId,
-      headers: { ...Object.fromEntries(kept), [header.redelivered]: true },
+      headers: { ...Object.fromEntries(kept), [header.redelivered]: parked.mark ?? true },
       ...(parked.type === undefined ? {} : { type: parked.type }),
       ...(parked.contentType === undefined ? {} : { contentType: parked.contentType }),
     });

@@ -15,6 +15,18 @@ export interface EventConsumerDefinition<D extends EventDefinition = EventDefini
   readonly batch?: BatchLimits;
   /** Whom it calls outside. While they are ill it takes no messages. Not together with `batch`. */
   readonly needs?: Needs;
+  /** What it changes at those whom it needs. Whoever sends messages again wants to know before. */
+  readonly calls?: readonly OutsideCall[];
+}
+
+/** Something that one message makes happen outside, at most once. */
+export interface OutsideCall {
+  /** What is done, in our words: vendors name it differently. */
+  readonly operation: string;
+  /** Nothing of ours takes it back: a mail, money. */
+  readonly irreversible: boolean;
+  /** Calls at the vendor that it takes, reads included; 1 when left out. */
+  readonly requests?: number;
 }
 
 /** Names of vendors or neighbours: all of them, or at least one. */

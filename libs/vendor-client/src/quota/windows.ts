@@ -35,6 +35,12 @@ export function bucketOf({ limit, perMs }: QuotaWindow, share = 1): Bucket {
   return { perMs, capacity, perMsRefill: refill / (perMs * (1 + leaseShare + transitShare)) };
 }
 
+/** The tightest of the windows, as calls in a minute; null for no quota. */
+export function callsPerMinute(windows: readonly QuotaWindow[]): number | null {
+  if (windows.length === 0) return null;
+  return Math.floor(Math.min(...windows.map(({ limit, perMs }) => (limit * 60_000) / perMs)));
+}
+
 const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 const form = /^(\d{1,9})\/(\d{1,6})?(ms|s|m|h)$/;
 

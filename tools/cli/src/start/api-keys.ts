@@ -25,12 +25,15 @@ const developerScopes = [
   'courses:write',
   'customers:read',
   'customers:write',
+  'messages:read',
   'keys:read',
   'keys:write',
   'operations:read',
   'operations:write',
+  'operations:admin',
   'runs:read',
   'runs:write',
+  'sides:read',
 ] as const;
 
 export interface DevelopmentKeys {

@@ -7,7 +7,10 @@ interface StartedService {
 
 /** Every service that `npm start` runs. A new one is one more line. */
 export const services = {
-  operations: { offset: 0, scopes: ['orders:read', 'products:read', 'enrollments:read', 'customers:read'] },
+  operations: {
+    offset: 0,
+    scopes: ['orders:read', 'products:read', 'enrollments:read', 'customers:read', 'messages:read'],
+  },
   checkout: {
     offset: 1,
     scopes: [
@@ -18,6 +21,7 @@ export const services = {
       'courses:read',
       'customers:read',
       'customers:write',
+      'sides:read',
     ],
   },
   enrollment: { offset: 2, scopes: ['products:read'] },

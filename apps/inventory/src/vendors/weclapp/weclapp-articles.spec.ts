@@ -51,7 +51,13 @@ function weclappWith(articles: readonly Listed[], moods: readonly Mood[] = ['wel
     }),
     test: async () => ({ ok: true, durationMs: 0 }),
     trouble: () => undefined,
-    describe: () => ({ vendor: 'weclapp', account: 'default', origin: '', circuits: [] }),
+    describe: () => ({
+      vendor: 'weclapp',
+      account: 'default',
+      origin: '',
+      circuits: [],
+      callsPerMinute: null,
+    }),
     close: async () => undefined,
   };
 }

@@ -75,6 +75,19 @@ export default {
       to: { path: '^apps/', pathNot: '^apps/[^/]+/(src|dist)/(saga|stores|mappings)\\.(ts|js)$' },
     },
     {
+      name: 'console-meets-its-service-over-http',
+      comment: 'What runs in a browser parses what the API answers, and shares no code with what answers it.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/console/' },
+      to: { path: '^(apps|libs|tools)/', pathNot: '^apps/$1/console/' },
+    },
+    {
+      name: 'console-meets-its-service-over-http',
+      severity: 'error',
+      from: { path: '^(apps|libs|tools)/', pathNot: '^apps/[^/]+/console/' },
+      to: { path: '^apps/[^/]+/console/' },
+    },
+    {
       name: 'no-runtime-cycle',
       severity: 'error',
       from: { path: '^(apps|libs|tools)/' },
@@ -130,7 +143,7 @@ export default {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['@accord/source', 'import', 'require', 'node', 'default', 'types'],
-      extensions: ['.ts', '.mjs', '.js', '.json'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
     },
   },
 };

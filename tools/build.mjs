@@ -2,6 +2,7 @@
 // swc and not esbuild: Nest's injection needs `design:paramtypes`, which esbuild does not emit.
 import { transformFile } from '@swc/core';
 import { mkdir, readdir, rename, rm, writeFile, copyFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 const project = resolve(process.argv[2] ?? '');
@@ -36,6 +37,17 @@ await Promise.all(
     if (map) await writeFile(`${out}.map`, map);
   }),
 );
+
+// A service's console lies in its own folder and is served from the service's dist.
+const consoleConfig = join(project, 'console', 'vite.config.mjs');
+if (existsSync(consoleConfig)) {
+  const { build } = await import('vite');
+  await build({
+    configFile: consoleConfig,
+    logLevel: 'warn',
+    build: { outDir: join(target, 'console'), emptyOutDir: true },
+  });
+}
 
 const outdated = `${target}.old`;
 await rename(finished, outdated).catch((error) => {

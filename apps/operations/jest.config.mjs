@@ -1,3 +1,6 @@
 import { preset } from '../../jest.preset.mjs';
 
-export default preset(import.meta.dirname, { infra: true });
+export default preset(import.meta.dirname, {
+  infra: true,
+  testMatch: ['<rootDir>/{src,test,console/src}/**/*.spec.ts'],
+});

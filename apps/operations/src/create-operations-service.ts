@@ -5,7 +5,6 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import './inbound/operations.problems.ts';
 import type { OperationsConfig } from './operations.config.ts';
 import { OperationsModule } from './operations.module.ts';
-import { takeSearchForm } from './inbound/pages/search-form.ts';
 import { watchRefusals } from './inbound/refusals.ts';
 import { operationsTopology } from './operations.topology.ts';
 
@@ -20,7 +19,6 @@ export async function createOperationsService(
     events: asyncApiDocument(operationsTopology),
     ...overrides,
   });
-  takeSearchForm(app);
   watchRefusals(app);
   await startConsumers(app);
   return app;

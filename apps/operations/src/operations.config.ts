@@ -1,5 +1,6 @@
 import { addressVariable, baseConfig, loadConfig } from '@accord/service-kit';
 import { z } from 'zod';
+import { doorShape } from './door.config.ts';
 
 const schema = z.object({
   ...baseConfig.shape,
@@ -13,6 +14,7 @@ const schema = z.object({
     .int('must be a whole number of milliseconds')
     .min(100, 'must be at least 100 ms')
     .default(5_000),
+  ...doorShape,
 });
 
 export type OperationsConfig = Readonly<z.output<typeof schema>>;

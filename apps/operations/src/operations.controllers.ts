@@ -2,7 +2,9 @@ import { AuditController } from './inbound/audit.controller.ts';
 import { TimelineController } from './inbound/timeline.controller.ts';
 import { HealthMapController } from './inbound/health-map.controller.ts';
 import { ParkedController } from './inbound/parked.controller.ts';
-import { PagesController } from './inbound/pages/pages.controller.ts';
+import { ConsoleController } from './inbound/console/console.controller.ts';
+import { LiveController } from './inbound/live.controller.ts';
+import { SessionController } from './inbound/session/session.controller.ts';
 import { WatcherConsumer } from './inbound/watcher.consumer.ts';
 
 /** Every door of this service: for callers over HTTP and for messages. */
@@ -11,6 +13,8 @@ export const operationsControllers = [
   HealthMapController,
   ParkedController,
   AuditController,
-  PagesController,
+  SessionController,
+  LiveController,
+  ConsoleController,
   WatcherConsumer,
 ] as const;

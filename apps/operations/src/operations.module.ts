@@ -1,9 +1,11 @@
 import { MessagingModule } from '@accord/messaging';
-import { DatabaseModule } from '@accord/service-kit';
+import { DatabaseModule, SessionCheck } from '@accord/service-kit';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { auditProviders } from './audit.providers.ts';
+import { doorProviders } from './door.providers.ts';
 import { namespaceToken } from './inbound/watcher.consumer.ts';
+import { liveProviders } from './live.providers.ts';
 import type { OperationsConfig } from './operations.config.ts';
 import { operationsControllers } from './operations.controllers.ts';
 import { operationsTopology } from './operations.topology.ts';
@@ -49,7 +51,10 @@ export class OperationsModule {
         RedeliverParked,
         WatchHealth,
         ...auditProviders,
+        ...doorProviders(config),
+        ...liveProviders,
       ],
+      exports: [SessionCheck],
     };
   }
 }

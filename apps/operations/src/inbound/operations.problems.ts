@@ -9,4 +9,28 @@ defineProblems({
       en: 'Nothing is known of order {orderNumber} yet.',
     },
   },
+  'operations.not_from_console': {
+    status: 403,
+    title: { de: 'Die Anfrage kam nicht aus der Konsole', en: 'The request did not come from the console' },
+    detail: {
+      de: 'Bitte laden Sie die Seite neu und versuchen Sie es noch einmal.',
+      en: 'Please reload the page and try again.',
+    },
+  },
+  'operations.key_opens_nothing': {
+    status: 401,
+    title: { de: 'Dieser Schlüssel öffnet nichts', en: 'This key opens nothing here' },
+    detail: {
+      de: 'Der Schlüssel ist unbekannt oder hat die Berechtigung „operations:read“ nicht.',
+      en: 'The key is unknown, or has not the scope “operations:read”.',
+    },
+  },
+  'operations.console_not_built': {
+    status: 404,
+    title: { de: 'Die Konsole ist nicht gebaut', en: 'The console is not built' },
+    detail: {
+      de: '„npx nx build operations“ baut sie.',
+      en: '“npx nx build operations” builds it.',
+    },
+  },
 });

@@ -9,6 +9,9 @@ interface FileResult {
   }[];
 }
 
+/** All of the workspace, and what runs in browsers, which knows other globals. */
+const programs = ['tsconfig.json', 'apps/*/console/tsconfig.json'];
+
 /**
  * Type-aware lint of the whole tree in one program, which costs a third of one program per project and sees what a
  * changed library does to its callers. The `lint` target of a project is the quick look at its own files.
@@ -23,7 +26,7 @@ export const lint: Check = {
         '--config',
         `${workspace}eslint.config.mjs`,
         '--parser-options',
-        `projectService:false,project:tsconfig.json,tsconfigRootDir:${JSON.stringify(root)}`,
+        `projectService:false,project:${JSON.stringify(programs)},tsconfigRootDir:${JSON.stringify(root)}`,
         '--max-warnings',
         '0',
         '--format',

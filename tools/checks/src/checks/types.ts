@@ -1,18 +1,34 @@
-import { type Check, runTool, unlessSilent } from '../check.ts';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 
-/** Types of the whole workspace in one run of the native compiler, sources and tests together. */
+import { type Check, type Finding, runTool, unlessSilent } from '../check.ts';
+
+/** Types of the whole workspace in one run of the native compiler, sources and tests together; then what runs in browsers. */
 export const types: Check = {
   name: 'types',
   summary: 'strict types, unchecked indexes and exact optional properties included',
   async run(root) {
-    const finished = await runTool(
-      'typescript-native/bin/tsc',
-      ['-p', 'tsconfig.json', '--pretty', 'false'],
-      { cwd: root },
-    );
-    const findings = [...finished.output.matchAll(/^(.+?)\((\d+),\d+\): error (TS\d+): (.*)$/gm)].map(
-      ([, file = '', line = '', rule = '', message = '']) => ({ rule, where: `${file}:${line}`, message }),
-    );
-    return unlessSilent(findings, finished, 'tsc');
+    const findings: Finding[] = [];
+    for (const program of ['tsconfig.json', ...consolesBelow(root)])
+      findings.push(...(await compile(root, program)));
+    return findings;
   },
 };
+
+/** A console sees a browser's globals and no others, which takes a program of its own. */
+function consolesBelow(root: string): string[] {
+  const apps = join(root, 'apps');
+  return (existsSync(apps) ? readdirSync(apps) : [])
+    .map((app) => join('apps', app, 'console', 'tsconfig.json'))
+    .filter((path) => existsSync(join(root, path)));
+}
+
+async function compile(root: string, program: string): Promise<Finding[]> {
+  const finished = await runTool('typescript-native/bin/tsc', ['-p', program, '--pretty', 'false'], {
+    cwd: root,
+  });
+  const findings = [...finished.output.matchAll(/^(.+?)\((\d+),\d+\): error (TS\d+): (.*)$/gm)].map(
+    ([, file = '', line = '', rule = '', message = '']) => ({ rule, where: `${file}:${line}`, message }),
+  );
+  return unlessSilent(findings, finished, 'tsc');
+}

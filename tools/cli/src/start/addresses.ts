@@ -1,12 +1,13 @@
 import { CannotStart, isPortFree } from '@accord/infra';
 import { serviceNames, services, type ServiceName } from './services.ts';
 
-export type Listener = ServiceName | 'mocks';
-export const listeners: readonly Listener[] = [...serviceNames, 'mocks'];
+export type Listener = ServiceName | 'mocks' | 'login';
+export const listeners: readonly Listener[] = [...serviceNames, 'login', 'mocks'];
 
 const firstPort = 4000;
 /** The vendor mocks' distance from the first port, behind room for more services. */
 const mocksOffset = 10;
+const loginOffset = 9;
 
 /** Where everything listens: 4000 and up, or from ACCORD_PORT_BASE on. */
 export class Addresses {
@@ -22,7 +23,9 @@ export class Addresses {
   }
 
   port(listener: Listener): number {
-    return this.#base + (listener === 'mocks' ? mocksOffset : services[listener].offset);
+    if (listener === 'mocks') return this.#base + mocksOffset;
+    if (listener === 'login') return this.#base + loginOffset;
+    return this.#base + services[listener].offset;
   }
 
   url(listener: Listener): string {

@@ -31,6 +31,7 @@ const developerScopes = [
   'operations:read',
   'operations:write',
   'operations:admin',
+  'operations:admin',
   'runs:read',
   'runs:write',
   'sides:read',

@@ -66,6 +66,29 @@ export function mocks({
   };
 }
 
+/** Whether people sign in to the console with the development provider: not where the environment names another one. */
+export function usesDevelopmentLogin({ inherited }: Pick<ProgramContext, 'inherited'>): boolean {
+  return (inherited['OPERATIONS_OIDC_ISSUER'] ?? '') === '';
+}
+
+export function developmentLogin({
+  addresses,
+  inherited,
+  logs,
+}: Pick<ProgramContext, 'addresses' | 'inherited' | 'logs'>): Listening {
+  return {
+    name: 'development sign-in',
+    main: built('tools', 'dev-login', 'main.js'),
+    env: {
+      ...inherited,
+      ACCORD_LOGIN_PORT: String(addresses.port('login')),
+      ACCORD_LOGIN_CLIENT_URL: addresses.url('operations'),
+    },
+    log: join(logs, 'dev-login.log'),
+    readyUrl: `${addresses.url('login')}/.well-known/openid-configuration`,
+  };
+}
+
 function serviceEnvironment(
   service: ServiceName,
   context: ProgramContext,
@@ -85,6 +108,7 @@ function serviceEnvironment(
     ...Object.fromEntries(
       serviceNames.map((name) => [`${name.toUpperCase().replaceAll('-', '_')}_URL`, addresses.url(name)]),
     ),
+    ...(usesDevelopmentLogin(context) ? { OPERATIONS_OIDC_ISSUER: addresses.url('login') } : {}),
   };
 }
 

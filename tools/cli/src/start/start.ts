@@ -1,14 +1,22 @@
 import { join } from 'node:path';
+import { people } from '@accord/dev-login';
 import { CannotStart, holderOf, type Infra, joinInfra, stateFolder, tryLock } from '@accord/infra';
 import { buildWorkspace } from '../build.ts';
 import { Addresses } from './addresses.ts';
 import { apiWith } from './api.ts';
-import { type DevelopmentKeys, writeDevelopmentKeys } from './api-keys.ts';
+import { writeDevelopmentKeys } from './api-keys.ts';
 import { Crew } from './crew.ts';
 import { ensureDatabases } from './databases.ts';
 import { placeFirstOrder } from './first-order.ts';
 import { Orphans } from './orphans.ts';
-import { migrations, mocks, type ProgramContext, services } from './programs.ts';
+import {
+  developmentLogin,
+  migrations,
+  mocks,
+  type ProgramContext,
+  services,
+  usesDevelopmentLogin,
+} from './programs.ts';
 import { seedCatalogue } from './seed.ts';
 import { namedVendors } from './vendor-environment.ts';
 
@@ -65,7 +73,7 @@ async function startLocked(options: StartOptions): Promise<void> {
 async function infraAndBuild(print: (line: string) => void, signal: AbortSignal): Promise<Infra> {
   const [infra, build] = await Promise.allSettled([
     joinInfra({ profile: 'start', print }),
-    buildWorkspace({ projects: ['apps/*', 'libs/*', 'vendor-mocks'], print, signal }),
+    buildWorkspace({ projects: ['apps/*', 'libs/*', 'vendor-mocks', 'dev-login'], print, signal }),
   ]);
   if (infra.status === 'rejected') throw infra.reason;
   if (build.status === 'fulfilled') return infra.value;
@@ -79,12 +87,13 @@ async function runCrew(
   { print, signal, withOrder }: StartOptions,
 ): Promise<void> {
   const startedAt = performance.now();
-  await Promise.all([crew.runAll(migrations(context), signal), crew.startAll([mocks(context)], signal)]);
+  const beside = [mocks(context), ...(usesDevelopmentLogin(context) ? [developmentLogin(context)] : [])];
+  await Promise.all([crew.runAll(migrations(context), signal), crew.startAll(beside, signal)]);
   await crew.startAll(services(context), signal);
   if (signal.aborted) return;
   const api = apiWith(context.keys.developer, signal);
   await seedCatalogue(api, context.addresses);
-  announce(context.addresses, context.keys, print);
+  announce(context, print);
   for (const vendor of namedVendors(context.inherited))
     print(`  ${vendor}: as named by the environment, not mocked`);
   print(
@@ -94,7 +103,8 @@ async function runCrew(
   await aborted(signal);
 }
 
-function announce(addresses: Addresses, keys: DevelopmentKeys, print: (line: string) => void): void {
+function announce(context: ProgramContext, print: (line: string) => void): void {
+  const { addresses, keys } = context;
   print('');
   print(`  operations    ${addresses.url('operations')}   console at /`);
   for (const service of ['checkout', 'enrollment', 'inventory', 'customer'] as const) {
@@ -102,6 +112,10 @@ function announce(addresses: Addresses, keys: DevelopmentKeys, print: (line: str
   }
   print(`  vendor mocks  ${addresses.url('mocks')}   faults at /__mock/{vendor}/faults`);
   print(`  your key      ${keys.developer}   also in .accord/dev-key`);
+  if (usesDevelopmentLogin(context))
+    print(
+      `  sign in       at ${addresses.url('operations')} as ${people.map(({ id }) => id).join(', ')}; no password`,
+    );
   print('');
 }
 

@@ -1,0 +1,60 @@
+import { useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { useLocation } from 'wouter';
+import { useMay } from './session.ts';
+import { SideBar } from './side-bar.tsx';
+import { OrderSearch } from './order-search.tsx';
+import { Status } from '../ui/status.tsx';
+import { useLive } from './live.ts';
+import type { Liveness } from './live.ts';
+
+/** What stays around every page. */
+export function Shell({ children }: { readonly children: ReactNode }): ReactNode {
+  const liveness = useLive();
+  useFocusOnNewPage();
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">
+        Skip to the page
+      </a>
+      <SideBar />
+      <div className="stage">
+        <header className="bar">
+          <OrderSearch />
+          <span className="bar-notes">
+            <ReadOnlyNote />
+            <LiveNote liveness={liveness} />
+          </span>
+        </header>
+        <main id="main">{children}</main>
+      </div>
+    </div>
+  );
+}
+
+/** A reader learns once, and not button by button, that nothing can be changed. */
+function ReadOnlyNote(): ReactNode {
+  return useMay('operations:write') ? null : <Status tone="info">Read only</Status>;
+}
+
+function LiveNote({ liveness }: { readonly liveness: Liveness }): ReactNode {
+  return (
+    <span role="status">
+      {liveness === 'live' && <Status tone="good">Live</Status>}
+      {liveness === 'connecting' && <Status tone="quiet">Connecting</Status>}
+      {liveness === 'away' && <Status tone="warning">Not live, connecting again</Status>}
+    </span>
+  );
+}
+
+/** A screen reader is told of a new page by the focus on its title; the first page is read anyway. */
+function useFocusOnNewPage(): void {
+  const [path] = useLocation();
+  const shown = useRef(path);
+  useEffect(() => {
+    if (shown.current === path) return;
+    shown.current = path;
+    document.getElementById('page-title')?.focus();
+    document.getElementById('main')?.scrollTo(0, 0);
+  }, [path]);
+}

@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { askHealthMap } from '../../api/health.ts';
+import { Page, Panel } from '../../ui/page.tsx';
+import { Failed, Waiting } from '../../ui/states.tsx';
+import { Ago } from '../../ui/time.tsx';
+import { HealthMap } from './health-map.tsx';
+import { lanesOf, troublesOf } from './health-model.ts';
+import { ServiceTable } from './service-table.tsx';
+import { Tiles } from './tiles.tsx';
+import { Troubles } from './troubles.tsx';
+
+/** Should word of a change ever be lost. */
+const lookAgainMs = 15_000;
+
+/** The one page that is opened first: is anything wrong, and where does it come from. */
+export function OverviewPage(): ReactNode {
+  const health = useQuery({ queryKey: ['health'], queryFn: askHealthMap, refetchInterval: lookAgainMs });
+  if (health.data === undefined)
+    return (
+      <Page title="Overview">
+        {health.error === null ? (
+          <Waiting what="the state of the services" />
+        ) : (
+          <Failed error={health.error} retry={health.refetch} />
+        )}
+      </Page>
+    );
+  const lanes = lanesOf(health.data);
+  const troubles = troublesOf(lanes);
+  const checkedAt = health.data.map((service) => service.checkedAt).findLast((at) => at !== null);
+  return (
+    <Page
+      title="Overview"
+      about={
+        checkedAt ? (
+          <>
+            Services last asked <Ago at={checkedAt} />
+          </>
+        ) : (
+          'Services are being asked'
+        )
+      }
+    >
+      <Tiles lanes={lanes} troubles={troubles} />
+      <div className="overview">
+        <Panel title="Health map">
+          <HealthMap lanes={lanes} />
+        </Panel>
+        <Panel title="What is wrong now">
+          <Troubles troubles={troubles} />
+        </Panel>
+      </div>
+      <Panel title="Services">
+        <ServiceTable lanes={lanes} />
+      </Panel>
+    </Page>
+  );
+}

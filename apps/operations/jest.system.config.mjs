@@ -1,0 +1,8 @@
+import { preset } from '../../jest.preset.mjs';
+
+// A real browser in front of the built console: not for the inner loop.
+export default preset(import.meta.dirname, {
+  infra: true,
+  testMatch: ['<rootDir>/test/**/*.system.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+});

@@ -12,6 +12,7 @@ import {
   assertMigrated,
   dataSourceOptions,
   isDuplicate,
+  readyDocument,
   registry,
   runMigrations,
 } from '../src/index.ts';
@@ -196,6 +197,34 @@ describe('Transactions', () => {
     });
   });
 
+  it('show which statements hold the connections that others wait for, until they are done', async () => {
+    const metric = (name: string): Promise<string> => registry().getSingleMetricAsString(name);
+    const held = /accord_database_slow_statement_seconds\{statement="kit.nap"\} \S+/;
+    const limits = { poolSize: 2, connectTimeoutMs: 100, statementTimeoutMs: 60_000 };
+    await withSource(limits, async (source) => {
+      const transactions = new Transactions(source);
+      const key = 4711;
+      await source.transaction(async (manager) => {
+        await manager.query('SELECT pg_advisory_xact_lock($1)', [key]);
+        const napping = transactions.run(async (other) => {
+          await other.query('SET LOCAL lock_timeout = 0');
+          await other.query('/* kit.nap */ SELECT pg_advisory_xact_lock($1)::text AS woken', [key]);
+        });
+        napping.catch(() => undefined);
+        await eventually(async () => {
+          expect(await metric('accord_database_slow_statement_seconds')).toMatch(held);
+          expect(await metric('accord_database_slow_statements_total')).toContain('{statement="kit.nap"} 1');
+        });
+        await expect(transactions.run((third) => third.query('SELECT 1'))).rejects.toMatchObject({
+          code: 'database.unavailable',
+        });
+      });
+      await eventually(async () => {
+        expect(await metric('accord_database_slow_statement_seconds')).not.toContain('statement=');
+      });
+    });
+  });
+
   it('stop a statement that runs longer than its limit', async () => {
     await withSource({ statementTimeoutMs: 50 }, async (source) => {
       const slow = new Transactions(source).run((manager) => manager.query('SELECT pg_sleep(10)'));
@@ -249,7 +278,10 @@ describe('a service whose Postgres dies and comes back', () => {
     expect(notReady.status).toBe(503);
     expect(await notReady.json()).toMatchObject({
       status: 'not_ready',
-      dependencies: [{ name: 'database', status: 'down', critical: true }],
+      dependencies: [
+        { name: 'database', status: 'down', critical: true },
+        { name: 'clocks', status: 'up', critical: false },
+      ],
     });
 
     await door.open();
@@ -272,6 +304,28 @@ describe('a service whose Postgres dies and comes back', () => {
     expect(await (await fetch(`${url}/metrics`)).text()).toContain(
       'accord_database_connections{service="shop",state="open"}',
     );
+  });
+});
+
+describe('a service whose clock is five minutes behind the database', () => {
+  it('is ready, says so on its health page, and measures by how much', async () => {
+    const clock = { now: () => new Date(Date.now() - 300_000) };
+    const forService = DatabaseModule.forService({ url: database.url, service: 'late', migrations, clock });
+    @Module({ imports: [forService] })
+    class LateModule {}
+    const { app, url } = await startShop('late', LateModule);
+    await fetch(`${url}/health/ready`);
+    const { status, dependencies } = readyDocument.parse(await (await fetch(`${url}/health/ready`)).json());
+    expect(status).toBe('ready');
+    expect(dependencies).toContainEqual(
+      expect.objectContaining({ name: 'clocks', status: 'down', detail: 'database.clock_differs' }),
+    );
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    expect(Number(/accord_clock_skew_seconds\{clock="database"\} (\S+)/.exec(metrics)?.[1])).toBeCloseTo(
+      300,
+      -1,
+    );
+    await app.close();
   });
 });
 

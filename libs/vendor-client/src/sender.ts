@@ -1,5 +1,6 @@
 import { Pool } from 'undici';
 import type { Credentials } from './auth.ts';
+import { ClockComparison } from './compare-clocks.ts';
 import { WireError, exchange } from './exchange.ts';
 import type { WireAnswer } from './exchange.ts';
 import { brokenExchange, expiredToken, refusedAnswer, unreadableAnswer } from './failures.ts';
@@ -27,12 +28,14 @@ export class Sender {
   readonly #options: VendorClientOptions;
   readonly #limits: VendorLimits;
   readonly #runtime: VendorRuntime;
+  readonly #clocks: ClockComparison;
 
   constructor(options: VendorClientOptions, limits: VendorLimits, runtime: VendorRuntime) {
     const baseUrl = new URL(options.baseUrl);
     this.#options = options;
     this.#limits = limits;
     this.#runtime = runtime;
+    this.#clocks = new ClockComparison(options.vendor, runtime);
     // HTTP/1.1 only: over HTTP/2 a broken connection does not tell which of its streams had begun.
     // Connections are bounded by the slots of each operation: a bound here would let a slow operation block the others.
     this.#pool = new Pool(baseUrl.origin, { connections: null, allowH2: false });
@@ -44,6 +47,7 @@ export class Sender {
     const { request, facts, credentials, timeoutMs } = sending;
     const wire = this.#format.write(request, credentials, sending.remainingMs);
     const limits = { timeoutMs, maxBodyBytes: this.#limits.maxBodyBytes, signal: request.signal };
+    const askedAtMs = this.#runtime.monotonicMs();
     let answer: WireAnswer;
     try {
       answer = await exchange(this.#pool, wire, limits);
@@ -51,6 +55,7 @@ export class Sender {
       if (error instanceof WireError) throw brokenExchange(facts, error);
       throw error;
     }
+    this.#clocks.look(answer.headers['date'], askedAtMs);
     const response = readAnswer(answer, this.#options);
     if (response === undefined) throw unreadableAnswer(facts, answer.status);
     const { status } = response;

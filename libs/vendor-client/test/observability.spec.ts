@@ -96,6 +96,25 @@ describe('the health page', () => {
   });
 });
 
+describe('a vendor’s clock', () => {
+  it('is read off its answers, the refused ones too, and tells by how much it differs from ours', async () => {
+    const skew = async (): Promise<string> => `${await metric('accord_clock_skew_seconds')}\n`;
+    const { client, time } = testClient(vendor.url, { vendor: 'skewed', limits: { attempts: 1 } });
+    const dated = (ms: number) => new Date(time.clock.now().getTime() + ms).toUTCString();
+    vendor.answer(json({ fine: true }, 200, { date: dated(1_500) }));
+    await client.call(read);
+    expect(await skew()).toContain('{clock="skewed"} 1\n');
+    time.advance(1_000);
+    vendor.answer(json({}, 422, { date: dated(-300_000) }));
+    await failureOf(client.call(read));
+    expect(await skew()).toContain('{clock="skewed"} -299');
+    time.advance(1_000);
+    vendor.answer(json({}, 200, { date: 'yesterday' }));
+    await client.call(read);
+    expect(await skew()).toContain('{clock="skewed"} -299');
+  });
+});
+
 describe('the context', () => {
   it('travels to a peer with what is left of the deadline', async () => {
     const { client } = testClient(vendor.url, { peer: true, limits: { deadlineMs: 700 } });

@@ -24,9 +24,16 @@ describe('the offset of a clock', () => {
   });
 
   it('is nothing for whole seconds that fit, and for an answer that was long in coming', () => {
-    const lateInTheSecond = { askedAtMs: noon + 900, answeredAtMs: noon + 990, shownMs: noon, grainMs: 1_000 };
+    const lateInTheSecond = {
+      askedAtMs: noon + 900,
+      answeredAtMs: noon + 990,
+      shownMs: noon,
+      grainMs: 1_000,
+    };
     expect(clockOffset(lateInTheSecond)).toBe(0);
-    expect(clockOffset({ askedAtMs: noon, answeredAtMs: noon + 20_000, shownMs: noon + 3_000, grainMs: 0 })).toBe(0);
+    expect(
+      clockOffset({ askedAtMs: noon, answeredAtMs: noon + 20_000, shownMs: noon + 3_000, grainMs: 0 }),
+    ).toBe(0);
   });
 });
 
@@ -41,7 +48,11 @@ describe('the health page', () => {
     { what: 'two seconds apart', offsets: { database: 1_900, stripe: -1_900 }, detail: undefined },
     { what: 'one further off', offsets: { database: 0, stripe: -2_100 }, detail: 'stripe.clock_differs' },
     { what: 'both ahead of us', offsets: { database: 3_000, stripe: 4_000 }, detail: 'clock.differs_here' },
-    { what: 'off in both ways', offsets: { database: 3_000, stripe: -4_000 }, detail: 'stripe.clock_differs' },
+    {
+      what: 'off in both ways',
+      offsets: { database: 3_000, stripe: -4_000 },
+      detail: 'stripe.clock_differs',
+    },
   ])('says whose clock is wrong beyond two seconds: $what', async ({ offsets, detail }) => {
     const watch = new ClockWatch();
     for (const [clock, ms] of Object.entries(offsets)) watch.read(clock, ahead(ms));

@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule, OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { clockWatch } from '../clocks/clock-watch.ts';
 import { HealthRegistry } from '../health.ts';
 import { createLogger } from '../logger.ts';
 import { gauge } from '../metrics.ts';
-import { monotonicMs, wait } from '../system.ts';
+import { monotonicMs, systemClock, wait } from '../system.ts';
 import { assertMigrated } from './migrations.ts';
 import { dataSourceOptions } from './options.ts';
 import type { DatabaseOptions } from './options.ts';
@@ -41,11 +42,19 @@ export class DatabaseModule implements OnApplicationShutdown {
 
 async function openDatabase(options: DatabaseOptions, health: HealthRegistry): Promise<DataSource> {
   const dataSource = new DataSource(dataSourceOptions(options));
+  const { clock = systemClock } = options;
+  const now = (): number => clock.now().getTime();
   await connect(dataSource);
   if (options.migrations !== undefined) await assertMigrated(dataSource);
   health.register('database', async () => {
-    await dataSource.query('SELECT 1');
+    const askedAtMs = now();
+    const [answer] = await dataSource.query<{ ms: number }[]>(
+      'SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS ms',
+    );
+    if (answer)
+      clockWatch.read('database', { askedAtMs, answeredAtMs: now(), shownMs: answer.ms, grainMs: 0 });
   });
+  clockWatch.showOn(health);
   measurePool(dataSource, options.service);
   return dataSource;
 }

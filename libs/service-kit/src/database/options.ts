@@ -1,3 +1,4 @@
+import type { Clock } from '@accord/canonical';
 import type { DataSourceOptions, EntitySchema, MigrationInterface } from 'typeorm';
 import { createLogger } from '../logger.ts';
 import { PreparingClient } from './preparing-client.ts';
@@ -17,6 +18,8 @@ export interface DatabaseOptions {
   readonly connectTimeoutMs?: number;
   /** Longest run of one statement; default 5000. */
   readonly statementTimeoutMs?: number;
+  /** Of this process, held against the database's; the system's when left out. */
+  readonly clock?: Clock;
 }
 
 const log = createLogger('database');

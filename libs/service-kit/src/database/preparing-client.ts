@@ -3,6 +3,7 @@ import type { ClientConfig, QueryResult, Submittable } from 'pg';
 import { BatchFailure, runTogether } from './statement-batch.ts';
 import { readCommand } from './statement-result.ts';
 import { statementName } from './statement-name.ts';
+import { statementWatch } from './statement-watch.ts';
 
 type Send = (...call: readonly unknown[]) => unknown;
 
@@ -19,10 +20,16 @@ export class PreparingClient extends Client {
     // From the pool's hands to a runner's nobody listens, and an error that nobody hears ends the process. The next
     // statement on this connection says the same to whoever sends it.
     this.on('error', () => undefined);
+    for (const over of ['drain', 'end'] as const) {
+      this.on(over, () => {
+        statementWatch.idle(this);
+      });
+    }
     const send: Send = this.query.bind(this);
     Object.defineProperty(this, 'query', {
       value: (...call: readonly unknown[]): unknown => {
         const [text, values, callback] = call;
+        statementWatch.begun(this, text);
         const name = typeof text === 'string' && Array.isArray(values) ? statementName(text) : '';
         if (typeof text !== 'string' || !Array.isArray(values) || name === '' || callback !== undefined)
           return Reflect.apply(send, undefined, call);

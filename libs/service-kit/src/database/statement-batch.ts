@@ -89,6 +89,11 @@ class StatementBatch implements Submittable {
     this.callback = callback;
   }
 
+  /** Of the statement that is under way. */
+  get text(): string {
+    return this.#statements[this.answers.length]?.text ?? '';
+  }
+
   submit(connection: Connection): null {
     this.#prepared = preparedOn.get(connection) ?? new Map<string, readonly Column[]>();
     preparedOn.set(connection, this.#prepared);

@@ -7,6 +7,7 @@ export type { FormFields } from './encode.ts';
 export { entryOf } from './entry-of.ts';
 export { showCircuits } from './health.ts';
 export { defaultLimits } from './options.ts';
+export { parseAnswer } from './parse-answer.ts';
 export type {
   ResponseSampling,
   VendorCallRecorder,

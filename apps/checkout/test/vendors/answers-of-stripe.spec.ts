@@ -1,4 +1,4 @@
-import { configureLogging, Secret } from '@accord/service-kit';
+import { configureLogging, registry, Secret } from '@accord/service-kit';
 import {
   AnsweringVendor,
   answerJson,
@@ -191,6 +191,18 @@ describe('Stripe', () => {
       });
     },
   );
+
+  it('raises an alert that names the field in which it answers otherwise', async () => {
+    const alerts = async (): Promise<number> => {
+      const all = await registry().getSingleMetricAsString('accord_vendor_answer_differences_total');
+      const [, count] = /{vendor="stripe",answer="payment_intent",field="currency"} (\d+)/.exec(all) ?? [];
+      return Number(count ?? 0);
+    };
+    const before = await alerts();
+    await ask('capture', answerJson({ ...captured, currency: 978 }));
+    expect(await alerts()).toBe(before + 1);
+    expect(lines.at(-1)).toMatch(/"event":"vendor.answer_differs".*"field":"currency"/);
+  });
 
   it('is quoted in no log with a card number', () => {
     expect(lines.length).toBeGreaterThan(50);

@@ -7,7 +7,7 @@ import type {
   PaymentOperation,
 } from '../../use-cases/ports/payment-gateway.ts';
 import { declined } from '../declined.ts';
-import { entryOf } from '@accord/vendor-client';
+import { entryOf, parseAnswer } from '@accord/vendor-client';
 import type { NoteUnknown } from '../unknown-status.ts';
 import { adyenRefusals } from './adyen.declines.ts';
 import { amountModificationWire, modificationWire, paymentWire } from './adyen.wire.ts';
@@ -91,7 +91,7 @@ const meanings: Readonly<Record<string, 'authorised' | 'declined' | 'needs_custo
 };
 
 export function chargeOutcome(body: unknown, request: AuthoriseRequest, note: NoteUnknown): AuthoriseOutcome {
-  const parsed = paymentWire.safeParse(body);
+  const parsed = parseAnswer(paymentWire, body, { vendor: 'adyen', answer: 'payment' });
   if (!parsed.success) return unclear('adyen.unreadable');
   const payment = parsed.data;
   const { resultCode, pspReference } = payment;
@@ -140,7 +140,7 @@ export function modificationOutcome(
   note: NoteUnknown,
 ): OperationOutcome<never> {
   const wire = kind === 'cancels' ? modificationWire : amountModificationWire;
-  const parsed = wire.safeParse(body);
+  const parsed = parseAnswer(wire, body, { vendor: 'adyen', answer: kind });
   if (!parsed.success) return unclear('adyen.unreadable');
   const { reference, paymentPspReference, amount } = { amount: undefined, ...parsed.data };
   const ours =

@@ -7,7 +7,7 @@ import {
   type BooksWindow,
 } from '../../use-cases/ports/gateway-books.ts';
 import { refundedIn, refundsOf } from './stripe-refunds.ts';
-import { entryOf } from '@accord/vendor-client';
+import { entryOf, parseAnswer } from '@accord/vendor-client';
 import type { StripeClient } from './stripe.client.ts';
 import { intentPageWire, settledIntentWire, type SettledIntentWire } from './stripe.wire.ts';
 
@@ -38,7 +38,7 @@ export class StripeBooks extends GatewayBooks {
     let startingAfter: string | undefined;
     for (let page = 0; page < pages; page += 1) {
       const { body } = await this.#client.listIntents({ ...range, startingAfter });
-      const listed = intentPageWire.safeParse(body);
+      const listed = parseAnswer(intentPageWire, body, { vendor: 'stripe', answer: 'payment_intents' });
       if (!listed.success) throw new Failure('stripe.unreadable', 'transient', 'no list of intents');
       found.push(...listed.data.data.flatMap((intent) => booked(intent) ?? []));
       startingAfter = listed.data.data.at(-1)?.id;
@@ -49,7 +49,7 @@ export class StripeBooks extends GatewayBooks {
 
   async read(gatewayRef: string): Promise<BookedPayment | undefined> {
     const { body } = await this.#client.getIntent(gatewayRef);
-    const intent = settledIntentWire.safeParse(body);
+    const intent = parseAnswer(settledIntentWire, body, { vendor: 'stripe', answer: 'payment_intent' });
     if (!intent.success) throw new Failure('stripe.unreadable', 'transient', 'not an intent');
     return booked(intent.data);
   }

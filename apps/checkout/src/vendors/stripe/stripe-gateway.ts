@@ -1,5 +1,6 @@
 import { Failure } from '@accord/canonical';
 import type { Clock } from '@accord/canonical';
+import { parseAnswer } from '@accord/vendor-client';
 import { PaymentGateway } from '../../use-cases/ports/payment-gateway.ts';
 import type {
   AuthoriseOutcome,
@@ -152,7 +153,7 @@ export class StripeGateway extends PaymentGateway {
     let startingAfter: string | undefined;
     for (let page = 0; page < maxPages; page += 1) {
       const { body } = await this.#client.listIntents({ ...range, startingAfter }, signal);
-      const listed = intentPageWire.safeParse(body);
+      const listed = parseAnswer(intentPageWire, body, { vendor: 'stripe', answer: 'payment_intents' });
       if (!listed.success) return unclear('stripe.unreadable');
       const found = listed.data.data.find(({ metadata }) => metadata?.['attemptId'] === request.attemptId);
       if (found) return intentOutcome(found, request, note);

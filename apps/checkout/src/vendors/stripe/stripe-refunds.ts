@@ -1,4 +1,5 @@
 import { Failure, type Money } from '@accord/canonical';
+import { parseAnswer } from '@accord/vendor-client';
 import { z } from 'zod';
 import type { RefundsThere } from '../../domain/reconciliation.ts';
 import type { BooksWindow } from '../../use-cases/ports/gateway-books.ts';
@@ -40,7 +41,8 @@ async function allPages(
 ): Promise<readonly Refund[]> {
   const found: Refund[] = [];
   for (let count = 0; count < pages; count += 1) {
-    const listed = refundPageWire.safeParse((await page(found.at(-1)?.id)).body);
+    const { body } = await page(found.at(-1)?.id);
+    const listed = parseAnswer(refundPageWire, body, { vendor: 'stripe', answer: 'refunds' });
     if (!listed.success) throw new Failure('stripe.unreadable', 'transient', 'no list of refunds');
     found.push(...listed.data.data);
     if (!listed.data.has_more || listed.data.data.length === 0) return found;

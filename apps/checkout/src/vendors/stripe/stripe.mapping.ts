@@ -1,6 +1,6 @@
 import { Failure } from '@accord/canonical';
 import type { DeclineReason, Money } from '@accord/canonical';
-import { entryOf, type FormFields } from '@accord/vendor-client';
+import { entryOf, parseAnswer, type FormFields } from '@accord/vendor-client';
 import type { AuthoriseOutcome, AuthoriseRequest } from '../../use-cases/ports/payment-gateway.ts';
 import { declined } from '../declined.ts';
 import type { NoteUnknown } from '../unknown-status.ts';
@@ -43,13 +43,13 @@ export function isKnownStatus(status: string): boolean {
 
 /** Reads the answer to a creation. */
 export function chargeOutcome(body: unknown, request: AuthoriseRequest, note: NoteUnknown): AuthoriseOutcome {
-  const intent = intentWire.safeParse(body);
+  const intent = parseAnswer(intentWire, body, { vendor: 'stripe', answer: 'payment_intent' });
   return intent.success ? intentOutcome(intent.data, request, note) : unclear('stripe.unreadable');
 }
 
 /** Reads a 402: the error of a declined card. One whose intent holds the money is none. */
 export function declineOutcome(body: unknown, note: NoteUnknown): AuthoriseOutcome {
-  const failed = declinedWire.safeParse(body);
+  const failed = parseAnswer(declinedWire, body, { vendor: 'stripe', answer: 'card_error' });
   if (!failed.success) return unclear('stripe.unreadable');
   const { decline_code: declineCode, code, payment_intent: intent } = failed.data.error;
   if (entryOf(meanings, intent?.status ?? '') === 'authorised') return unclear('stripe.contradiction');

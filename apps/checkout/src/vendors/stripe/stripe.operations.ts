@@ -1,4 +1,4 @@
-import { entryOf } from '@accord/vendor-client';
+import { entryOf, parseAnswer } from '@accord/vendor-client';
 import type {
   CaptureOutcome,
   PaymentOperation,
@@ -13,7 +13,7 @@ type Unclear = ReturnType<typeof unclear>;
 
 /** The intent that an operation was about, as it stands now; anything else says nothing about the operation. */
 function intentOf(body: unknown, operation: PaymentOperation): SettledIntentWire | Unclear {
-  const parsed = settledIntentWire.safeParse(body);
+  const parsed = parseAnswer(settledIntentWire, body, { vendor: 'stripe', answer: 'payment_intent' });
   if (!parsed.success) return unclear('stripe.unreadable');
   const intent = parsed.data;
   const ours =
@@ -75,7 +75,7 @@ const refundOutcomes: Readonly<Record<string, RefundOutcome>> = {
 
 /** The answer to a refund; one of another amount or of another payment is not the one that was asked for. */
 export function refundOutcome(body: unknown, operation: PaymentOperation, note: NoteUnknown): RefundOutcome {
-  const refund = refundWire.safeParse(body);
+  const refund = parseAnswer(refundWire, body, { vendor: 'stripe', answer: 'refund' });
   if (!refund.success) return unclear('stripe.unreadable');
   const { payment_intent: intent } = refund.data;
   if ((intent ?? operation.gatewayRef) !== operation.gatewayRef || !isMoneyOf(operation, refund.data))

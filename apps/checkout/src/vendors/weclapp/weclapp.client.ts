@@ -1,5 +1,5 @@
 import { Failure } from '@accord/canonical';
-import type { VendorClient } from '@accord/vendor-client';
+import { parseAnswer, type VendorClient } from '@accord/vendor-client';
 import { z } from 'zod';
 import type { PartyBody, SalesOrderBody } from './weclapp.mapping.ts';
 import { articlesWire, listOf, partyWire, salesOrderWire } from './weclapp.wire.ts';
@@ -76,7 +76,7 @@ export class WeclappClient {
       query,
       repeat: 'safe',
     });
-    const parsed = wire.safeParse(body);
+    const parsed = parseAnswer(wire, body, { vendor: 'weclapp', answer: `list_${entity}` });
     if (parsed.success) return parsed.data;
     throw new Failure('weclapp.unreadable', 'transient', 'weclapp answered something that is no list', {
       sent: 'yes',
@@ -91,7 +91,7 @@ export class WeclappClient {
       json,
       repeat: 'never',
     });
-    const parsed = entities[entity].wire.safeParse(body);
+    const parsed = parseAnswer(entities[entity].wire, body, { vendor: 'weclapp', answer: entity });
     if (!parsed.success)
       throw new Failure(
         'weclapp.unreadable',

@@ -1,5 +1,6 @@
 import { type Customer, Failure } from '@accord/canonical';
 import type { Personal } from '@accord/service-kit';
+import { parseAnswer } from '@accord/vendor-client';
 
 import { CrmProfiles } from '../../use-cases/ports/crm-profiles.ts';
 import type { KlaviyoClient } from './klaviyo.client.ts';
@@ -16,9 +17,8 @@ export class KlaviyoProfiles extends CrmProfiles {
 
   /** @throws Failure `klaviyo.unreadable` (transient) when the answer names no profile */
   async upsert(customer: Personal<Customer>, signal?: AbortSignal): Promise<string> {
-    const answer = profileAnswerWire.safeParse(
-      await this.client.importProfile(toProfile(customer.reveal()), signal),
-    );
+    const body = await this.client.importProfile(toProfile(customer.reveal()), signal);
+    const answer = parseAnswer(profileAnswerWire, body, { vendor: 'klaviyo', answer: 'profile' });
     if (answer.success) return answer.data.data.id;
     throw new Failure('klaviyo.unreadable', 'transient', 'Klaviyo did not say which profile it wrote', {
       cause: answer.error,

@@ -1,4 +1,4 @@
-import type { FormFields, Repeat, VendorClient } from '@accord/vendor-client';
+import { parseAnswer, type FormFields, type Repeat, type VendorClient } from '@accord/vendor-client';
 import type { z } from 'zod';
 import { failureIn, unreadable } from './moodle.errors.ts';
 import {
@@ -97,7 +97,7 @@ export class MoodleClient {
     });
     const failure = failureIn(wsfunction, body);
     if (failure !== undefined) throw failure;
-    const read = answer.safeParse(body);
+    const read = parseAnswer(answer, body, { vendor: 'moodle', answer: wsfunction });
     if (read.success) return read.data;
     throw unreadable(wsfunction, read.error);
   }

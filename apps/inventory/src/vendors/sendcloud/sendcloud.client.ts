@@ -1,5 +1,5 @@
 import { Failure } from '@accord/canonical';
-import type { VendorClient, VendorResponse } from '@accord/vendor-client';
+import { parseAnswer, type VendorClient, type VendorResponse } from '@accord/vendor-client';
 import { oneShipmentWire, shipmentsWire, type ShipmentWire } from './sendcloud.wire.ts';
 
 /** The calls we make to Sendcloud, without decisions. */
@@ -20,7 +20,7 @@ export class SendcloudClient {
       accept: (status) => status === 404,
     });
     if (response.status === 404) return [];
-    const list = shipmentsWire.safeParse(response.body);
+    const list = parseAnswer(shipmentsWire, response.body, { vendor: 'sendcloud', answer: 'shipments' });
     if (list.success) return list.data.data;
     throw unreadable('transient', list.error);
   }
@@ -61,7 +61,7 @@ export class SendcloudClient {
 
 /** @param kind what it means that the answer cannot be read: after an announcement, an unknown outcome */
 export function readShipment(body: unknown, kind: 'transient' | 'unknown_outcome'): ShipmentWire {
-  const shipment = oneShipmentWire.safeParse(body);
+  const shipment = parseAnswer(oneShipmentWire, body, { vendor: 'sendcloud', answer: 'shipment' });
   if (shipment.success) return shipment.data.data;
   throw unreadable(kind, shipment.error);
 }

@@ -1,5 +1,5 @@
 import { Failure } from '@accord/canonical';
-import type { VendorClient } from '@accord/vendor-client';
+import { parseAnswer, type VendorClient } from '@accord/vendor-client';
 import { countWire, idWire, listWire, recordHeadWire } from './weclapp.wire.ts';
 
 export type Filter = Readonly<Record<string, string | number>>;
@@ -27,7 +27,7 @@ export class WeclappClient {
       query: { ...filter, sort, page: 1, pageSize: this.#pageSize },
       repeat: 'safe',
     });
-    const list = listWire.safeParse(response.body);
+    const list = parseAnswer(listWire, response.body, { vendor: 'weclapp', answer: `list_${entity}` });
     if (list.success) return list.data.result;
     throw new Failure('weclapp.unreadable', 'transient', 'weclapp answered something that is not a list', {
       cause: list.error,
@@ -43,7 +43,7 @@ export class WeclappClient {
       query: { ...filter },
       repeat: 'safe',
     });
-    const count = countWire.safeParse(response.body);
+    const count = parseAnswer(countWire, response.body, { vendor: 'weclapp', answer: `count_${entity}` });
     if (count.success) return count.data.result;
     throw new Failure('weclapp.unreadable', 'transient', 'weclapp answered something that is not a number', {
       cause: count.error,

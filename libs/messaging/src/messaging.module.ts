@@ -7,14 +7,15 @@ import type {
 } from '@nestjs/common';
 import { HealthRegistry, type ProcessRole, Transactions } from '@accord/service-kit';
 import { DataSource } from 'typeorm';
+import { mustSpeak } from './broker/hosts.ts';
 import { AccordTransport } from './consuming/transport.ts';
 import { Parties } from './consuming/parties.ts';
 import { Messaging } from './messaging.ts';
 import type { MessagingOptions } from './messaging.ts';
-import { pruneInboxHourly } from './outbox/inbox-pruning.ts';
 import { rememberedIn } from './outbox/inbox-memory.ts';
-import { measureOutbox } from './outbox/outbox-gauges.ts';
+import { pruneInboxHourly } from './outbox/inbox-pruning.ts';
 import { servedTopology } from './parked/asked/messages.controller.ts';
+import { measureOutbox } from './outbox/outbox-gauges.ts';
 import { OutboxRelay } from './outbox/relay.ts';
 import { UnitOfWork } from './outbox/unit-of-work.ts';
 import { Parking } from './parked/parking.ts';
@@ -98,8 +99,8 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
       ],
       exports: [
         consumersWanted,
-        Messaging,
         servedTopology,
+        Messaging,
         UnitOfWork,
         OutboxRelay,
         Telemetry,
@@ -113,6 +114,7 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
   onApplicationBootstrap(): void {
     // A broker that is away delays what follows an order, not the order: the service stays ready.
     this.health.register('rabbitmq', () => this.messaging.check(), { critical: false });
+    if (this.messaging.hosts.length > 1) this.#watchHosts();
     for (const queue of this.resting) {
       const check = async (): Promise<void> => {
         this.messaging.transport.checkPause(queue);
@@ -122,6 +124,12 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
     if (!this.relays) return;
     this.relay.start();
     this.#ends = [measureOutbox(this.dataSource), pruneInboxHourly(this.dataSource)];
+  }
+
+  /** Each on a line of its own: whoever has found another host does not notice that one of three is gone. */
+  #watchHosts(): void {
+    for (const host of this.messaging.hosts)
+      this.health.register(`rabbitmq ${host}`, () => mustSpeak(host), { critical: false });
   }
 
   /** Handlers first, since they still publish; then the relay, so that what they published may still go. */
@@ -146,4 +154,5 @@ export async function startConsumers(app: INestApplication): Promise<void> {
   if (!app.get<boolean>(consumersWanted)) return;
   app.connectMicroservice({ strategy: app.get(AccordTransport) });
   await app.startAllMicroservices();
+  app.get(Messaging).backlog.start();
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually, testServers } from '@accord/test-kit';
+import { CuttingProxy, eventually, testServers } from '@accord/test-kit';
 import { done, queueDepths, retry } from '@accord/messaging';
 import type { OutboxRelay } from '@accord/messaging';
-import { CuttingProxy } from './cutting-proxy.ts';
+
 import { World, happened, ignored as unfinished } from './world.ts';
 
 describe('a connection that breaks', () => {

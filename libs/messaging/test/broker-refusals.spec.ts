@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect } from 'amqplib';
 import type { ChannelModel } from 'amqplib';
-import { eventually, testServers } from '@accord/test-kit';
+import { CuttingProxy, eventually, testServers } from '@accord/test-kit';
 import {
   applyTopology,
   brokerPlan,
@@ -13,7 +13,7 @@ import {
 import type { Messaging, ParkedMessage, Topology } from '@accord/messaging';
 import { BrokerLink } from '../src/broker/link.ts';
 import { Publisher } from '../src/broker/publisher.ts';
-import { CuttingProxy } from './cutting-proxy.ts';
+
 import { World, happened, ignored, quickRuntime } from './world.ts';
 
 describe('a broker that refuses', () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Failure } from '@accord/canonical';
 import type { Envelope } from '@accord/canonical';
 import { DatabaseModule, HealthRegistry, runMigrations } from '@accord/service-kit';
-import { eventually, freshDatabase, freshNamespace, testServers } from '@accord/test-kit';
+import { CuttingProxy, eventually, freshDatabase, freshNamespace, testServers } from '@accord/test-kit';
 import type { FreshDatabase } from '@accord/test-kit';
 import {
   Delivery,
@@ -27,7 +27,7 @@ import type { INestApplication } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
-import { CuttingProxy } from './cutting-proxy.ts';
+
 import { happened, quickTiers } from './world.ts';
 
 const single = { queue: 'shop.take-one', events: [happened] };
@@ -242,6 +242,29 @@ describe('messaging inside a Nest application', () => {
     await eventually(async () => expect(await broker()).toMatchObject({ status: 'up' }));
     await watched.close();
     await proxy.close();
+  });
+
+  it('names the host of a cluster that is gone, while the broker goes on', async () => {
+    const hosts = await Promise.all([1, 2].map(() => CuttingProxy.before(testServers().amqpUrl)));
+    const [used, other] = hosts;
+    if (!used || !other) throw new Error('two hosts are there');
+    const watched = await application({ urls: [used.url, other.url] });
+    const gone = { name: `rabbitmq ${new URL(other.url).host}`, critical: false };
+    const dependencies = async () => (await watched.get(HealthRegistry).ready('shop', '1')).dependencies;
+    const shown = (state: object) => expect.arrayContaining([expect.objectContaining({ ...gone, ...state })]);
+    await eventually(async () => expect(await dependencies()).toEqual(shown({ status: 'up' })));
+    other.refuse(true);
+    const down = shown({ status: 'down', detail: 'broker.host_down' });
+    await eventually(async () => expect(await dependencies()).toEqual(down));
+    const broker = expect.objectContaining({ name: 'rabbitmq', status: 'up' });
+    expect(await dependencies()).toContainEqual(broker);
+    other.refuse(false);
+    other.freeze(true);
+    expect(await dependencies()).toEqual(down);
+    other.freeze(false);
+    await eventually(async () => expect(await dependencies()).toEqual(shown({ status: 'up' })));
+    await watched.close();
+    await Promise.all(hosts.map((host) => host.close()));
   });
 
   it('finishes what is in flight when it stops, and takes nothing more', async () => {

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Failure } from '@accord/canonical';
 import { HealthRegistry, registry } from '@accord/service-kit';
-import { eventually } from '@accord/test-kit';
+import { CuttingProxy, eventually } from '@accord/test-kit';
 import { done, queueDepths } from '@accord/messaging';
 import type { EventConsumerDefinition, Messaging, Party } from '@accord/messaging';
-import { CuttingProxy } from './cutting-proxy.ts';
-import { World, happened } from './world.ts';
+
+import { BrokerLink } from '../src/broker/link.ts';
+import { Backlog } from '../src/consuming/backlog-gauges.ts';
+import { World, happened, quickRuntime } from './world.ts';
 import type { Handler, ServiceOptions } from './world.ts';
 
 /** A vendor whose illness the test decides, and every question it was asked. */
@@ -150,6 +152,34 @@ describe('a consumer whose vendor is ill', () => {
       expect(await gauge()).toContain(`{consumer="${queue}",party="moodle"} 0`);
     });
     expect(await health.ready('shop', '1')).toMatchObject({ dependencies: [{ status: 'up' }] });
+  });
+
+  it('shows how many messages wait and how long catching up will take, until it has', async () => {
+    const queue = 'shop.grant-and-count';
+    const shop = await Shop.open(queue);
+    shop.vendor.answers = false;
+    await happen(12);
+    await shop.mustWait(12);
+    let nowMs = 0;
+    const link = new BrokerLink({ urls: world.urls, name: 'test', runtime: quickRuntime });
+    const [consumers, { namespace }] = [[{ queue, events: [happened] }], world];
+    const backlog = new Backlog({ link, namespace, topology: world.topology(consumers), nowMs: () => nowMs });
+    const channel = await (await link.connection()).createChannel();
+    const shown = async () => {
+      await backlog.measure();
+      const names = ['accord_consumer_backlog', 'accord_consumer_catch_up_seconds'];
+      const texts = await Promise.all(names.map((name) => registry().getSingleMetricAsString(name)));
+      return texts.map((text) => new RegExp(`{consumer="${queue}"} (\\S+)`).exec(text)?.[1]);
+    };
+    expect(await shown()).toEqual(['12', '+Inf']);
+    // As another replica would have handled them: nine in half a minute, so the other three in ten seconds.
+    for (let taken = 0; taken < 9; taken += 1) await channel.get(`${namespace}${queue}`, { noAck: true });
+    nowMs = 30_000;
+    await eventually(async () => expect(await shown()).toEqual(['3', '10']));
+    shop.vendor.answers = true;
+    shop.vendor.ill = 'probed';
+    await eventually(async () => expect(await shown()).toEqual(['0', '0']));
+    await link.close();
   });
 
   it('does not hold up the other consumers of its service', async () => {

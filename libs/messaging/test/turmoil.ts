@@ -1,11 +1,11 @@
 import { Failure } from '@accord/canonical';
 import type { Envelope } from '@accord/canonical';
 import { Transactions } from '@accord/service-kit';
-import { eventually, testServers } from '@accord/test-kit';
+import { CuttingProxy, eventually, testServers } from '@accord/test-kit';
 import { done, retry } from '@accord/messaging';
 import type { Delivery, EventDelivery, ParkedMessage, Party, Tx, Verdict } from '@accord/messaging';
 import type { EntityManager } from 'typeorm';
-import { CuttingProxy } from './cutting-proxy.ts';
+
 import { World, happened } from './world.ts';
 
 export const mishaps = [

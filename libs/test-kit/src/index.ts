@@ -1,5 +1,6 @@
 export { answerJson, answerText, AnsweringVendor, type WriteAnswer } from './answering-vendor.ts';
 export { brokenAnswers, cardInAnAnswer } from './broken-answers.ts';
+export { CuttingProxy } from './cutting-proxy.ts';
 export { eventually, type EventuallyOptions } from './eventually.ts';
 export { FakeClock, fixedChance, sequentialIds } from './fakes.ts';
 export { type FreshDatabase, freshDatabase } from './fresh-database.ts';

@@ -11,6 +11,8 @@ export interface BatchJob {
   readonly flow: Flow;
   readonly at: LaneOfRun;
   readonly context: RunContext;
+  /** Throws a passing Failure while nothing must be loaded. */
+  readonly mayLoad?: (() => void) | undefined;
 }
 
 /** A batch that was rolled back, and how many records it had. */

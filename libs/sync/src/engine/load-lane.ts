@@ -1,4 +1,4 @@
-import { counter, createLogger } from '@accord/service-kit';
+import { counter, createLogger, gauge } from '@accord/service-kit';
 import type { Result } from '../flow.ts';
 import { countOutcomes } from '../store/batch-rows.ts';
 import type { Distance } from './distance.ts';
@@ -15,6 +15,11 @@ const records = counter({
   name: 'accord_sync_records_total',
   help: 'records of sync runs by flow and outcome',
   labelNames: ['flow', 'outcome'],
+});
+const waiting = gauge({
+  name: 'accord_sync_waiting',
+  help: '1 while a lane of a flow stands still because what it needs is away for the moment: database, broker or vendor',
+  labelNames: ['flow', 'lane'],
 });
 
 /** Loads what one lane of a run has, until no more comes. @throws Fenced, or what the signal was aborted with */
@@ -43,13 +48,15 @@ async function nextResults(
   patience: Patience,
 ): Promise<readonly Result[] | 'again'> {
   try {
+    job.mayLoad?.();
     const results = await loadBatch(job, suspicion.size);
-    patience.succeeded();
+    goesOn(job, patience);
     return results;
   } catch (error) {
     const cause = error instanceof BatchThrew ? error.cause : error;
     const size = error instanceof BatchThrew ? error.size : 0;
     if (isPassing(cause) && !(size > 1 && tookTooLong(cause))) {
+      if (patience.failures === 0) standsStill(job, cause);
       await patience.pause(cause);
       return 'again';
     }
@@ -61,6 +68,19 @@ async function nextResults(
     );
     return suspicion.threw(size) ? patience.insist(() => failRecord(job, cause)) : 'again';
   }
+}
+
+function standsStill({ flow, context, at }: BatchJob, error: unknown): void {
+  waiting.set({ flow: flow.name, lane: at.lane }, 1);
+  log.warn(
+    { event: 'sync.run_waits', flow: flow.name, runId: context.runId, error },
+    'a run waits and goes on',
+  );
+}
+
+function goesOn({ flow, at }: BatchJob, patience: Patience): void {
+  if (patience.failures > 0) waiting.set({ flow: flow.name, lane: at.lane }, 0);
+  patience.succeeded();
 }
 
 function tell(flow: string, results: readonly Result[]): void {

@@ -1,11 +1,14 @@
 import { monotonicMs } from '@accord/service-kit';
 import type { Clock } from '@accord/canonical';
+import type { Side } from '@accord/sync';
 import type { VendorCallRecorder, VendorClient } from '@accord/vendor-client';
 import type { CheckoutConfig } from './checkout.config.ts';
+import type { HeldPart } from './domain/hold-judgement.ts';
 import { CustomerDirectory } from './outbound/peers/customer-directory.ts';
 import { EnrollmentSeats } from './outbound/peers/enrollment-seats.ts';
 import { InventoryStock } from './outbound/peers/inventory-stock.ts';
 import { openPeer } from './outbound/peers/peer-client.ts';
+import { PeerSide } from './outbound/peers/peer-side.ts';
 import type { Customers } from './use-cases/ports/customers.ts';
 import type { GatewayBooks } from './use-cases/ports/gateway-books.ts';
 import type { PaymentGateway } from './use-cases/ports/payment-gateway.ts';
@@ -34,6 +37,8 @@ export interface CheckoutAdapters {
   readonly stock: Stock;
   readonly seats: Seats;
   readonly customers: Customers;
+  /** What the keepers of stock and seats have on record, for comparison; opened anew for each. */
+  readonly sides: Readonly<Record<HeldPart, () => Side>>;
   readonly gateways: readonly PaymentGateway[];
   /** Of the gateways that keep a record which can be asked for. */
   readonly books: readonly GatewayBooks[];
@@ -92,6 +97,10 @@ function openNeighbours(config: CheckoutConfig, recorder: VendorCallRecorder) {
     stock: new InventoryStock(inventory),
     seats: new EnrollmentSeats(enrollment),
     customers: new CustomerDirectory(customer),
+    sides: {
+      stock: () => new PeerSide(inventory, 'inventory', 'order-stock'),
+      seats: () => new PeerSide(enrollment, 'enrollment', 'order-seats'),
+    },
     clients: [inventory, enrollment, customer],
   };
 }

@@ -23,6 +23,10 @@ const schema = z.object({
   CHECKOUT_WATCH_EVERY_MS: duration(30_000),
   /** How often our books are held against the gateways'; 0, or no sweeping, switches it off. */
   CHECKOUT_RECONCILE_EVERY_MS: duration(600_000),
+  /** How often orders are held against the stock and the seats that others keep for them; 0, or no sweeping, switches it off. */
+  CHECKOUT_COMPARE_EVERY_MS: duration(600_000),
+  /** An order that changed so lately is not compared: the others may be about to hear of it. */
+  CHECKOUT_COMPARE_GRACE_MS: duration(300_000),
   CHECKOUT_DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(16),
 });
 

@@ -11,9 +11,10 @@ import { PriceCacheConsumer } from './inbound/price-cache.consumer.ts';
 export const checkoutControllers = [
   OrdersController,
   QuotesController,
+  ReconciliationsController,
   WebhooksController,
-  FulfilmentConsumers,
   MessagesController,
+  FulfilmentConsumers,
   SettlementConsumers,
   PriceCacheConsumer,
 ] as const;

@@ -1,8 +1,11 @@
 import { MessagingTables1763683200000 } from '@accord/messaging';
+import { Reconciliations1763750000000 } from '@accord/sync';
 import type { MigrationClass } from '@accord/service-kit';
 import { Orders1732147200000 } from './outbound/migrations/1732147200000-orders.ts';
 import { KeptNotices1763710000000 } from './outbound/migrations/1763710000000-kept-notices.ts';
+import { KeyOwners1763730000000 } from './outbound/migrations/1763730000000-key-owners.ts';
 import { NoticedAmounts1763720000000 } from './outbound/migrations/1763720000000-noticed-amounts.ts';
+import { ReconciledAttempts1763740000000 } from './outbound/migrations/1763740000000-reconciled-attempts.ts';
 import { StrandedPayments1763703600000 } from './outbound/migrations/1763703600000-stranded-payments.ts';
 
 /** In the order of their application. */
@@ -12,4 +15,7 @@ export const checkoutMigrations: readonly MigrationClass[] = [
   StrandedPayments1763703600000,
   KeptNotices1763710000000,
   NoticedAmounts1763720000000,
+  KeyOwners1763730000000,
+  ReconciledAttempts1763740000000,
+  Reconciliations1763750000000,
 ];

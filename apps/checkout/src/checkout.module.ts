@@ -1,7 +1,7 @@
 import { Module, type DynamicModule, type InjectionToken, type Provider } from '@nestjs/common';
 import type { Clock, Ids } from '@accord/canonical';
 import { MessagingModule, Parties, Telemetry, UnitOfWork } from '@accord/messaging';
-import { DatabaseModule, HealthRegistry, systemClock, systemIds } from '@accord/service-kit';
+import { DatabaseModule, HealthRegistry, Lifeline, systemClock, systemIds } from '@accord/service-kit';
 import { surroundings, VendorHome, VendorHomeModule } from '@accord/vendor-client';
 import { DataSource } from 'typeorm';
 import { openAdapters, type CheckoutAdapters } from './checkout.adapters.ts';
@@ -9,6 +9,7 @@ import type { CheckoutConfig } from './checkout.config.ts';
 import { checkoutMigrations } from './checkout.migrations.ts';
 import { assembleCheckout, type CheckoutParts } from './checkout.parts.ts';
 import { openReconciliation } from './checkout.reconciliation.ts';
+import { comparisonProviders } from './checkout.comparisons.ts';
 import { checkoutControllers } from './checkout.controllers.ts';
 import { openStores } from './checkout.stores.ts';
 import { checkoutTopology } from './checkout.topology.ts';
@@ -37,7 +38,7 @@ export interface CheckoutOverrides {
   readonly sweepLimits?: SweepLimits;
 }
 
-type Foundations = [DataSource, UnitOfWork, Telemetry, CheckoutAdapters];
+type Foundations = [DataSource, UnitOfWork, Telemetry, CheckoutAdapters, Lifeline];
 type ReconcilingParties = [DataSource, UnitOfWork, CheckoutAdapters, CheckoutParts];
 
 const adaptersToken = Symbol('adapters');
@@ -82,11 +83,15 @@ export class CheckoutModule {
           }),
         },
         {
+          provide: Lifeline,
+          useFactory: () => Lifeline.open({ url: config.DATABASE_URL, service: 'checkout' }),
+        },
+        {
           provide: partsToken,
-          inject: [DataSource, UnitOfWork, Telemetry, adaptersToken],
-          useFactory: async (...[database, work, telemetry, adapters]: Foundations) => {
+          inject: [DataSource, UnitOfWork, Telemetry, adaptersToken, Lifeline],
+          useFactory: async (...[database, work, telemetry, adapters, lifeline]: Foundations) => {
             const clock = overrides.clock ?? systemClock;
-            const stores = openStores(database, clock);
+            const stores = openStores(database, clock, lifeline);
             await stores.cache.load();
             return assembleCheckout({
               stores,
@@ -118,6 +123,13 @@ export class CheckoutModule {
           useFactory: (...[database, work, { books }, parts]: ReconcilingParties) =>
             openReconciliation({ database, work, books, parts, clock: overrides.clock ?? systemClock }),
         },
+        ...comparisonProviders({
+          config,
+          clock: overrides.clock ?? systemClock,
+          ids: overrides.ids ?? systemIds,
+          adapters: adaptersToken,
+          parts: partsToken,
+        }),
         {
           provide: SweepSchedule,
           inject: [SweepOrders, WatchOrders, ReconcilePayments],

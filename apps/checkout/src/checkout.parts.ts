@@ -26,7 +26,7 @@ export interface CheckoutFoundation {
   readonly stores: CheckoutStores;
   readonly work: UnitOfWork;
   readonly telemetry: Telemetry;
-  readonly adapters: Omit<CheckoutAdapters, 'clients' | 'books'>;
+  readonly adapters: Omit<CheckoutAdapters, 'clients' | 'books' | 'sides'>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly sweepLimits: SweepLimits;
@@ -58,7 +58,9 @@ export function assembleCheckout(foundation: CheckoutFoundation) {
     customers: adapters.customers,
     pricing,
     keys,
+    shelf,
     plan: new CarryOutPlan({ holds, charge, conclude, settlement, ids, clock }),
+    resume,
     ids,
     clock,
     gateways: adapters.gateways.map((gateway) => gateway.gateway),

@@ -12,4 +12,5 @@ export const enrollmentControllers = [
   EnrollmentsController,
   MessagesController,
   OrderConsumers,
+  SidesController,
 ] as const;

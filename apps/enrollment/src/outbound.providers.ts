@@ -1,8 +1,10 @@
 import type { Clock, Ids } from '@accord/canonical';
+import { ShownSides } from '@accord/sync';
 import type { Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CourseStore } from './outbound/course-store.ts';
 import { EnrollmentReader } from './outbound/enrollment-reader.ts';
+import { OrderSeatsSide } from './outbound/order-seats-side.ts';
 import { PlaceStore } from './outbound/place-store.ts';
 import { SeatHoldStore } from './outbound/seat-hold-store.ts';
 import { CourseCatalogue } from './use-cases/ports/course-catalogue.ts';
@@ -28,6 +30,11 @@ export function outboundProviders(clock: Clock, ids: Ids): Provider[] {
       provide: Enrollments,
       inject: [DataSource],
       useFactory: (source: DataSource) => new EnrollmentReader(source),
+    },
+    {
+      provide: ShownSides,
+      inject: [DataSource],
+      useFactory: (source: DataSource) => new ShownSides({ 'order-seats': new OrderSeatsSide(source) }),
     },
   ];
 }

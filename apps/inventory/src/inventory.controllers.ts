@@ -1,12 +1,17 @@
 import { MessagesController } from '@accord/messaging';
-import { QuarantineController, RunsController, SidesController } from '@accord/sync';
+import {
+  QuarantineController,
+  ReconciliationsController,
+  RunsController,
+  SidesController,
+} from '@accord/sync';
 import { ImportsController } from './inbound/imports/imports.controller.ts';
 import { ProductsController } from './inbound/products.controller.ts';
 import { ReservationsController } from './inbound/reservations.controller.ts';
 import { CatalogueController } from './inbound/catalogue.controller.ts';
-import { ReconciliationsController } from './inbound/reconciliations.controller.ts';
 import { SendcloudWebhookController } from './inbound/sendcloud-webhook.controller.ts';
 import { WeclappWebhookController } from './inbound/weclapp-webhook.controller.ts';
+import { PimWebhookController } from './inbound/pim-webhook.controller.ts';
 import { OrderConsumers } from './inbound/order-consumers.ts';
 
 /** Every door of this service: for callers over HTTP and for messages. */
@@ -18,9 +23,10 @@ export const inventoryControllers = [
   ImportsController,
   RunsController,
   QuarantineController,
-  SendcloudWebhookController,
   SidesController,
   MessagesController,
+  SendcloudWebhookController,
   WeclappWebhookController,
+  PimWebhookController,
   OrderConsumers,
 ] as const;

@@ -1,9 +1,12 @@
 import type { Clock } from '@accord/canonical';
+import { ShownSides } from '@accord/sync';
 import type { Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { erpSource } from './outbound/erp-source.ts';
 import { SqlCatalogueImport } from './outbound/sql-catalogue-import.ts';
 import { SqlCatalogue } from './outbound/sql-catalogue.ts';
 import { SqlHolds } from './outbound/sql-holds.ts';
+import { SqlOrderStock } from './outbound/sql-order-stock.ts';
 import { SqlOrders } from './outbound/sql-orders.ts';
 import { SqlProductImport } from './outbound/sql-product-import.ts';
 import { SqlProductNews } from './outbound/sql-product-news.ts';
@@ -26,9 +29,6 @@ import { Shipments } from './use-cases/ports/shipments.ts';
 import { StockLedger } from './use-cases/ports/stock-ledger.ts';
 import { WebhookInbox } from './use-cases/ports/webhook-inbox.ts';
 
-/** Name under which the catalogue's progress is kept: one ERP account feeds this service. */
-const catalogueSource = 'weclapp';
-
 /** Postgres behind every store. */
 export function outboundProviders(clock: Clock): Provider[] {
   const database = { inject: [DataSource] };
@@ -44,7 +44,7 @@ export function outboundProviders(clock: Clock): Provider[] {
     {
       ...database,
       provide: CatalogueImport,
-      useFactory: (source: DataSource) => new SqlCatalogueImport(source, catalogueSource),
+      useFactory: (source: DataSource) => new SqlCatalogueImport(source, erpSource),
     },
     { ...database, provide: WebhookInbox, useFactory: (source: DataSource) => new SqlWebhookInbox(source) },
     { ...database, provide: StockImport, useFactory: (source: DataSource) => new SqlStockImport(source) },
@@ -52,6 +52,11 @@ export function outboundProviders(clock: Clock): Provider[] {
       ...database,
       provide: Reconciliations,
       useFactory: (source: DataSource) => new SqlReconciliations(source),
+    },
+    {
+      ...database,
+      provide: ShownSides,
+      useFactory: (source: DataSource) => new ShownSides({ 'order-stock': new SqlOrderStock(source) }),
     },
     { ...database, provide: RunNotes, useFactory: (source: DataSource) => new SqlRunNotes(source) },
     { provide: ProductImport, useClass: SqlProductImport },

@@ -1,11 +1,17 @@
 import type { Clock } from '@accord/canonical';
 import { MessagingTables1763683200000 } from '@accord/messaging';
-import { SyncTables1763720000000 } from '@accord/sync';
+import {
+  Reconciliations1763750000000,
+  RunRecordsKept1763760000000,
+  SyncTables1763720000000,
+} from '@accord/sync';
 import type { DataSource } from 'typeorm';
 import { Inventory1763700000000 } from './outbound/migrations/1763700000000-inventory.ts';
 import { IdsUsedUp1763700060000 } from './outbound/migrations/1763700060000-ids-used-up.ts';
 import { Imports1763700120000 } from './outbound/migrations/1763700120000-imports.ts';
 import { CatalogueRuns1763720060000 } from './outbound/migrations/1763720060000-catalogue-runs.ts';
+import { CatalogueSources1763730060000 } from './outbound/migrations/1763730060000-catalogue-sources.ts';
+import { ReservationsByOrder1763750060000 } from './outbound/migrations/1763750060000-reservations-by-order.ts';
 import { SqlCatalogue } from './outbound/sql-catalogue.ts';
 import { SqlHolds } from './outbound/sql-holds.ts';
 import { SqlOrders } from './outbound/sql-orders.ts';
@@ -21,6 +27,10 @@ export const inventoryMigrations = [
   Imports1763700120000,
   SyncTables1763720000000,
   CatalogueRuns1763720060000,
+  CatalogueSources1763730060000,
+  Reconciliations1763750000000,
+  ReservationsByOrder1763750060000,
+  RunRecordsKept1763760000000,
 ] as const;
 
 /** Inventory's stores in Postgres, for whoever holds a simulation of them to the original. */

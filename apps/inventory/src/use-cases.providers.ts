@@ -1,11 +1,14 @@
 import type { Clock, Ids } from '@accord/canonical';
 import { UnitOfWork } from '@accord/messaging';
-import { Runs } from '@accord/sync';
+import { Reconcile, ReconciliationStore, Runs } from '@accord/sync';
 import type { Provider } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { AnnounceProducts } from './use-cases/announce-products.ts';
 import { AnnounceStock } from './use-cases/announce-stock.ts';
 import { BookShipment } from './use-cases/book-shipment.ts';
 import { CancelShipment } from './use-cases/cancel-shipment.ts';
+import { CompareArticles } from './use-cases/compare-articles.ts';
+import { CompareStock } from './use-cases/compare-stock.ts';
 import { CommitReservation } from './use-cases/commit-reservation.ts';
 import { EndOrder } from './use-cases/end-order.ts';
 import { ExpireHolds } from './use-cases/expire-holds.ts';
@@ -29,7 +32,6 @@ import { RunNotes } from './use-cases/ports/run-notes.ts';
 import { Shipments } from './use-cases/ports/shipments.ts';
 import { StockLedger } from './use-cases/ports/stock-ledger.ts';
 import { WebhookInbox } from './use-cases/ports/webhook-inbox.ts';
-import { ReconcileCatalogue } from './use-cases/reconcile-catalogue.ts';
 import { RecordShipmentProgress } from './use-cases/record-shipment-progress.ts';
 import { RefreshArticle } from './use-cases/refresh-article.ts';
 import { RefreshCatalogue } from './use-cases/refresh-catalogue.ts';
@@ -146,7 +148,11 @@ function catalogueUseCases(
       provide: FollowArticles,
       inject: [ArticleSource, CatalogueImport, RunNotes, ImportArticles],
       useFactory: (...[source, catalogue, notes, articles]: FollowParts) =>
-        new FollowArticles({ source, catalogue, notes }, articles, { clock, sweepEveryMs }),
+        new FollowArticles({ source, catalogue, notes }, articles, {
+          name: 'inventory.follow-articles',
+          clock,
+          sweepEveryMs,
+        }),
     },
     {
       provide: FollowStock,
@@ -155,10 +161,27 @@ function catalogueUseCases(
         new FollowStock({ source, stock, notes }, clock),
     },
     {
-      provide: ReconcileCatalogue,
-      inject: [UnitOfWork, ArticleSource, StockImport, Reconciliations, ImportArticles],
-      useFactory: (...[work, source, stock, reconciliations, articles]: ReconcileParts) =>
-        new ReconcileCatalogue({ work, source, stock, reconciliations }, articles, { clock, ids }),
+      provide: CompareArticles,
+      inject: [UnitOfWork, ArticleSource, Reconciliations, ImportArticles],
+      useFactory: (...[work, source, reconciliations, articles]: CompareArticlesParts) =>
+        new CompareArticles({ work, source, reconciliations }, articles),
+    },
+    {
+      provide: CompareStock,
+      inject: [UnitOfWork, ArticleSource, StockImport, Reconciliations],
+      useFactory: (...[work, source, stock, reconciliations]: CompareStockParts) =>
+        new CompareStock({ work, source, stock, reconciliations }, clock),
+    },
+    {
+      provide: Reconcile,
+      inject: [DataSource, CompareArticles, CompareStock],
+      useFactory: (database: DataSource, articles: CompareArticles, stock: CompareStock) =>
+        new Reconcile({
+          comparisons: [articles, stock],
+          store: new ReconciliationStore(database),
+          clock,
+          ids,
+        }),
     },
     {
       provide: RefreshCatalogue,
@@ -174,7 +197,8 @@ function catalogueUseCases(
   ];
 }
 
-type ReconcileParts = [UnitOfWork, ArticleSource, StockImport, Reconciliations, ImportArticles];
+type CompareArticlesParts = [UnitOfWork, ArticleSource, Reconciliations, ImportArticles];
+type CompareStockParts = [UnitOfWork, ArticleSource, StockImport, Reconciliations];
 type FollowParts = [ArticleSource, CatalogueImport, RunNotes, ImportArticles];
 
 function fileUseCases(clock: Clock): Provider[] {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { infraCommand } from './infra-command.ts';
 import { importCommand } from './runs/import-command.ts';
+import { reconcileCommand } from './runs/reconcile-command.ts';
 import { runsCommand } from './runs/runs-command.ts';
 import { startCommand } from './start/start-command.ts';
 import { testCommand } from './test/test-command.ts';
@@ -14,6 +15,7 @@ export function accordProgram(): Command {
   program.addCommand(infraCommand());
   program.addCommand(runsCommand());
   program.addCommand(importCommand());
+  program.addCommand(reconcileCommand());
   for (const command of toolCommands()) program.addCommand(command);
   return program;
 }

@@ -46,6 +46,9 @@ export const goodBodies: Readonly<Record<string, Readonly<Record<string, unknown
     reservationId: '0190f0f0-0000-7000-8000-000000000004',
     lines: [{ sku: 'KIT-ROBOT-01', quantity: 1 }],
   },
+  'POST checkout /reconciliations': { kind: 'order-facts', dryRun: true },
+  'POST enrollment /sides/{side}/prints': { after: null, untils: [null] },
+  'POST inventory /sides/{side}/prints': { after: null, untils: [null] },
   'POST inventory /reconciliations': { kind: 'articles', dryRun: true },
   'POST inventory /quarantine/release': unknownRecords,
   'POST inventory /quarantine/discard': unknownRecords,
@@ -64,6 +67,8 @@ const goodParameters: Readonly<Record<string, string>> = {
   courseId: 'hostile-101',
   sku: 'KIT-ROBOT-01',
   orderNumber: 'A-0000000001',
+  side: 'order-stock',
+  key: '0190f0f0-0000-7000-8000-00000000000e',
 };
 
 /** A path with every parameter filled in, each with `changes` where they say so. */

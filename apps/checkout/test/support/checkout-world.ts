@@ -11,9 +11,9 @@ import { createCheckoutService } from '../../src/create-checkout-service.ts';
 import { migrateCheckout } from '../../src/migrate-checkout.ts';
 import { SweepOrders } from '../../src/use-cases/sweep-orders.ts';
 import { FakeGateway } from './fake-gateway.ts';
-import { FakeCustomers, FakeLedger, FakeSeats, FakeStock } from './neighbours.ts';
+import { FakeCustomers, FakeLedger, FakeRecords, FakeSeats, FakeStock } from './neighbours.ts';
 
-const scopes = ['orders:write', 'orders:read', 'quotes:read'];
+const scopes = ['orders:write', 'orders:read', 'quotes:read', 'runs:read', 'runs:write'];
 
 /** Variables that a test does not care about; nothing listens there. */
 const environment = {
@@ -44,6 +44,8 @@ export interface Answer {
   readonly body: any;
 }
 
+type Replica = Pick<NestFastifyApplication, 'inject'>;
+
 export interface WorldOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** `real`: our own adapters, to be pointed at mocks by the environment. */
@@ -57,6 +59,8 @@ export class CheckoutWorld {
   readonly doubles: Doubles;
   /** Of a caller who may do the same but is somebody else. */
   readonly otherKey: string;
+  /** Variables of a process on the same database and broker. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly #key: string;
   readonly #end: () => Promise<void>;
   readonly #open: () => Promise<NestFastifyApplication>;
@@ -65,6 +69,7 @@ export class CheckoutWorld {
   private constructor(parts: {
     app: NestFastifyApplication;
     doubles: Doubles;
+    environment: Readonly<Record<string, string>>;
     keys: { own: string; other: string };
     end: () => Promise<void>;
     open: () => Promise<NestFastifyApplication>;
@@ -72,6 +77,7 @@ export class CheckoutWorld {
     this.#open = parts.open;
     this.app = parts.app;
     this.doubles = parts.doubles;
+    this.environment = parts.environment;
     this.otherKey = parts.keys.other;
     this.#key = parts.keys.own;
     this.#end = parts.end;
@@ -80,13 +86,14 @@ export class CheckoutWorld {
   static async start(options: WorldOptions = {}): Promise<CheckoutWorld> {
     const database = await freshDatabase('checkout');
     const namespace = freshNamespace();
-    const config = checkoutConfig({
+    const variables = {
       ...environment,
       DATABASE_URL: database.url,
       AMQP_URL: testServers().amqpUrl,
       ACCORD_AMQP_NAMESPACE: namespace,
       ...options.environment,
-    });
+    };
+    const config = checkoutConfig(variables);
     await migrateCheckout(config, { settleMs: 0 });
     const doubles = newDoubles();
     const { key, stored } = newApiKey('storefront', scopes);
@@ -99,6 +106,7 @@ export class CheckoutWorld {
           stock: doubles.stock,
           seats: doubles.seats,
           customers: doubles.customers,
+          sides: doubles.records.sides,
           ...(options.vendors === 'real'
             ? {}
             : { gateways: [doubles.stripe, doubles.adyen], ledger: doubles.ledger }),
@@ -117,6 +125,7 @@ export class CheckoutWorld {
     return new CheckoutWorld({
       app,
       doubles,
+      environment: variables,
       keys: { own: key.reveal(), other: otherKey.reveal() },
       end,
       open,
@@ -137,9 +146,16 @@ export class CheckoutWorld {
     ledger.interfere = () => undefined;
   }
 
+  /** One more process of the same, which has the same neighbours; ends with the world. */
+  async another(): Promise<NestFastifyApplication> {
+    const replica = await this.#open();
+    this.#replicas.push(replica);
+    return replica;
+  }
+
   /** Listens, with as many more of the same on the same database and broker. @returns where each is reached */
   async listen(more = 0): Promise<readonly string[]> {
-    for (let count = 0; count < more; count += 1) this.#replicas.push(await this.#open());
+    for (let count = 0; count < more; count += 1) await this.another();
     return Promise.all(
       [this.app, ...this.#replicas].map(async (app) => {
         await app.listen(0, '127.0.0.1');
@@ -161,9 +177,9 @@ export class CheckoutWorld {
   async send(
     method: 'GET' | 'POST',
     url: string,
-    options: { body?: unknown; headers?: Record<string, string>; key?: string } = {},
+    options: { body?: unknown; headers?: Record<string, string>; key?: string; at?: Replica } = {},
   ): Promise<Answer> {
-    const answer = await this.app.inject({
+    const answer = await (options.at ?? this.app).inject({
       method,
       url,
       headers: { authorization: `Bearer ${options.key ?? this.#key}`, ...options.headers },
@@ -180,7 +196,7 @@ export class CheckoutWorld {
 
   place(
     body: unknown = basket(),
-    options: { key?: string; language?: string; apiKey?: string } = {},
+    options: { key?: string; language?: string; apiKey?: string; at?: Replica } = {},
   ): Promise<Answer> {
     return this.send('POST', '/orders', {
       body,
@@ -189,6 +205,7 @@ export class CheckoutWorld {
         'accept-language': options.language ?? 'en',
       },
       ...(options.apiKey === undefined ? {} : { key: options.apiKey }),
+      ...(options.at === undefined ? {} : { at: options.at }),
     });
   }
 
@@ -227,6 +244,7 @@ function newDoubles() {
     stock: new FakeStock(),
     seats: new FakeSeats(),
     customers: new FakeCustomers(),
+    records: new FakeRecords(),
     ledger: new FakeLedger(),
   };
 }

@@ -1,4 +1,5 @@
 import { Failure, parseSku, priceFromGross, type Customer, type Product } from '@accord/canonical';
+import { SideInMemory, type Facts, type Side } from '@accord/sync';
 import { Customers } from '../../src/use-cases/ports/customers.ts';
 import { SalesLedger, type SalesOrder } from '../../src/use-cases/ports/sales-ledger.ts';
 import { Seats, type SeatHoldRequest } from '../../src/use-cases/ports/seats.ts';
@@ -132,6 +133,22 @@ export class FakeLedger extends SalesLedger {
     this.booked.push(order);
     await this.interfere('create:after');
     return { erpOrderId: `erp-${String(this.booked.length - 1)}` };
+  }
+}
+
+/** What inventory and enrollment have on record, by order. */
+export class FakeRecords {
+  readonly stock = new Map<string, Facts>();
+  readonly seats = new Map<string, Facts>();
+  /** Called before each comparison reads: throw to be away. */
+  interfere: () => void = () => undefined;
+  readonly sides = { stock: () => this.#side(this.stock), seats: () => this.#side(this.seats) };
+
+  #side(records: ReadonlyMap<string, Facts>): Side {
+    return new SideInMemory('quantity', async (key) => {
+      this.interfere();
+      return key === undefined ? records : new Map([...records].filter(([one]) => one === key));
+    });
   }
 }
 

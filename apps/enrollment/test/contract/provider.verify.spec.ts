@@ -62,6 +62,14 @@ it('honours every contract of its neighbours', async () => {
     states: {
       [`ten seats of ${course} are free`]: () => leave(10),
       [`no seat of ${course} is free`]: () => leave(0),
+      [`an order holds one seat of ${course}`]: async () => {
+        await leave(10);
+        const held = new CourseOrder([[course, 1]]);
+        const { orderNumber, seatHoldId, lines } = held;
+        const orderId = '0198c0de-0000-7000-8000-00000000000a';
+        const hold = { orderId, orderNumber, seatHoldId, lines, expiresInSeconds: 900 };
+        expect((await enrollment.call('POST /seats', hold)).status).toBe(201);
+      },
       'the archive, which can be missed, is down': async () => {
         const away = (): Promise<never> => Promise.reject(new Error('away'));
         enrollment.service.app.get(HealthRegistry).register('archive', away, { critical: false });

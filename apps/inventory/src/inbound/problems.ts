@@ -128,11 +128,6 @@ const inventoryProblems = {
       en: 'These columns are there more than once, and which one holds cannot be told: {columns}.',
     },
   },
-  'inventory.reconciliation_not_found': {
-    status: 404,
-    title: { de: 'Abgleich nicht gefunden', en: 'Reconciliation not found' },
-    detail: { de: 'Diesen Abgleich gibt es nicht.', en: 'There is no such reconciliation.' },
-  },
 } as const satisfies Readonly<Record<string, ProblemDefinition>>;
 
 defineProblems(inventoryProblems);

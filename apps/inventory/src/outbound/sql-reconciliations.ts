@@ -1,8 +1,9 @@
 import type { Tx } from '@accord/messaging';
+import type { Facts } from '@accord/sync';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import type { Side } from '../domain/reconcile.ts';
-import { Reconciliations, type Reconciliation } from '../use-cases/ports/reconciliations.ts';
+import { Reconciliations } from '../use-cases/ports/reconciliations.ts';
+import { erpSource } from './erp-source.ts';
 import { toRows } from './rows.ts';
 
 const articleRow = z
@@ -17,29 +18,20 @@ const articleRow = z
     weight_grams: z.int().nullable(),
     gtin: z.string().nullable(),
   })
-  .transform(
-    ({
-      vendor_id,
+  .transform(({ vendor_id, sku, name, kind, ...row }): [string, Facts] => [
+    vendor_id,
+    {
       sku,
       name,
       kind,
-      ...row
-    }): [string, Side extends ReadonlyMap<string, infer F> ? F : never] => [
-      vendor_id,
-      {
-        sku,
-        name,
-        kind,
-        grossMinor: row.gross_minor,
-        currency: row.currency,
-        taxRateBps: row.tax_rate_bps,
-        weightGrams: row.weight_grams,
-        gtin: row.gtin,
-      },
-    ],
-  );
+      grossMinor: row.gross_minor,
+      currency: row.currency,
+      taxRateBps: row.tax_rate_bps,
+      weightGrams: row.weight_grams,
+      gtin: row.gtin,
+    },
+  ]);
 const shelfRow = z.object({ vendor_id: z.string(), pieces: z.int() });
-const reportRow = z.object({ report: z.unknown() });
 
 export class SqlReconciliations extends Reconciliations {
   readonly #dataSource: DataSource;
@@ -49,20 +41,20 @@ export class SqlReconciliations extends Reconciliations {
     this.#dataSource = dataSource;
   }
 
-  async articles(vendorIds?: readonly string[]): Promise<Side> {
+  async articles(vendorIds?: readonly string[]): Promise<ReadonlyMap<string, Facts>> {
     const rows: unknown = await this.#dataSource.query(
       `SELECT vendor_id, sku, name, kind, price->'gross'->>'minor' AS gross_minor, price->'gross'->>'currency' AS currency,
          (price->>'taxRateBps')::int AS tax_rate_bps, weight_grams, gtin
-       FROM products WHERE sold AND vendor_id IS NOT NULL AND ($1::text[] IS NULL OR vendor_id = ANY ($1::text[]))`,
+       FROM products WHERE sold AND source = '${erpSource}' AND ($1::text[] IS NULL OR vendor_id = ANY ($1::text[]))`,
       [vendorIds ?? null],
     );
     return new Map(toRows(articleRow, rows));
   }
 
-  async stock(vendorIds?: readonly string[]): Promise<Side> {
+  async stock(vendorIds?: readonly string[]): Promise<ReadonlyMap<string, Facts>> {
     const rows: unknown = await this.#dataSource.query(
       `SELECT p.vendor_id, coalesce(s.vendor_quantity, 0) AS pieces FROM stock s JOIN products p ON p.sku = s.sku
-       WHERE p.sold AND p.vendor_id IS NOT NULL AND ($1::text[] IS NULL OR p.vendor_id = ANY ($1::text[]))`,
+       WHERE p.sold AND p.source = '${erpSource}' AND ($1::text[] IS NULL OR p.vendor_id = ANY ($1::text[]))`,
       [vendorIds ?? null],
     );
     return new Map(toRows(shelfRow, rows).map(({ vendor_id, pieces }) => [vendor_id, { pieces }]));
@@ -70,24 +62,9 @@ export class SqlReconciliations extends Reconciliations {
 
   async forget({ manager }: Tx, vendorIds: readonly string[]): Promise<void> {
     await manager.query(
-      `UPDATE products SET digest = '', vendor_revision = NULL, vendor_changed_ms = 0 WHERE vendor_id = ANY ($1::text[])`,
+      `UPDATE products SET digest = '', vendor_revision = NULL, vendor_changed_ms = 0
+       WHERE source = '${erpSource}' AND vendor_id = ANY ($1::text[])`,
       [vendorIds],
     );
-  }
-
-  async save(reconciliation: Reconciliation): Promise<void> {
-    await this.#dataSource.query(
-      'INSERT INTO reconciliations (id, started_at, report) VALUES ($1, $2, $3::jsonb)',
-      [reconciliation.id, reconciliation.startedAt, JSON.stringify(reconciliation)],
-    );
-  }
-
-  async find(id: string): Promise<Reconciliation | undefined> {
-    const rows: unknown = await this.#dataSource.query('SELECT report FROM reconciliations WHERE id = $1', [
-      id,
-    ]);
-    const [row] = toRows(reportRow, rows);
-    // Written by `save`, and shown as it was written.
-    return row?.report as Reconciliation | undefined;
   }
 }

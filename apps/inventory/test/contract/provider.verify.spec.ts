@@ -96,6 +96,12 @@ it('honours every contract of its neighbours', async () => {
       'BUNDLE-STARTER-01 is on sale': async () => undefined,
       'ten pieces of KIT-ROBOT-01 are left': () => leave(10),
       'no piece of KIT-ROBOT-01 is left': () => leave(0),
+      'an order holds two pieces of KIT-ROBOT-01': async () => {
+        await leave(10);
+        const held = anOrder([{ sku: 'KIT-ROBOT-01', quantity: 2 }]);
+        const body = { ...reservationOf(held), orderId: '0198c0de-0000-7000-8000-00000000000a' };
+        expect((await inventory.call('POST', '/reservations', { body })).status).toBe(201);
+      },
       'the archive, which can be missed, is down': async () => {
         const away = (): Promise<never> => Promise.reject(new Error('away'));
         inventory.service.app.get(HealthRegistry).register('archive', away, { critical: false });

@@ -15,6 +15,7 @@ import { createInventoryService, type InventoryService } from '../../src/invento
 import { inventoryTopology } from '../../src/inventory.topology.ts';
 
 const scopes = [
+  'sides:read',
   'products:read',
   'stock:read',
   'reservations:write',
@@ -61,7 +62,8 @@ export class InventoryUnderTest {
     return { url: this.#parts.service.url, authorization: `Bearer ${this.#parts.key}` };
   }
 
-  static async start(settings: Record<string, string> = {}): Promise<InventoryUnderTest> {
+  /** @param settings what is set otherwise than usual; a function gets the address of the played vendors */
+  static async start(settings: Settings = {}): Promise<InventoryUnderTest> {
     const { amqpUrl } = testServers();
     const [database, mocks] = await Promise.all([freshDatabase('inventory'), startVendorMocks()]);
     const namespace = freshNamespace();
@@ -83,7 +85,7 @@ export class InventoryUnderTest {
       INVENTORY_REFRESH_EVERY_MS: '0',
       INVENTORY_EXPIRE_EVERY_MS: '0',
       INVENTORY_ANNOUNCE_EVERY_MS: '0',
-      ...settings,
+      ...(typeof settings === 'function' ? settings(mocks.url) : settings),
     });
     const target = { urls: config.AMQP_URL, namespace, topology: inventoryTopology };
     await runMigrations(inventoryDatabase(config));
@@ -203,6 +205,8 @@ export class InventoryUnderTest {
     );
   }
 }
+
+type Settings = Record<string, string> | ((mocks: string) => Record<string, string>);
 
 interface Parts {
   readonly mocks: VendorMocks;

@@ -8,6 +8,7 @@ export const flows = {
   'checkout.fulfil-order': 'stock is committed and seats are granted, then the payment is captured',
   'checkout.cancel-order': 'an order is undone: money, stock and seats go back',
   'checkout.return-order': 'a fulfilled order comes back',
+  'checkout.compare-orders': 'orders are held against the stock and the seats that are kept for them',
   'inventory.ship-order': 'a parcel is booked and followed until it is delivered',
   'enrollment.open-course': 'a buyer gets a seat in the learning platform',
   'customer.keep-profile': 'the CRM knows the buyer',
@@ -15,6 +16,7 @@ export const flows = {
   'catalogue.follow-changes': 'prices and stock elsewhere follow the catalogue',
   'operations.watch-health': 'an operator sees which service is ready and what it misses',
   'operations.tell-story': 'the timeline shows what happened to an order',
+  'operations.tell-people': 'people are told of an incident, and of its end',
 } as const;
 
 export type Flow = keyof typeof flows;

@@ -25,6 +25,14 @@ const syncProblems = {
       en: 'A run can be repeated only when it is over.',
     },
   },
+  'sync.records_deleted': {
+    status: 409,
+    title: { de: 'Datensätze gelöscht', en: 'Records deleted' },
+    detail: {
+      de: 'Die Datensätze dieses Laufs werden nicht mehr aufbewahrt.',
+      en: 'The records of this run are not kept any more.',
+    },
+  },
   'sync.nothing_failed': {
     status: 409,
     title: { de: 'Nichts zu wiederholen', en: 'Nothing to repeat' },
@@ -40,6 +48,32 @@ const syncProblems = {
       de: 'Einer der Datensätze ist nicht da, oder über ihn ist schon entschieden.',
       en: 'One of these records is not there, or has been decided about.',
     },
+  },
+  'sync.comparison_not_found': {
+    status: 404,
+    title: { de: 'Das wird hier nicht verglichen', en: 'That is not compared here' },
+    detail: {
+      de: 'Was verglichen wird, steht unter /reconciliations.',
+      en: 'See /reconciliations for what is compared.',
+    },
+  },
+  'sync.reconciliation_not_found': {
+    status: 404,
+    title: { de: 'Abgleich nicht gefunden', en: 'Comparison not found' },
+    detail: { de: 'Diesen Abgleich gibt es hier nicht.', en: 'There is no such comparison here.' },
+  },
+  'sync.side_not_found': {
+    status: 404,
+    title: { de: 'Das wird hier nicht gezeigt', en: 'That is not shown here' },
+    detail: {
+      de: 'Eine solche Seite für einen Abgleich hat dieser Dienst nicht.',
+      en: 'This service has no such side of a comparison.',
+    },
+  },
+  'sync.side_record_not_found': {
+    status: 404,
+    title: { de: 'Datensatz nicht gefunden', en: 'Record not found' },
+    detail: { de: 'Unter diesem Schlüssel ist hier nichts.', en: 'There is nothing under this key here.' },
   },
   'sync.not_running': {
     status: 409,

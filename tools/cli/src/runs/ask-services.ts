@@ -10,6 +10,8 @@ const refusal = z.object({ code: z.string(), detail: z.string() });
 export interface Asked {
   /** Answers of the services that have such an address, parsed from JSON. */
   readonly answers: readonly unknown[];
+  /** Who answered, in the order of the answers. */
+  readonly answered: readonly ServiceName[];
   /** Services that could not be asked, and why. */
   readonly silent: readonly string[];
 }
@@ -28,6 +30,7 @@ export class Services {
   /** A service that does not know the path, or what it names, has nothing to say. */
   async get(path: string): Promise<Asked> {
     const answers: unknown[] = [];
+    const answered: ServiceName[] = [];
     const silent: string[] = [];
     await Promise.all(
       serviceNames.map(async (service) => {
@@ -36,26 +39,28 @@ export class Services {
             headers: { authorization: `Bearer ${this.#key}` },
             signal: AbortSignal.timeout(10_000),
           });
-          if (response.ok) answers.push(await response.json());
-          else if (response.status !== 404) silent.push(`${service} answered ${response.status}`);
+          if (response.ok) {
+            answers.push(await response.json());
+            answered.push(service);
+          } else if (response.status !== 404) silent.push(`${service} answered ${response.status}`);
         } catch (error) {
           silent.push(`${service} does not answer (${error instanceof Error ? error.message : 'no reason'})`);
         }
       }),
     );
-    return { answers, silent };
+    return { answers, answered, silent };
   }
 
-  /** Sends something to one service. @throws CannotStart with what it says against it */
+  /** Asks one service to do something. @throws CannotStart with what it says against it */
   async send(
     service: ServiceName,
     path: string,
-    { body, type }: { readonly body: Blob; readonly type: string },
+    file?: { readonly body: Blob; readonly type: string },
   ): Promise<unknown> {
     const response = await fetch(`${this.#addresses.url(service)}${path}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${this.#key}`, 'content-type': type },
-      body,
+      headers: { authorization: `Bearer ${this.#key}`, ...(file && { 'content-type': file.type }) },
+      ...(file && { body: file.body }),
     }).catch((cause: unknown) => {
       throw new CannotStart(`${service} does not answer: is Accord started?`, { cause });
     });

@@ -1,11 +1,11 @@
 import { openAsBlob } from 'node:fs';
 import { extname } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { CannotStart, workspaceRoot } from '@accord/infra';
 import { Command } from 'commander';
 import { inheritedEnvironment } from '../environment.ts';
 import { Services } from './ask-services.ts';
-import { oneRun, recordList, runStory } from './run-tables.ts';
+import { finishedStory } from './one-run.ts';
+import { oneRun } from './run-tables.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.csv': 'text/csv',
@@ -13,7 +13,6 @@ const types: Readonly<Record<string, string>> = {
   '.ndjson': 'application/x-ndjson',
   '.jsonl': 'application/x-ndjson',
 };
-const everyMs = 250;
 
 /** `accord import FILE`: sends a file to inventory, waits for the end of its run and tells what came of it. */
 export function importCommand(): Command {
@@ -43,17 +42,7 @@ export async function importFile(
   const body = await blobOf(file);
   const path = `/imports?${new URLSearchParams({ ...options }).toString()}`;
   const { id } = oneRun.parse(await services.send('inventory', path, { body, type }));
-  for (;;) {
-    const [run] = (await services.get(`/runs/${id}`)).answers.map((answer) => oneRun.parse(answer));
-    if (run !== undefined && run.status !== 'running') {
-      const { answers } = await services.get(`/runs/${id}/records`);
-      return runStory(
-        run,
-        answers.flatMap((answer) => recordList.parse(answer).items),
-      );
-    }
-    await pause(everyMs);
-  }
+  return finishedStory(services, id);
 }
 
 /** Of a file that is read only as it is sent. */

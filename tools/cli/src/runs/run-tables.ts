@@ -19,6 +19,7 @@ const runSchema = z.object({
   startedAt: z.string(),
   finishedAt: z.string().nullable(),
   retryOf: z.string().nullable(),
+  recordsDeletedAt: z.string().nullable(),
   failure: z.object({ code: z.string(), detail: z.string() }).nullable(),
   progress: z.object({ recordsPerSecond: z.number(), secondsLeft: z.number().nullable() }),
 });
@@ -74,6 +75,7 @@ export function runStory(run: ShownRun, records: readonly ShownRecord[]): string
     ...countNames.map((name) => [name, String(counts[name])]),
     ...(run.notLoaded === 0 ? [] : [['never tried', `${run.notLoaded} of the skipped`]]),
   ];
+  if (run.recordsDeletedAt !== null) facts.push(['records', `kept until ${run.recordsDeletedAt}`]);
   if (records.length === 0) return aligned(facts);
   const kept = counts.failed + counts.skipped - run.notLoaded;
   return [
@@ -98,4 +100,9 @@ export function runStory(run: ShownRun, records: readonly ShownRecord[]): string
 function took({ startedAt, finishedAt, progress }: ShownRun): string {
   if (finishedAt !== null) return `${((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000).toFixed(1)} s`;
   return progress.secondsLeft === null ? '' : `${progress.secondsLeft} s left`;
+}
+
+/** Why there is no answer, behind what is missing. */
+export function because(silent: readonly string[]): string {
+  return silent.length === 0 ? '' : `: ${silent.join(', ')}`;
 }

@@ -16,6 +16,7 @@ const run: ShownRun = {
   startedAt: '2026-11-21T10:00:00.000Z',
   finishedAt: '2026-11-21T10:00:02.500Z',
   retryOf: null,
+  recordsDeletedAt: null,
   failure: null,
   progress: { recordsPerSecond: 42.4, secondsLeft: 0 },
 };

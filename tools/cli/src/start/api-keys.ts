@@ -31,7 +31,6 @@ const developerScopes = [
   'operations:read',
   'operations:write',
   'operations:admin',
-  'operations:admin',
   'runs:read',
   'runs:write',
   'sides:read',

@@ -1,0 +1,249 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Failure, parseOrderId, parseOrderNumber, reservationCommitted } from '@accord/canonical';
+import type { Facts } from '@accord/sync';
+import { eventually } from '@accord/test-kit';
+import { basket, CheckoutWorld } from './support/checkout-world.ts';
+
+let world: CheckoutWorld;
+const minute = 60_000;
+
+beforeAll(async () => {
+  world = await CheckoutWorld.start();
+  // The relay empties the outbox; what was told stays to be counted.
+  await world.sql('CREATE TABLE told (order_id text NOT NULL, key text NOT NULL)');
+  await world.sql(`
+    CREATE FUNCTION note_told() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      INSERT INTO told VALUES (NEW.body::jsonb ->> 'subject', NEW.routing_key); RETURN NEW; END $$`);
+  await world.sql('CREATE TRIGGER note BEFORE INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION note_told()');
+});
+afterAll(() => world.stop());
+beforeEach(() => {
+  world.doubles.records.stock.clear();
+  world.doubles.records.seats.clear();
+});
+afterEach(async () => {
+  world.calm();
+  world.doubles.records.interfere = () => undefined;
+  // Orders of one test are none of the next one's.
+  await world.sql(`UPDATE orders SET status = 'rejected' WHERE status NOT IN ('cancelled','returned')`);
+});
+
+interface Ordered {
+  readonly id: string;
+  readonly number: string;
+}
+
+async function placed(): Promise<Ordered> {
+  const { status, body } = await world.place(basket());
+  expect(status).toBe(201);
+  return body;
+}
+
+/** As the keepers of stock and seats have it. */
+function keep(part: 'stock' | 'seats', { id, number }: Ordered, facts: Facts): void {
+  world.doubles.records[part].set(id, { order: number, quantity: 1, ...facts });
+}
+
+/** Stock and seats are given by our record, and by theirs. */
+async function fulfilled(): Promise<Ordered> {
+  const order = await placed();
+  await set(
+    order,
+    `stock_state = 'committed', seats_state = 'granted', fulfillable = true, status = 'fulfilling'`,
+  );
+  keep('stock', order, { state: 'taken' });
+  keep('seats', order, { state: 'taken' });
+  return order;
+}
+
+const set = ({ id }: Ordered, changes: string) =>
+  world.sql(`UPDATE orders SET ${changes} WHERE id = $1`, [id]);
+
+/** After the time that an order is left alone in. */
+async function compare(kind: string, dryRun = false) {
+  world.doubles.clock.advance(11 * minute);
+  const { status, body } = await world.send('POST', '/reconciliations', { body: { kind, dryRun } });
+  expect(status).toBe(201);
+  return body;
+}
+
+const told = async ({ id }: Ordered, key: string) =>
+  (
+    await world.sql<{ count: number }>('SELECT count(*)::int FROM told WHERE order_id = $1 AND key = $2', [
+      id,
+      key,
+    ])
+  )[0]?.count;
+
+describe('orders against the seats that enrollment keeps for them', () => {
+  it('finds nothing where both say the same, and says how much that is', async () => {
+    await fulfilled();
+    await fulfilled();
+    expect(await compare('seats')).toMatchObject({
+      against: 'enrollment',
+      ours: { count: 2, sum: 2 },
+      theirs: { count: 2, sum: 2 },
+      open: 0,
+      by: 'storefront',
+      failure: null,
+    });
+  });
+
+  it('paid and not enrolled: shown first, then told to enrollment once more, then there is no difference', async () => {
+    const order = await fulfilled();
+    world.doubles.records.seats.clear();
+    const shown = await compare('seats', true);
+    expect(shown).toMatchObject({
+      open: 1,
+      dryRun: true,
+      differences: [{ key: order.id, kind: 'missing_there' }],
+    });
+    expect(shown.differences[0]).toMatchObject({ code: 'checkout.paid_not_enrolled', state: 'open' });
+    expect(await told(order, 'checkout.order.placed.v1')).toBe(1);
+
+    const repaired = await compare('seats');
+    expect(repaired.differences).toMatchObject([{ action: 'tell_order_placed_again', state: 'begun' }]);
+    expect(await told(order, 'checkout.order.placed.v1')).toBe(2);
+    keep('seats', order, { state: 'taken' });
+    expect(await compare('seats')).toMatchObject({ open: 0, suspected: 0 });
+  });
+
+  it('paid and being enrolled, for longer than that takes: shown with what it waits for, and left alone', async () => {
+    const order = await placed();
+    keep('seats', order, { state: 'being_taken' });
+    expect((await compare('seats')).differences).toMatchObject([
+      { code: 'checkout.paid_not_enrolled', action: 'wait_for_its_vendor', repaired: false },
+    ]);
+    expect(await told(order, 'checkout.order.placed.v1')).toBe(1);
+  });
+
+  it('enrolled and refunded: the end of the order is told once more', async () => {
+    const order = await fulfilled();
+    await world.send('POST', `/orders/${order.id}/cancel`, { body: {} });
+    await eventually(async () => expect((await world.order(order.id)).status).toBe('cancelled'));
+    expect((await compare('seats')).differences).toMatchObject([
+      { key: order.id, kind: 'missing_here', code: 'checkout.enrolled_but_refunded', state: 'begun' },
+    ]);
+    expect(await told(order, 'checkout.order.cancelled.v1')).toBe(2);
+    world.doubles.records.seats.clear();
+    expect((await compare('seats')).open).toBe(0);
+  });
+
+  it('enrolled, and the news of it never came: believed, so that the money is taken', async () => {
+    const order = await placed();
+    await set(order, `stock_state = 'committed'`);
+    keep('seats', order, { state: 'taken' });
+    const { differences, open } = await compare('seats');
+    expect(differences).toMatchObject([{ code: 'checkout.enrolled_unheard', repaired: true }]);
+    expect(open).toBe(0);
+    await eventually(async () => expect((await world.order(order.id)).payment.status).toBe('captured'));
+  });
+
+  it('does not judge an order that changed a moment ago', async () => {
+    await compare('seats');
+    await placed();
+    const { body } = await world.send('POST', '/reconciliations', { body: { kind: 'seats' } });
+    expect(body).toMatchObject({ suspected: 1, moving: 1, open: 0, dryRun: true });
+  });
+
+  it('could not tell where enrollment is away, and keeps that on record', async () => {
+    await fulfilled();
+    world.doubles.records.interfere = () => {
+      throw new Failure('enrollment.unreachable', 'transient', 'no answer');
+    };
+    expect((await world.send('POST', '/reconciliations', { body: { kind: 'seats' } })).status).toBe(503);
+    const { body } = await world.send('GET', '/reconciliations');
+    const seats = body.items.find(({ kind }: { kind: string }) => kind === 'seats');
+    expect(seats.last.failure.code).toBe('enrollment.unreachable');
+  });
+});
+
+describe('orders against the stock that inventory keeps for them', () => {
+  it('tells inventory again of an order whose pieces never left the shelf, and of one whose pieces never came back', async () => {
+    const [lost, over] = [await fulfilled(), await fulfilled()];
+    keep('stock', lost, { state: 'set_aside' });
+    await set(over, `status = 'cancelled'`);
+    const { differences } = await compare('stock');
+    expect(differences.map(({ key, code }: { key: string; code: string }) => [key, code])).toEqual([
+      [lost.id, 'checkout.stock_not_taken'],
+      [over.id, 'checkout.stock_not_given_back'],
+    ]);
+    expect(await told(lost, 'checkout.order.placed.v1')).toBe(2);
+    expect(await told(over, 'checkout.order.cancelled.v1')).toBe(1);
+  });
+
+  it('shows other pieces than were sold, and pieces of an order that nobody placed; touches neither', async () => {
+    const order = await fulfilled();
+    keep('stock', order, { state: 'taken', quantity: 2 });
+    const stranger = { id: '01a1fe3e-4684-7015-bd72-a815f99ce5dc', number: 'A-0000000000' };
+    keep('stock', stranger, { state: 'taken' });
+    const { differences } = await compare('stock');
+    expect(differences).toMatchObject([
+      { key: stranger.id, code: 'checkout.stock_of_no_order', action: 'compare_by_hand' },
+      { key: order.id, code: 'checkout.other_pieces_taken', fields: ['quantity'] },
+    ]);
+  });
+
+  it('hears of a commitment only once, whether it is believed or told', async () => {
+    const order = await placed();
+    keep('stock', order, { state: 'taken' });
+    expect((await compare('stock')).differences).toMatchObject([
+      { code: 'checkout.stock_taken_unheard', repaired: true },
+    ]);
+    const [ids] = await world.sql<{ reservation_id: string }>(
+      'SELECT reservation_id FROM orders WHERE id = $1',
+      [order.id],
+    );
+    await world.tell(reservationCommitted, {
+      orderId: parseOrderId(order.id),
+      orderNumber: parseOrderNumber(order.number),
+      reservationId: ids?.reservation_id ?? '',
+    });
+    expect((await compare('stock')).open).toBe(0);
+  });
+});
+
+describe('orders against what they should have come to', () => {
+  it('captured and not in the ERP: booked once, however often it is found', async () => {
+    const order = await fulfilled();
+    await eventually(async () => expect((await world.order(order.id)).erpOrderId).toMatch(/^erp-/));
+    await set(order, `payment_status = 'captured', erp_order_id = NULL, erp_claimed_until = NULL`);
+    expect((await compare('order-facts')).differences).toMatchObject([
+      { key: order.id, code: 'checkout.captured_not_booked', repaired: true },
+    ]);
+    expect(world.doubles.ledger.booked.filter(({ orderId }) => orderId === order.id)).toHaveLength(1);
+    expect(await compare('order-facts')).toMatchObject({ open: 0, suspected: 0 });
+  });
+
+  it('captured and not in the ERP, which is away: left for the next time, with the reason', async () => {
+    world.doubles.ledger.interfere = () => {
+      throw new Failure('weclapp.unreachable', 'transient', 'no answer', { sent: 'no' });
+    };
+    const order = await fulfilled();
+    await set(order, `payment_status = 'captured'`);
+    expect((await compare('order-facts')).differences).toMatchObject([{ state: 'repair_failed' }]);
+    world.calm();
+    expect((await compare('order-facts')).open).toBe(0);
+    expect((await world.order(order.id)).erpOrderId).toMatch(/^erp-/);
+  });
+
+  it('shipped and not captured: captured now, once', async () => {
+    const order = await fulfilled();
+    await eventually(async () => expect((await world.order(order.id)).erpOrderId).toMatch(/^erp-/));
+    await set(order, `shipment = shipment || '{"state":"booked"}'`);
+    expect((await compare('order-facts')).differences).toMatchObject([
+      { code: 'checkout.shipped_not_captured', action: 'capture', repaired: true },
+    ]);
+    expect((await world.order(order.id)).payment.status).toBe('captured');
+    expect((await compare('order-facts')).open).toBe(0);
+  });
+
+  it('shipped while its seats are owed: shown, and nobody pays for what was not given', async () => {
+    const order = await placed();
+    await set(order, `shipment = shipment || '{"state":"booked"}', stock_state = 'committed'`);
+    expect((await compare('order-facts')).differences).toMatchObject([
+      { code: 'checkout.shipped_not_captured', action: 'wait_for_its_parts', state: 'open' },
+    ]);
+    expect((await world.order(order.id)).payment.status).toBe('authorised');
+  });
+});

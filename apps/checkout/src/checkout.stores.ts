@@ -2,7 +2,7 @@ import type { Clock } from '@accord/canonical';
 import type { DataSource } from 'typeorm';
 import { BookingClaimStore } from './outbound/booking-claim-store.ts';
 import { DueOrderStore } from './outbound/due-order-store.ts';
-import { IdempotencyKeyStore } from './outbound/idempotency-key-store.ts';
+import { IdempotencyKeyStore, type KeyOwner } from './outbound/idempotency-key-store.ts';
 import { OrderShelfStore } from './outbound/order-shelf-store.ts';
 import { OrderStore } from './outbound/order-store.ts';
 import { OrderWatchStore } from './outbound/order-watch-store.ts';
@@ -28,12 +28,12 @@ export interface CheckoutStores {
 }
 
 /** Postgres behind every store. */
-export function openStores(database: DataSource, clock: Clock) {
+export function openStores(database: DataSource, clock: Clock, owner: KeyOwner) {
   return {
     orders: new OrderStore(clock),
     shelf: new OrderShelfStore(database),
     due: new DueOrderStore(database),
-    keys: new IdempotencyKeyStore(database),
+    keys: new IdempotencyKeyStore(database, owner),
     cache: new ProductCacheStore(database),
     inbox: new WebhookInboxStore(database),
     claims: new BookingClaimStore(database),

@@ -8,7 +8,7 @@ export interface Saga {
   readonly weights: Readonly<Partial<Record<FaultKind, number>>>;
 }
 
-const everywhere = { kill: 1, pause: 1, database_lost: 1, commit_unanswered: 1 } as const;
+const everywhere = { kill: 1, pause: 1, database_lost: 1, commit_unanswered: 1, lifeline_broken: 1 } as const;
 const onTheWay = {
   refused: 1,
   request_lost: 1,

@@ -1,5 +1,5 @@
 import type { Tx } from '@accord/messaging';
-import { queryLater } from '@accord/service-kit';
+import { isGone, queryLater, type Lifeline } from '@accord/service-kit';
 import type { DataSource } from 'typeorm';
 import type { KeyRecord, StoredResponse } from '../domain/idempotency.ts';
 import { paymentStatus, type Order } from '../domain/order.ts';
@@ -9,7 +9,8 @@ import { attemptsParameter } from './order-rows.ts';
 /** One round trip, one transaction: the key, the pending order and its first attempt, or nothing of it. */
 const claimKey = `/* key.claim */
   WITH claim AS (
-    INSERT INTO idempotency_keys (caller, key, request_hash, order_id, created_at) VALUES ($1, $2, $3, $4, $20)
+    INSERT INTO idempotency_keys (caller, key, request_hash, order_id, created_at, owner)
+    VALUES ($1, $2, $3, $4, $20, $23)
     ON CONFLICT DO NOTHING RETURNING order_id
   ), new_order AS (
     INSERT INTO orders (id, number, status, customer_id, customer, shipping_address, lines, shipping, totals, currency,
@@ -31,6 +32,13 @@ const readKey = `
   SELECT request_hash, response_status, response_type, response_body FROM idempotency_keys
   WHERE caller = $1 AND key = $2`;
 
+/** The row lock lets one of several through, who then is an owner that lives. */
+const inheritKey = `/* key.inherit */
+  UPDATE idempotency_keys SET owner = $4
+  WHERE caller = $1 AND key = $2 AND request_hash = $3 AND response_status IS NULL AND order_id IS NOT NULL
+    AND ${isGone('owner')}
+  RETURNING order_id`;
+
 const answerKey = `/* key.answer */
   UPDATE idempotency_keys SET response_status = $2, response_type = $3, response_body = $4
   WHERE order_id = $1 AND response_status IS NULL`;
@@ -44,12 +52,17 @@ interface KeyRow {
   readonly response_body: string | null;
 }
 
+/** By which number the database knows that this process lives. */
+export type KeyOwner = Pick<Lifeline, 'number'>;
+
 export class IdempotencyKeyStore extends IdempotencyKeys {
   readonly #database: DataSource;
+  readonly #owner: KeyOwner;
 
-  constructor(database: DataSource) {
+  constructor(database: DataSource, owner: KeyOwner) {
     super();
     this.#database = database;
+    this.#owner = owner;
   }
 
   override async claim(key: RequestKey, order: Order, nextSweepAt: Date): Promise<Claim> {
@@ -76,6 +89,7 @@ export class IdempotencyKeyStore extends IdempotencyKeys {
       order.createdAt,
       nextSweepAt,
       attemptsParameter(order),
+      this.#owner.number,
     ]);
     return claimed.length > 0 ? { kind: 'claimed' } : this.#known(key);
   }
@@ -104,7 +118,18 @@ export class IdempotencyKeyStore extends IdempotencyKeys {
   /** A key that was freed between the claim and this look counts as being worked on: the caller asks again. */
   async #known(key: RequestKey): Promise<Claim> {
     const record = await this.read(key);
+    const orderId = record?.response === null ? await this.#inherit(key) : undefined;
+    if (orderId !== undefined) return { kind: 'inherited', orderId };
     return { kind: 'known', record: record ?? { requestHash: key.requestHash, response: null } };
+  }
+
+  /** Nobody inherits who could not be inherited from in turn. */
+  async #inherit({ caller, key, requestHash }: RequestKey): Promise<string | undefined> {
+    const { number } = this.#owner;
+    if (number === null) return undefined;
+    const parameters = [caller, key, requestHash, number];
+    const [rows] = await this.#database.query<[{ order_id: string }[], number]>(inheritKey, parameters);
+    return rows[0]?.order_id;
   }
 }
 

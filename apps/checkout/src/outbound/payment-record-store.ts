@@ -3,11 +3,13 @@ import type { DataSource } from 'typeorm';
 import type { BooksWindow } from '../use-cases/ports/gateway-books.ts';
 import { PaymentRecords, type RecordedPayment } from '../use-cases/ports/payment-records.ts';
 
+/** A list of a day's payments is joined, not searched once for each of ours. */
 const readUnlisted = `/* records.unlisted */
-  SELECT id AS "attemptId", gateway_ref AS "gatewayRef" FROM payment_attempts
-  WHERE gateway = $1 AND started_at >= $2 AND started_at < $3 AND gateway_ref IS NOT NULL
-    AND status NOT IN ('sending','unknown','failed','declined','voided') AND id::text <> ALL($4::text[])
-  ORDER BY started_at LIMIT $5`;
+  SELECT a.id AS "attemptId", a.gateway_ref AS "gatewayRef" FROM payment_attempts a
+  WHERE a.gateway = $1 AND a.started_at >= $2 AND a.started_at < $3 AND a.gateway_ref IS NOT NULL
+    AND a.status NOT IN ('sending','unknown','failed','declined','voided')
+    AND NOT EXISTS (SELECT FROM unnest($4::text[]) AS listed (id) WHERE listed.id = a.id::text)
+  ORDER BY a.started_at LIMIT $5`;
 
 const readRefunded = `/* records.refunded */
   SELECT gateway_ref AS "gatewayRef" FROM payment_attempts

@@ -12,19 +12,23 @@ import { payableGateways } from '../domain/decline.ts';
 import { decideOnKey, type KeyRecord, type StoredResponse } from '../domain/idempotency.ts';
 import { planOrder } from '../domain/plan.ts';
 import type { PricingOutcome } from '../domain/pricing.ts';
-import { nextSweepAt, type SweepLimits } from '../domain/sweep-plan.ts';
+import { nextSweepAt, sweepTask, type SweepLimits } from '../domain/sweep-plan.ts';
 import type { CarryOutPlan } from './carry-out-plan.ts';
 import type { OrderRequest } from './order-request.ts';
 import { refused } from './placement-answers.ts';
 import type { Customers } from './ports/customers.ts';
-import type { IdempotencyKeys, RequestKey } from './ports/idempotency-keys.ts';
+import type { Claim, IdempotencyKeys, RequestKey } from './ports/idempotency-keys.ts';
+import type { OrderShelf } from './ports/orders.ts';
 import type { PriceProducts } from './price-products.ts';
+import type { ResumePlacement } from './resume-placement.ts';
 
 export interface PlaceOrderOptions {
   readonly customers: Customers;
   readonly pricing: PriceProducts;
   readonly keys: IdempotencyKeys;
+  readonly shelf: OrderShelf;
   readonly plan: CarryOutPlan;
+  readonly resume: ResumePlacement;
   readonly ids: Ids;
   readonly clock: Clock;
   /** In which order gateways are asked. */
@@ -38,13 +42,13 @@ export interface PlaceOrderCommand {
   readonly locale: Locale;
 }
 
-type Prepared =
-  | {
-      readonly kind: 'ready';
-      readonly basket: Extract<PricingOutcome, { kind: 'priced' }>['basket'];
-      readonly customer: OrderCustomer;
-    }
-  | { readonly kind: 'refused'; readonly problem: Problem };
+interface Ready {
+  readonly kind: 'ready';
+  readonly basket: Extract<PricingOutcome, { kind: 'priced' }>['basket'];
+  readonly customer: OrderCustomer;
+}
+
+type Prepared = Ready | { readonly kind: 'refused'; readonly problem: Problem };
 
 /** Takes an order: prices it, writes the plan down under the caller's key, and carries the plan out. */
 export class PlaceOrder {
@@ -68,16 +72,30 @@ export class PlaceOrder {
   }
 
   async #place(orderId: string, command: PlaceOrderCommand, prepared: Prepared): Promise<StoredResponse> {
-    const { keys, plan, ids, clock, gateways, sweepLimits } = this.#options;
+    const { keys, plan, clock, sweepLimits } = this.#options;
     const { key, request, locale } = command;
     const frame = { locale, correlationId: orderId };
     const at = clock.now();
     if (prepared.kind === 'refused') {
       const response = refused(prepared.problem, frame);
-      const claim = await keys.refuse(key, response, at);
-      return claim.kind === 'claimed' ? response : replay(claim.record, key);
+      const known = await this.#secured(() => keys.refuse(key, response, at));
+      return known === undefined ? response : replay(known, key);
     }
-    const [first, ...fallbacks] = payableGateways(gateways, request.payment.tokens);
+    const { order, fallbacks } = this.#planned(orderId, request, { ...prepared, at });
+    const dueAt = nextSweepAt(order, at, sweepLimits) ?? at;
+    const known = await this.#secured(() => keys.claim(key, order, dueAt));
+    if (known !== undefined) return replay(known, key);
+    const conclusion = await plan.execute(order, { fallbacks, frame });
+    return conclusion === 'overtaken' ? this.#recorded(key) : conclusion;
+  }
+
+  #planned(
+    orderId: string,
+    { payment, shippingAddress }: OrderRequest,
+    { basket, customer, at }: Omit<Ready, 'kind'> & { readonly at: Date },
+  ) {
+    const { ids, gateways } = this.#options;
+    const [first, ...fallbacks] = payableGateways(gateways, payment.tokens);
     if (first === undefined)
       throw new Failure('checkout.no_token', 'bug', 'the request was parsed without a token');
     const order = planOrder({
@@ -87,15 +105,37 @@ export class PlaceOrder {
       seatHoldId: ids.next(),
       attemptId: ids.next(),
       ...first,
-      customer: prepared.customer,
-      shippingAddress: request.shippingAddress,
-      basket: prepared.basket,
+      customer,
+      shippingAddress,
+      basket,
       at,
     });
-    const claim = await keys.claim(key, order, nextSweepAt(order, at, sweepLimits) ?? at);
-    if (claim.kind === 'known') return replay(claim.record, key);
-    const conclusion = await plan.execute(order, { fallbacks, frame });
-    return conclusion === 'overtaken' ? this.#recorded(key) : conclusion;
+    return { order, fallbacks };
+  }
+
+  /**
+   * Makes the key ours. What a process that died has left under it is seen to first: then there is an answer, or the
+   * key is free and the request is made anew. @returns what is on record, if the key is not ours
+   */
+  async #secured(secure: () => Promise<Claim>): Promise<KeyRecord | undefined> {
+    for (;;) {
+      const claim = await secure();
+      if (claim.kind === 'claimed') return undefined;
+      if (claim.kind === 'known') return claim.record;
+      await this.#takeUp(claim.orderId);
+    }
+  }
+
+  /** The same that the sweep would do, but it has not come yet, and somebody waits. */
+  async #takeUp(orderId: string): Promise<void> {
+    const { shelf, resume, clock, sweepLimits } = this.#options;
+    const order = await shelf.find(orderId);
+    if (order === undefined) return;
+    const task = sweepTask(order, clock.now(), sweepLimits);
+    if (task !== 'place' && task !== 'abandon') return;
+    await runInContext(inheritContext({ correlationId: orderId }), () =>
+      resume.execute(order, task === 'place'),
+    );
   }
 
   /** Prices the basket and names the customer; a request that is on record already needs neither. */

@@ -105,7 +105,8 @@ export class Lifeline implements OnApplicationShutdown {
       this.#number = await this.#take(client);
       held();
       await ended;
-      if (!this.#ending.signal.aborted) log.warn({ event: 'lifeline.broken' }, 'the database does not see us');
+      if (!this.#ending.signal.aborted)
+        log.warn({ event: 'lifeline.broken' }, 'the database does not see us');
     } finally {
       this.#number = null;
       this.#ending.signal.removeEventListener('abort', end);

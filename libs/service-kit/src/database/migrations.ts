@@ -1,12 +1,14 @@
 import { Failure } from '@accord/canonical';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { createLogger } from '../logger.ts';
+import { wait } from '../system.ts';
 import { dataSourceOptions } from './options.ts';
 import type { DatabaseOptions } from './options.ts';
 
 /** Any number, the same in every process: advisory locks are counted per database. */
 const migrationLock = 7_226_401;
 const longestMigrationMs = 600_000;
+const askAgainMs = 100;
 
 /**
  * Brings the schema up to date, once, however many processes start at the same time: the others wait for the lock and
@@ -20,9 +22,8 @@ export async function runMigrations(options: DatabaseOptions): Promise<string[]>
   await dataSource.initialize();
   try {
     const applied = await dataSource.transaction(async (manager) => {
-      await manager.query('SET LOCAL lock_timeout = 0');
       await manager.query('SET LOCAL idle_in_transaction_session_timeout = 0');
-      await manager.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
+      await untilLocked(manager);
       return dataSource.runMigrations({ transaction: 'each' });
     });
     const names = applied.map((migration) => migration.name);
@@ -30,6 +31,20 @@ export async function runMigrations(options: DatabaseOptions): Promise<string[]>
     return names;
   } finally {
     await dataSource.destroy();
+  }
+}
+
+/**
+ * Asked again and again, and without parameters: who waits inside a statement holds a snapshot, and so does one with
+ * parameters until the next one is bound; an index that is built CONCURRENTLY would wait for that for ever.
+ */
+async function untilLocked(manager: EntityManager): Promise<void> {
+  for (;;) {
+    const [lock] = await manager.query<{ got: boolean }[]>(
+      `SELECT pg_try_advisory_xact_lock(${migrationLock}) AS got`,
+    );
+    if (lock?.got === true) return;
+    await wait(askAgainMs);
   }
 }
 

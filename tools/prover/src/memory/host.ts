@@ -2,6 +2,8 @@
 export interface Host {
   /** False once it has died: what it had under way stays where it was, for ever. */
   readonly alive: boolean;
+  /** Whether the database takes it for dead: for sure once it is, and now and then because its line broke. */
+  looksGone(point: string): boolean;
   /** Waits for the statement's turn. Never comes back when the process dies meanwhile. @throws Failure `database.unavailable` */
   before(point: string): Promise<void>;
   /** After a commit: may never come back, though what was committed counts. @throws Failure `database.unavailable` likewise */
@@ -14,6 +16,7 @@ export interface Host {
 export function calmHost(): Host {
   return {
     alive: true,
+    looksGone: () => false,
     before: () => new Promise((resolve) => setImmediate(resolve)),
     after: () => Promise.resolve(),
     open: new Set(),

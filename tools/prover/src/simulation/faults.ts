@@ -16,6 +16,8 @@ export const faultKinds = [
   /** The database goes away before a statement, or after a commit that counts. */
   'database_lost',
   'commit_unanswered',
+  /** A process that lives is taken for dead by the database, and what it has in hand is given to another. */
+  'lifeline_broken',
   /** A batch of events that the broker did not get, or whose confirmation was lost. */
   'publish_lost',
   'confirm_lost',
@@ -47,6 +49,7 @@ const usual: Readonly<Record<FaultKind, number>> = {
   answer_lost: 0.04,
   database_lost: 0.003,
   commit_unanswered: 0.01,
+  lifeline_broken: 0.2,
   publish_lost: 0.03,
   confirm_lost: 0.05,
   message_late: 0.05,

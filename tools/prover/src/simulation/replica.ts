@@ -27,6 +27,10 @@ export class Replica implements Host {
     return this.#alive;
   }
 
+  looksGone(point: string): boolean {
+    return !this.#alive || this.#setting.faults.strike('lifeline_broken', `${this.name} ${point}`);
+  }
+
   async before(point: string): Promise<void> {
     await this.turn(point, slowStatementMs);
     if (!this.#setting.faults.strike('database_lost', `${this.name} ${point}`)) return;

@@ -1,8 +1,9 @@
 import type { CheckoutStores, Order } from '@accord/checkout/saga';
 import { checkoutMigrations, openCheckoutStores } from '@accord/checkout/stores';
 import type { UnitOfWork } from '@accord/messaging';
-import { systemClock, systemIds } from '@accord/service-kit';
+import { Lifeline, systemClock, systemIds } from '@accord/service-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { calmHost } from '../../src/memory/host.ts';
 import { checkoutTables } from '../../src/memory/checkout/checkout-tables.ts';
 import { memoryCheckoutStores } from '../../src/world/checkout-machine.ts';
 import { aWhile, kinds, openMemory, openPostgres } from '../support/databases.ts';
@@ -15,17 +16,41 @@ describe.each(kinds)("checkout's stores in %s", (kind) => {
   let work: UnitOfWork;
   let stores: Omit<CheckoutStores, 'cache' | 'watches'>;
   let close: () => Promise<void>;
+  /** The stores of one more process, and its end. */
+  let another: () => Promise<{
+    readonly stores: Pick<CheckoutStores, 'keys'>;
+    readonly end: () => Promise<void>;
+  }>;
 
   beforeAll(async () => {
     if (kind === 'memory') {
       const { database, host, ...bench } = openMemory();
       ({ work, close } = bench);
-      stores = memoryCheckoutStores({ database, tables: checkoutTables() }, host);
+      const tables = checkoutTables();
+      stores = memoryCheckoutStores({ database, tables }, host);
+      another = async () => {
+        let ended = false;
+        const other = { ...calmHost(), looksGone: () => ended };
+        return {
+          stores: memoryCheckoutStores({ database, tables }, other),
+          end: async () => {
+            ended = true;
+          },
+        };
+      };
       return;
     }
-    const { database, ...bench } = await openPostgres('checkout', checkoutMigrations);
-    ({ work, close } = bench);
-    stores = openCheckoutStores(database, systemClock);
+    const { database, url, ...bench } = await openPostgres('checkout', checkoutMigrations);
+    const open = async () => {
+      const lifeline = await Lifeline.open({ url, service: 'prover' });
+      return {
+        stores: openCheckoutStores(database, systemClock, lifeline),
+        end: () => lifeline.onApplicationShutdown(),
+      };
+    };
+    const own = await open();
+    [stores, another, work] = [own.stores, open, bench.work];
+    close = () => own.end().then(bench.close);
   });
   afterAll(() => close());
 
@@ -48,6 +73,25 @@ describe.each(kinds)("checkout's stores in %s", (kind) => {
     });
     const found = await Promise.all(orders.map(({ id }) => stores.shelf.find(id)));
     expect(found.filter((order) => order !== undefined)).toHaveLength(1);
+  });
+
+  it('gives the unanswered key of a process that has ended to one of those who ask, and none that lives', async () => {
+    const other = await another();
+    const [key, order] = [keyOf(systemIds.next()), orderOf()];
+    await other.stores.keys.claim(key, order, soon);
+    const ask = (asked = key) => stores.keys.claim(asked, orderOf(), soon);
+    expect((await ask()).kind).toBe('known');
+    await other.end();
+    expect((await ask(keyOf(key.key, 'another body'))).kind).toBe('known');
+    const claims = await Promise.all([ask(), stores.keys.refuse(key, answer, soon), ask()]);
+    expect(claims.map(({ kind: what }) => what).sort()).toEqual(['inherited', 'known', 'known']);
+    expect(claims.find(({ kind: what }) => what === 'inherited')).toEqual({
+      kind: 'inherited',
+      orderId: order.id,
+    });
+    expect((await ask()).kind).toBe('known');
+    await work.run((tx) => stores.keys.answer(order.id, answer, tx));
+    expect(await ask()).toEqual({ kind: 'known', record: { requestHash: 'hash', response: answer } });
   });
 
   it('keeps the first answer of a key, and frees only a key that has none', async () => {

@@ -47,6 +47,7 @@ export async function openPostgres(service: string, migrations: readonly Migrati
   const database = await new DataSource(dataSourceOptions(options)).initialize();
   return {
     database,
+    url: fresh.url,
     work: new UnitOfWork(new Transactions(database)),
     waiting: async (): Promise<readonly string[]> => {
       const rows = await database.query<{ body: string }[]>('SELECT body FROM outbox ORDER BY id');

@@ -10,14 +10,21 @@ export interface RequestKey {
   readonly requestHash: string;
 }
 
-export type Claim = { readonly kind: 'claimed' } | { readonly kind: 'known'; readonly record: KeyRecord };
+export type Claim =
+  | { readonly kind: 'claimed' }
+  | { readonly kind: 'known'; readonly record: KeyRecord }
+  /** Whose process was working on the order is gone, and the key is the caller's now, with the order as it was left. */
+  | { readonly kind: 'inherited'; readonly orderId: string };
 
 /** One answer per key, for ever: a key is claimed together with what is done under it. */
 export abstract class IdempotencyKeys {
-  /** Claims the key and writes the pending order with its plan, in one statement; or tells what is on record. */
+  /**
+   * Claims the key and writes the pending order with its plan, in one statement; or tells what is on record. Of several
+   * that come after a process that has died, one inherits.
+   */
   abstract claim(key: RequestKey, order: Order, nextSweepAt: Date): Promise<Claim>;
 
-  /** Stores an answer under a key that no order was made for; or tells what is on record. */
+  /** Stores an answer under a key that no order was made for; or the same as `claim`. */
   abstract refuse(key: RequestKey, response: StoredResponse, at: Date): Promise<Claim>;
 
   abstract read(key: Pick<RequestKey, 'caller' | 'key'>): Promise<KeyRecord | undefined>;

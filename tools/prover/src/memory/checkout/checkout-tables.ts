@@ -5,6 +5,7 @@ import {
   type PaymentNotice,
   type StoredResponse,
 } from '@accord/checkout/saga';
+import type { Host } from '../host.ts';
 import { violated } from '../violated.ts';
 import { liveAttemptStatuses } from '@accord/checkout/saga';
 import { Table } from '../table.ts';
@@ -19,6 +20,8 @@ export interface KeyRow {
   readonly requestHash: string;
   readonly orderId: string | null;
   readonly response: StoredResponse | null;
+  /** Who works on the order. */
+  readonly owner: Host;
 }
 
 /** A notice that waits for its charge to be decided, or known. */

@@ -28,8 +28,8 @@ export class MemoryKeys extends IdempotencyKeys {
   override async claim(key: RequestKey, order: Order, nextSweepAt: Date): Promise<Claim> {
     const { orders } = this.#tables;
     const claimed = await this.#database.statement(this.#host, 'key.claim', async (tx) => {
-      if (!(await this.#insert(tx, key, { requestHash: key.requestHash, orderId: order.id, response: null })))
-        return false;
+      const row = { requestHash: key.requestHash, orderId: order.id, response: null, owner: this.#host };
+      if (!(await this.#insert(tx, key, row))) return false;
       await tx.lock(orders, order.id);
       orders.write(tx, order.id, { order, nextSweepAt: nextSweepAt.getTime(), erpClaimedUntil: null });
       return true;
@@ -38,7 +38,7 @@ export class MemoryKeys extends IdempotencyKeys {
   }
 
   override async refuse(key: RequestKey, response: StoredResponse): Promise<Claim> {
-    const row = { requestHash: key.requestHash, orderId: null, response };
+    const row = { requestHash: key.requestHash, orderId: null, response, owner: this.#host };
     const claimed = await this.#database.statement(this.#host, 'key.refuse', (tx) =>
       this.#insert(tx, key, row),
     );
@@ -86,7 +86,22 @@ export class MemoryKeys extends IdempotencyKeys {
 
   async #known(key: RequestKey): Promise<Claim> {
     const record = await this.read(key);
+    const orderId = record?.response === null ? await this.#inherit(key) : null;
+    if (orderId !== null) return { kind: 'inherited', orderId };
     return { kind: 'known', record: record ?? { requestHash: key.requestHash, response: null } };
+  }
+
+  #inherit(key: RequestKey): Promise<string | null> {
+    const { keys } = this.#tables;
+    const name = nameOf(key);
+    return this.#database.statement(this.#host, 'key.inherit', async (tx) => {
+      await tx.lock(keys, name);
+      const row = keys.read(name, tx);
+      if (row?.response !== null || row.requestHash !== key.requestHash) return null;
+      if (row.orderId === null || !row.owner.looksGone('key.inherit')) return null;
+      keys.write(tx, name, { ...row, owner: this.#host });
+      return row.orderId;
+    });
   }
 }
 

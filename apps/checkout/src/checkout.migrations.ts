@@ -1,4 +1,5 @@
 import { MessagingTables1763683200000 } from '@accord/messaging';
+import { Reconciliations1763750000000 } from '@accord/sync';
 import type { MigrationClass } from '@accord/service-kit';
 import { Orders1732147200000 } from './outbound/migrations/1732147200000-orders.ts';
 import { KeptNotices1763710000000 } from './outbound/migrations/1763710000000-kept-notices.ts';
@@ -16,4 +17,5 @@ export const checkoutMigrations: readonly MigrationClass[] = [
   NoticedAmounts1763720000000,
   KeyOwners1763730000000,
   ReconciledAttempts1763740000000,
+  Reconciliations1763750000000,
 ];

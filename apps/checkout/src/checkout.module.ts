@@ -9,6 +9,7 @@ import type { CheckoutConfig } from './checkout.config.ts';
 import { checkoutMigrations } from './checkout.migrations.ts';
 import { assembleCheckout, type CheckoutParts } from './checkout.parts.ts';
 import { openReconciliation } from './checkout.reconciliation.ts';
+import { comparisonProviders } from './checkout.comparisons.ts';
 import { checkoutControllers } from './checkout.controllers.ts';
 import { openStores } from './checkout.stores.ts';
 import { checkoutTopology } from './checkout.topology.ts';
@@ -122,6 +123,13 @@ export class CheckoutModule {
           useFactory: (...[database, work, { books }, parts]: ReconcilingParties) =>
             openReconciliation({ database, work, books, parts, clock: overrides.clock ?? systemClock }),
         },
+        ...comparisonProviders({
+          config,
+          clock: overrides.clock ?? systemClock,
+          ids: overrides.ids ?? systemIds,
+          adapters: adaptersToken,
+          parts: partsToken,
+        }),
         {
           provide: SweepSchedule,
           inject: [SweepOrders, WatchOrders, ReconcilePayments],

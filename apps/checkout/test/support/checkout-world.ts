@@ -11,9 +11,9 @@ import { createCheckoutService } from '../../src/create-checkout-service.ts';
 import { migrateCheckout } from '../../src/migrate-checkout.ts';
 import { SweepOrders } from '../../src/use-cases/sweep-orders.ts';
 import { FakeGateway } from './fake-gateway.ts';
-import { FakeCustomers, FakeLedger, FakeSeats, FakeStock } from './neighbours.ts';
+import { FakeCustomers, FakeLedger, FakeRecords, FakeSeats, FakeStock } from './neighbours.ts';
 
-const scopes = ['orders:write', 'orders:read', 'quotes:read'];
+const scopes = ['orders:write', 'orders:read', 'quotes:read', 'runs:read', 'runs:write'];
 
 /** Variables that a test does not care about; nothing listens there. */
 const environment = {
@@ -106,6 +106,7 @@ export class CheckoutWorld {
           stock: doubles.stock,
           seats: doubles.seats,
           customers: doubles.customers,
+          sides: doubles.records.sides,
           ...(options.vendors === 'real'
             ? {}
             : { gateways: [doubles.stripe, doubles.adyen], ledger: doubles.ledger }),
@@ -243,6 +244,7 @@ function newDoubles() {
     stock: new FakeStock(),
     seats: new FakeSeats(),
     customers: new FakeCustomers(),
+    records: new FakeRecords(),
     ledger: new FakeLedger(),
   };
 }

@@ -62,7 +62,24 @@ export class ChaosRuns {
 
   async run({ seed, orders, faults, print, stop }: ChaosRunOptions): Promise<RunRecord> {
     const watch = new Watch(this.world.system);
-    await watch.start();
+    const broken = new AbortController();
+    try {
+      await watch.start();
+      return await this.#watched({ seed, orders, faults, print, stop }, watch, broken);
+    } catch (error) {
+      broken.abort();
+      throw error;
+    } finally {
+      await watch.stop();
+    }
+  }
+
+  /** @param broken aborted when the run cannot be brought to its end: then nobody goes on asking for an answer */
+  async #watched(
+    { seed, orders, faults, print, stop }: ChaosRunOptions,
+    watch: Watch,
+    broken: AbortController,
+  ): Promise<RunRecord> {
     let faulting = true;
     const queue = runFaults({
       world: this.world,
@@ -81,12 +98,12 @@ export class ChaosRuns {
         watch.orderAccepted();
       },
       stop,
+      abandon: broken.signal,
     });
     const [records, { accepted, refused }] = await Promise.all([queue, load]);
     const loadEndMs = watch.now();
     await untilSettled(this.book, print);
     const lastedMs = watch.now();
-    await watch.stop();
     await expireHolds(this.book);
     // Holds that end are told of, too.
     await untilSettled(this.book, print);

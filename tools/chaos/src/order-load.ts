@@ -24,6 +24,8 @@ interface OrderLoad {
   readonly onAccepted: () => void;
   /** No more orders; those that were asked for are still brought to an answer. */
   readonly stop: AbortSignal;
+  /** Nobody waits for an answer any more. */
+  readonly abandon: AbortSignal;
 }
 
 /** Open orders at one time: a stalled system is not buried. */
@@ -53,19 +55,20 @@ const patienceMs = 120_000;
  */
 export async function placeOrders(
   system: RunningSystem,
-  { seed, orders, perSecond, enough, onAccepted, stop }: OrderLoad,
+  { seed, orders, perSecond, enough, onAccepted, stop, abandon }: OrderLoad,
 ): Promise<LoadOutcome> {
   const startedMs = performance.now();
   const accepted: AnsweredOrder[] = [];
   let refused = 0;
   let next = 0;
   const caller = async (): Promise<void> => {
-    while (!stop.aborted && (next < orders || !enough())) {
+    const ending = AbortSignal.any([stop, abandon]);
+    while (!ending.aborted && (next < orders || !enough())) {
       const mine = next++;
-      await rest(startedMs + (mine * 1_000) / perSecond - performance.now(), stop);
-      if (stop.aborted) return;
+      await rest(startedMs + (mine * 1_000) / perSecond - performance.now(), ending);
+      if (ending.aborted) return;
       const key = `order-${seed}-${mine}`;
-      const id = await untilAnswered(system, key, requestOf(seed, mine));
+      const id = await untilAnswered({ system, key, abandon }, requestOf(seed, mine));
       if (id === undefined) refused += 1;
       else {
         accepted.push({ key, id });
@@ -98,8 +101,7 @@ const problem = z.object({ code: z.string() });
 
 /** The order's id, or undefined when it was refused for good. @throws Error when there is no answer for two minutes */
 async function untilAnswered(
-  system: RunningSystem,
-  key: string,
+  { system, key, abandon }: { system: RunningSystem; key: string; abandon: AbortSignal },
   request: unknown,
 ): Promise<string | undefined> {
   const giveUpMs = performance.now() + patienceMs;
@@ -111,7 +113,7 @@ async function untilAnswered(
     if (answer.status === 201) return placed.parse(answer.body).id;
     const inProgress = problem.safeParse(answer.body).data?.code === 'checkout.request_in_progress';
     if (answer.status >= 400 && answer.status < 500 && !inProgress) return undefined;
-    if (performance.now() > giveUpMs)
+    if (abandon.aborted || performance.now() > giveUpMs)
       throw new Error(`${key} got no answer: ${answer.status} ${JSON.stringify(answer.body).slice(0, 200)}`);
     await new Promise((resolve) => setTimeout(resolve, retryPauseMs));
   }

@@ -2,21 +2,24 @@ import { MessagingModule } from '@accord/messaging';
 import { inventoryQuarantineLimitPassed, type Clock, type Ids } from '@accord/canonical';
 import { DatabaseModule, systemClock, systemIds } from '@accord/service-kit';
 import type { DatabaseOptions } from '@accord/service-kit';
-import { syncProviders } from '@accord/sync';
+import { FlowTriggers, Runs, syncProviders } from '@accord/sync';
 import { VendorHomeModule } from '@accord/vendor-client';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import { plannedFlows } from './flow-plans.ts';
 import { SchedulePeriods, Schedules } from './inbound/schedules.ts';
 import type { InventoryConfig } from './inventory.config.ts';
 import { inventoryControllers } from './inventory.controllers.ts';
 import { inventoryTopology } from './inventory.topology.ts';
 import { outboundProviders } from './outbound.providers.ts';
+import { pimFlows, pimProviders } from './pim.providers.ts';
 import { inventoryMigrations } from './stores.ts';
 import { useCaseProviders } from './use-cases.providers.ts';
 import { FollowArticles } from './use-cases/follow-articles.ts';
 import { FollowStock } from './use-cases/follow-stock.ts';
 import { ImportProducts } from './use-cases/import-products.ts';
 import { ImportStock } from './use-cases/import-stock.ts';
+import { RefreshCatalogue } from './use-cases/refresh-catalogue.ts';
 import { vendorProviders } from './vendors.providers.ts';
 
 /** Replaced in component tests; everything else is the same there as in production. */
@@ -57,12 +60,22 @@ export class InventoryModule {
         ...outboundProviders(clock),
         ...vendorProviders(config, clock),
         ...useCaseProviders({ clock, ids }, config.INVENTORY_SWEEP_EVERY_MS),
-        ...syncProviders([ImportProducts, ImportStock, FollowArticles, FollowStock], {
+        ...pimProviders(config, clock),
+        ...syncProviders([ImportProducts, ImportStock, FollowArticles, FollowStock, ...pimFlows(config)], {
+          leaseMs: config.INVENTORY_RUN_LEASE_MS,
+          keepRecordsDays: config.INVENTORY_KEEP_RECORDS_DAYS,
+          clock,
           quarantineAlert: {
             limitPermille: config.INVENTORY_QUARANTINE_PERMILLE,
             event: inventoryQuarantineLimitPassed,
           },
         }),
+        {
+          provide: FlowTriggers,
+          inject: [Runs, RefreshCatalogue],
+          useFactory: (runs: Runs, refresh: RefreshCatalogue) =>
+            new FlowTriggers(plannedFlows(config, refresh), runs),
+        },
         { provide: SchedulePeriods, useValue: periodsOf(config) },
         Schedules,
       ],
@@ -72,7 +85,6 @@ export class InventoryModule {
 
 function periodsOf(config: InventoryConfig): SchedulePeriods {
   return {
-    refreshMs: config.INVENTORY_REFRESH_EVERY_MS,
     expireMs: config.INVENTORY_EXPIRE_EVERY_MS,
     announceMs: config.INVENTORY_ANNOUNCE_EVERY_MS,
   };

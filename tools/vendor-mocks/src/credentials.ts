@@ -15,6 +15,13 @@ export const mockCredentials = {
     hmacKey: 'a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90',
     hmacKeySecond: '0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0',
   },
+  shopware: {
+    clientId: 'SWIAACCORDTEST',
+    clientIdSecond: 'SWIAACCORDTEST2',
+    clientSecret: 'shopware_test_accord',
+    clientSecretSecond: 'shopware_test_accord_2',
+    appSecret: 'shopware_app_accord',
+  },
   weclapp: { token: 'weclapp_test_accord', tokenSecond: 'weclapp_test_accord_2' },
   sendcloud: {
     publicKey: 'sendcloud_public',
@@ -27,4 +34,8 @@ export const mockCredentials = {
   moodle: { token: 'moodle_test_accord', tokenSecond: 'moodle_test_accord_2' },
   klaviyo: { apiKey: 'klaviyo_test_accord', apiKeySecond: 'klaviyo_test_accord_2' },
   sendgrid: { apiKey: 'SG.test_accord', apiKeySecond: 'SG.test_accord_2' },
+  slack: { botToken: 'xoxb_test_accord', botTokenSecond: 'xoxb_test_accord_2', channel: 'C0ACCORD01' },
+  pagerduty: { routingKey: 'pagerduty_test_accord', routingKeySecond: 'pagerduty_test_accord_2' },
+  opsgenie: { apiKey: 'opsgenie_test_accord', apiKeySecond: 'opsgenie_test_accord_2' },
+  teams: { signature: 'teams_test_accord', signatureSecond: 'teams_test_accord_2' },
 } as const;

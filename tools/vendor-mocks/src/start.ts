@@ -28,6 +28,8 @@ export interface VendorMocks {
   seed(vendor: VendorName, patch: unknown, account?: AccountName): void;
   /** The last requests the vendor was asked, oldest first. */
   requests(vendor: VendorName): readonly LoggedRequest[];
+  /** Calls the listener whenever the vendor has answered: for what happens to it between two pages. Nobody when absent. */
+  watch(vendor: VendorName, listener: ((request: LoggedRequest) => void) | undefined): void;
   /** Where the vendor's webhooks go from now on. */
   webhook(vendor: VendorName, url: string | undefined): void;
   deliveries(vendor: VendorName): readonly WebhookDelivery[];
@@ -58,6 +60,7 @@ export async function startVendorMocks(options: VendorMocksOptions = {}): Promis
     state: (vendor, account = 'default') => structuredClone(of(vendor).mock.snapshot(account)),
     seed: (vendor, patch, account = 'default') => of(vendor).mock.seed(patch, account),
     requests: (vendor) => of(vendor).requests.list(),
+    watch: (vendor, listener) => of(vendor).requests.watch(listener),
     webhook: (vendor, url) => of(vendor).webhooks.subscribe(url),
     deliveries: (vendor) => of(vendor).webhooks.deliveries(),
     flush: async () => {

@@ -1,14 +1,21 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
+import type { ListShape } from './faults/mispaged.ts';
+
 /** Every vendor the server plays. */
 export const vendorNames = [
   'stripe',
   'adyen',
   'weclapp',
+  'shopware',
   'sendcloud',
   'moodle',
   'klaviyo',
   'sendgrid',
+  'slack',
+  'pagerduty',
+  'opsgenie',
+  'teams',
 ] as const;
 export type VendorName = (typeof vendorNames)[number];
 
@@ -38,6 +45,8 @@ export interface VendorMock {
   /** Name of the operation where the path does not tell (Moodle has one path for everything). */
   operationOf?(request: FastifyRequest): string;
   failure(reason: FailureReason, status: number): Answer;
+  /** How its lists look, for the faults of pages; by a list named `result` when absent. */
+  readonly lists?: ListShape;
   register(app: FastifyInstance): void;
   /** Everything the vendor knows, as plain JSON. */
   snapshot(account: AccountName): unknown;

@@ -6,10 +6,8 @@ import { AnnounceProducts } from '../use-cases/announce-products.ts';
 import { AnnounceStock } from '../use-cases/announce-stock.ts';
 import { ExpireHolds } from '../use-cases/expire-holds.ts';
 import { ForgetWebhooks } from '../use-cases/forget-webhooks.ts';
-import { RefreshCatalogue } from '../use-cases/refresh-catalogue.ts';
 
 export abstract class SchedulePeriods {
-  abstract readonly refreshMs: number;
   abstract readonly expireMs: number;
   abstract readonly announceMs: number;
 }
@@ -23,8 +21,6 @@ interface Schedule {
   readonly name: string;
   /** 0 switches it off. */
   readonly everyMs: number;
-  /** Default: a whole period after the start. */
-  readonly firstAfterMs?: number;
   readonly work: () => Promise<unknown>;
 }
 
@@ -36,7 +32,6 @@ export class Schedules implements OnApplicationBootstrap, BeforeApplicationShutd
   #stopped = false;
 
   constructor(
-    private readonly refreshCatalogue: RefreshCatalogue,
     private readonly expireHolds: ExpireHolds,
     private readonly announceStock: AnnounceStock,
     private readonly announceProducts: AnnounceProducts,
@@ -45,22 +40,15 @@ export class Schedules implements OnApplicationBootstrap, BeforeApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    const { refreshMs, expireMs, announceMs } = this.periods;
+    const { expireMs, announceMs } = this.periods;
     const schedules: Schedule[] = [
-      {
-        name: 'refresh-catalogue',
-        everyMs: refreshMs,
-        // At once, in the background: weclapp may be down, and what we have still sells.
-        firstAfterMs: 0,
-        work: () => this.refreshCatalogue.execute(),
-      },
       { name: 'expire-holds', everyMs: expireMs, work: () => this.expireHolds.execute() },
       { name: 'announce-stock', everyMs: announceMs, work: () => this.announceStock.execute() },
       { name: 'announce-products', everyMs: announceMs, work: () => this.announceProducts.execute() },
       { name: 'forget-webhooks', everyMs: forgetEveryMs, work: () => this.forgetWebhooks.execute() },
     ];
     for (const schedule of schedules) {
-      if (schedule.everyMs > 0) this.#runAfter(schedule.firstAfterMs ?? schedule.everyMs, schedule);
+      if (schedule.everyMs > 0) this.#runAfter(schedule.everyMs, schedule);
     }
   }
 

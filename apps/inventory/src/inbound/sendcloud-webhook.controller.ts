@@ -2,7 +2,8 @@ import { Endpoint, counter } from '@accord/service-kit';
 import { Controller, Headers, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { RecordShipmentProgress } from '../use-cases/record-shipment-progress.ts';
-import { SendcloudWebhookKey, isSigned, readWebhook } from '../vendors/sendcloud/sendcloud.webhook.ts';
+import { isSigned } from '../vendors/hex-signature.ts';
+import { SendcloudWebhookKey, readWebhook } from '../vendors/sendcloud/sendcloud.webhook.ts';
 import { problem } from './problems.ts';
 
 const outcomes = counter({

@@ -4,13 +4,13 @@ import { z } from 'zod';
 import { toRows } from './rows.ts';
 
 /**
- * One product as it is told to others. A price of the ERP is as fresh as the last run that found it unchanged, not as
+ * One product as it is told to others. A system's price is as fresh as its last run that found it unchanged, not as
  * the last run that found it different; hence the greater of the two times.
  */
 export const productColumns = `
   p.sku, p.name, p.kind, p.price, p.weight_grams, p.gtin, p.version, p.updated_at,
   greatest(p.priced_at, (
-    SELECT max(confirmed_at) FROM catalogue_checkpoint WHERE p.vendor_id IS NOT NULL)) AS priced_at,
+    SELECT confirmed_at FROM catalogue_checkpoint WHERE source = p.source)) AS priced_at,
   (SELECT jsonb_agg(jsonb_build_object('sku', c.component_sku, 'quantity', c.quantity) ORDER BY c.component_sku)
    FROM bundle_components c WHERE c.bundle_sku = p.sku) AS components`;
 

@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { takeOver } from '../domain/vendor-stock.ts';
 import { StockImport, type StockOutcome, type StockReport } from '../use-cases/ports/catalogue-import.ts';
+import { erpSource } from './erp-source.ts';
 import { toRows } from './rows.ts';
 
 const shelfRow = z.object({
@@ -21,7 +22,7 @@ const vendorRow = z.object({ vendor_id: z.string() });
 const shelvesOf = `
   SELECT s.sku, p.vendor_id, s.on_hand, s.reserved, s.vendor_quantity, coalesce(s.vendor_read_at > $2, false) AS later_known
   FROM stock s JOIN products p ON p.sku = s.sku
-  WHERE p.vendor_id = ANY($1::text[])
+  WHERE p.source = '${erpSource}' AND p.vendor_id = ANY($1::text[])
   ORDER BY s.sku
   FOR NO KEY UPDATE OF s`;
 
@@ -71,7 +72,7 @@ export class SqlStockImport extends StockImport {
   async stocked(): Promise<readonly string[]> {
     const rows: unknown = await this.#dataSource.query(
       `SELECT p.vendor_id FROM stock s JOIN products p ON p.sku = s.sku
-       WHERE p.vendor_id IS NOT NULL AND s.vendor_quantity IS DISTINCT FROM 0`,
+       WHERE p.source = '${erpSource}' AND s.vendor_quantity IS DISTINCT FROM 0`,
     );
     return toRows(vendorRow, rows).map(({ vendor_id }) => vendor_id);
   }

@@ -2,8 +2,9 @@ import type { Clock } from '@accord/canonical';
 import type { Tx } from '@accord/messaging';
 import { type Checkpoint, Flow, type Page, type Result, type RunContext, type Staged } from '@accord/sync';
 import { z } from 'zod';
+import { IdSet } from '../domain/id-set.ts';
 import type { ArticleEffect, ImportArticles } from './import-articles.ts';
-import type { ArticleSource, SourcePosition } from './ports/article-source.ts';
+import type { ProductSource, SourcePosition, SourceRecord } from './ports/article-source.ts';
 import type { CatalogueImport } from './ports/catalogue-import.ts';
 import type { RunNotes } from './ports/run-notes.ts';
 
@@ -13,10 +14,17 @@ const overlapMs = 600_000;
 /** More articles than these, and more than this share of all, do not vanish in one go: then the sweep is doubted. */
 const believable = { gone: 50, share: 0.1 };
 
-/** A record as the source sent it, or the id of one that it has no more. */
-export type ArticleNews = { readonly raw: unknown } | { readonly gone: string };
+/** A record as the source sent it, the id of one that it has no more, or how many it would have lost at once. */
+export type ArticleNews =
+  | { readonly raw: unknown }
+  | { readonly gone: string }
+  | { readonly doubted: { readonly missing: number; readonly of: number } };
 
-const position = z.object({ changedUntilMs: z.number(), lastRecord: z.string() });
+const position = z.object({
+  changedUntilMs: z.number(),
+  lastRecord: z.string(),
+  latestChangeMs: z.number().exactOptional(),
+});
 
 const checkpoint = z.object({
   /** Where the run began; null for the beginning. */
@@ -27,20 +35,30 @@ const checkpoint = z.object({
   bundlesWait: z.boolean(),
   /** The run came to its end: the next begins an overlap before it. */
   complete: z.boolean(),
+  /** When it began: what was changed while it read may lie behind where it was. Absent in runs from before it was kept. */
+  startedAtMs: z.number().exactOptional(),
   /** When all of the source was compared with all that we have. */
   sweptAtMs: z.number(),
 });
 type ArticlesCheckpoint = z.output<typeof checkpoint>;
 
 export interface FollowArticlesPorts {
-  readonly source: ArticleSource;
+  readonly source: ProductSource;
   readonly catalogue: CatalogueImport;
   readonly notes: RunNotes;
 }
 
-/** Articles and prices of the ERP: what changed since the last run, and now and then what is gone. */
+export interface FollowArticlesOptions {
+  /** Of the flow: `inventory.follow-articles`. */
+  readonly name: string;
+  readonly clock: Clock;
+  /** How often everything is compared, to notice deletions; 0 is never. */
+  readonly sweepEveryMs: number;
+}
+
+/** Articles and prices of one system: what changed since the last run, and now and then what is gone. */
 export class FollowArticles extends Flow<ArticleNews> {
-  readonly name = 'inventory.follow-articles';
+  readonly name: string;
   override readonly batchSize = 500;
   /** Callers wait for these runs, and the schedule tries again after seconds. */
   override readonly mostFailures = 4;
@@ -51,13 +69,13 @@ export class FollowArticles extends Flow<ArticleNews> {
   readonly #sweepEveryMs: number;
   #startedAt: Date | undefined;
 
-  /** @param sweepEveryMs how often everything is compared, to notice deletions; 0 is never */
   constructor(
     ports: FollowArticlesPorts,
     articles: ImportArticles,
-    { clock, sweepEveryMs }: { readonly clock: Clock; readonly sweepEveryMs: number },
+    { name, clock, sweepEveryMs }: FollowArticlesOptions,
   ) {
     super();
+    this.name = name;
     this.#ports = ports;
     this.#articles = articles;
     this.#clock = clock;
@@ -81,15 +99,16 @@ export class FollowArticles extends Flow<ArticleNews> {
       };
     }
     const due = this.#sweepEveryMs > 0 && begun.sweptAtMs + this.#sweepEveryMs <= now.getTime();
-    const gone = due ? await this.#gone() : undefined;
+    const swept = due ? await this.#sweep() : [];
+    const isDoubted = swept.some((news) => 'doubted' in news);
     yield {
-      records: [...bundles.map((raw) => ({ raw })), ...(gone ?? []).map((vendorId) => ({ gone: vendorId }))],
+      records: [...bundles.map((raw) => ({ raw })), ...swept],
       checkpoint: {
-        from: begun.from,
+        ...begun,
         position: at ?? null,
         bundlesWait: false,
         complete: true,
-        sweptAtMs: gone === undefined ? begun.sweptAtMs : now.getTime(),
+        sweptAtMs: due && !isDoubted ? now.getTime() : begun.sweptAtMs,
       } satisfies ArticlesCheckpoint,
     };
   }
@@ -99,17 +118,23 @@ export class FollowArticles extends Flow<ArticleNews> {
     batch: readonly Staged<ArticleNews>[],
     run: RunContext,
   ): Promise<readonly Result[]> {
-    const records = batch.map(({ raw }) =>
-      'gone' in raw ? ({ kind: 'withdrawn', vendorId: raw.gone } as const) : this.#ports.source.read(raw.raw),
+    const doubted = batch.flatMap(({ seq, raw }) =>
+      'doubted' in raw ? [doubtedSweep(seq, raw.doubted)] : [],
     );
-    const effects = await this.#articles.execute(tx, records);
+    const news = batch.flatMap(({ seq, raw }) =>
+      'doubted' in raw ? [] : [{ seq, record: this.#recordOf(raw) }],
+    );
+    const effects = await this.#articles.execute(
+      tx,
+      news.map(({ record }) => record),
+    );
     await this.#ports.notes.add(tx, run.runId, {
       changed: effects.filter(({ kind }) => kind === 'created' || kind === 'updated').length,
       withdrawn: effects.filter(({ kind }) => kind === 'withdrawn').length,
       ignored: effects.filter(({ kind }) => kind === 'ignored').length,
       owed: [],
     });
-    return effects.map((effect, index) => resultOf(batch[index]?.seq ?? 0, effect));
+    return [...doubted, ...effects.map((effect, index) => resultOf(news[index]?.seq ?? 0, effect))];
   }
 
   override async finish(tx: Tx): Promise<void> {
@@ -119,12 +144,16 @@ export class FollowArticles extends Flow<ArticleNews> {
 
   /** @throws ZodError when the checkpoint is not ours */
   #begin(last: Checkpoint | null, now: Date): ArticlesCheckpoint {
-    if (last === null)
-      return { from: null, position: null, bundlesWait: false, complete: false, sweptAtMs: now.getTime() };
+    const begun = { bundlesWait: false, complete: false, startedAtMs: now.getTime() };
+    if (last === null) return { ...begun, from: null, position: null, sweptAtMs: now.getTime() };
     const known = checkpoint.parse(last);
     if (!known.complete) return known;
-    const from = known.position && overlapped(known.position, now);
-    return { ...known, from, position: from, complete: false };
+    const from = known.position && overlapped(known.position, known.startedAtMs ?? now.getTime());
+    return { ...begun, from, position: from, sweptAtMs: known.sweptAtMs };
+  }
+
+  #recordOf(news: Exclude<ArticleNews, { doubted: unknown }>): SourceRecord {
+    return 'gone' in news ? { kind: 'withdrawn', vendorId: news.gone } : this.#ports.source.read(news.raw);
   }
 
   #isBundle(raw: unknown): boolean {
@@ -143,21 +172,36 @@ export class FollowArticles extends Flow<ArticleNews> {
   }
 
   /** Compares as sets, and asks for each that is missing by itself: nothing is taken off sale on the word of a list. */
-  async #gone(): Promise<readonly string[] | undefined> {
+  async #sweep(): Promise<readonly ArticleNews[]> {
     const { source, catalogue } = this.#ports;
-    const missing = new Set(await catalogue.onSale());
-    const most = Math.max(believable.gone, missing.size * believable.share);
-    for await (const page of source.everything()) for (const raw of page) missing.delete(idOf(raw));
-    if (missing.size > most) return undefined;
-    const gone: string[] = [];
-    for (const vendorId of missing) if ((await source.article(vendorId)) === undefined) gone.push(vendorId);
+    const ours = await IdSet.of(catalogue.onSale());
+    for await (const page of source.everything()) for (const raw of page) ours.crossOut(idOf(raw));
+    if (ours.left > Math.max(believable.gone, ours.size * believable.share))
+      return [{ doubted: { missing: ours.left, of: ours.size } }];
+    const gone: ArticleNews[] = [];
+    for await (const page of catalogue.onSale()) {
+      for (const vendorId of page.filter((id) => ours.isLeft(id)))
+        if ((await source.article(vendorId)) === undefined) gone.push({ gone: vendorId });
+    }
     return gone;
   }
 }
 
-/** A time that lies ahead of us is a wrong clock's, and must not hide what comes after it. */
-function overlapped({ changedUntilMs }: SourcePosition, now: Date): SourcePosition {
-  return { changedUntilMs: Math.max(0, Math.min(changedUntilMs, now.getTime()) - overlapMs), lastRecord: '' };
+/**
+ * A time that lies ahead of us is a wrong clock's, and must not hide what comes after it; nor may what the last run read
+ * late hide what was changed while it was reading.
+ */
+function overlapped({ changedUntilMs }: SourcePosition, startedAtMs: number): SourcePosition {
+  return { changedUntilMs: Math.max(0, Math.min(changedUntilMs, startedAtMs) - overlapMs), lastRecord: '' };
+}
+
+function doubtedSweep(seq: number, { missing, of }: { missing: number; of: number }): Result {
+  return {
+    seq,
+    outcome: 'skipped',
+    code: 'inventory.sweep_doubted',
+    detail: `${missing} of ${of} articles would have vanished at once; nothing was taken off sale`,
+  };
 }
 
 const head = z.object({ id: z.string() });
@@ -179,7 +223,14 @@ function resultOf(seq: number, effect: ArticleEffect): Result {
         seq,
         outcome: 'skipped',
         code: 'inventory.not_sold',
-        detail: 'The ERP does not sell this by itself',
+        detail: 'The source does not sell this by itself',
+      };
+    case 'elsewhere':
+      return {
+        seq,
+        outcome: 'skipped',
+        code: 'inventory.owned_elsewhere',
+        detail: 'Another system sells this SKU and has the last word on it',
       };
     case 'stale':
       return {

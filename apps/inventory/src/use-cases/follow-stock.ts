@@ -46,11 +46,21 @@ export class FollowStock extends Flow<StockNews> {
     yield {
       records: [
         ...[...pieces].map(([vendorId, count]) => ({ vendorId, pieces: count, readAtMs })),
-        ...[...emptied].map((vendorId) => ({ vendorId, pieces: 0, readAtMs })),
+        ...(await this.#askedAgain(emptied)).map((news) => ({ ...news, readAtMs })),
         ...bad.map((record) => ({ bad: record })),
       ],
       checkpoint: readAtMs,
     };
+  }
+
+  /** Nothing is emptied on the word of a list: each is asked for by itself. */
+  async #askedAgain(emptied: ReadonlySet<string>): Promise<{ vendorId: string; pieces: number }[]> {
+    const counted: { vendorId: string; pieces: number }[] = [];
+    for (const vendorId of emptied) {
+      const { pieces, bad } = await this.#source.stock(vendorId);
+      if (bad.length === 0) counted.push({ vendorId, pieces: pieces.get(vendorId) ?? 0 });
+    }
+    return counted;
   }
 
   override async load(

@@ -6,7 +6,7 @@ import type { CatalogueImport, ImportedArticle } from './ports/catalogue-import.
 
 /** What became of one record. */
 export type ArticleEffect =
-  | { readonly kind: 'created' | 'updated' | 'unchanged' | 'withdrawn' | 'ignored' | 'stale' }
+  | { readonly kind: 'created' | 'updated' | 'unchanged' | 'withdrawn' | 'ignored' | 'stale' | 'elsewhere' }
   | { readonly kind: 'bad'; readonly record: BadRecord };
 
 /** Writes the source's records into the catalogue and tells the others what is new. */
@@ -74,7 +74,7 @@ export class ImportArticles {
     effects: Map<string, ArticleEffect>,
   ): Promise<void> {
     if (articles.length === 0) return;
-    const { changed, bad, stale } = await this.#catalogue.upsert(tx, articles, this.#clock.now());
+    const { changed, bad, stale, elsewhere } = await this.#catalogue.upsert(tx, articles, this.#clock.now());
     const vendorIds = new Map(articles.map(({ sku, vendorId }) => [sku as string, vendorId]));
     for (const product of changed) {
       const kind = product.version === 1 ? 'created' : 'updated';
@@ -82,6 +82,7 @@ export class ImportArticles {
       tx.publish(productChanged, { subject: product.sku, sequence: product.version, data: { product } });
     }
     for (const vendorId of stale) effects.set(vendorId, { kind: 'stale' });
+    for (const vendorId of elsewhere) effects.set(vendorId, { kind: 'elsewhere' });
     for (const record of bad) effects.set(record.vendorId, { kind: 'bad', record });
   }
 }

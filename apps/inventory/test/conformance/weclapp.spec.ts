@@ -33,6 +33,7 @@ sourceConformance('weclapp', {
       { salesChannel: 'GROSS1', currency: 'EUR', currencyId: weclappIds.euro },
       new FakeClock(new Date()),
     ),
+  unknownId: '999999999',
   add: (articles) =>
     mocks.seed('weclapp', {
       articles: articles.map(({ sku, ...rest }) => ({ articleNumber: sku, ...rest })),

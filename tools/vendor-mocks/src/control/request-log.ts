@@ -19,6 +19,7 @@ export class RequestLog {
   readonly #limit: number;
   #next = 0;
   #total = 0;
+  #watcher: ((entry: LoggedRequest) => void) | undefined;
 
   constructor(limit = 2000) {
     this.#limit = limit;
@@ -28,6 +29,12 @@ export class RequestLog {
     this.#total += 1;
     this.#entries[this.#next] = entry;
     this.#next = (this.#next + 1) % this.#limit;
+    this.#watcher?.(entry);
+  }
+
+  /** Tells one listener of every request from now on, when it is answered; nobody when absent. */
+  watch(watcher: ((entry: LoggedRequest) => void) | undefined): void {
+    this.#watcher = watcher;
   }
 
   /** How many requests there were since the last reset, forgotten ones included. */

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer, VendorMock } from '../vendor.ts';
 import { strikesAfterTheEffect, type Fault, type FaultKind } from './fault.ts';
+import { isPageFault, mispaged, pageFaults } from './mispaged.ts';
 
 /** Faults that concern a request, as opposed to the vendor's own webhooks. */
 export const requestFaults: ReadonlySet<FaultKind> = new Set([
@@ -12,8 +13,7 @@ export const requestFaults: ReadonlySet<FaultKind> = new Set([
   'cut',
   'malformed',
   'partial',
-  'half_page',
-  'overlapping_page',
+  ...pageFaults,
   'expired_token',
   'down',
 ]);
@@ -77,26 +77,6 @@ export async function delayBefore(fault: Fault): Promise<void> {
     await wait(fault.latencyMs ?? defaultLatencyMs);
 }
 
-/** Records at the end of the last page of a vendor, by the fault that repeats them. */
-const lastRecords = new WeakMap<VendorMock, readonly unknown[]>();
-const repeated = 2;
-
-/** The same answer with other records in its list; an answer without a list named `result` stays as it is. */
-function mispaged(kind: 'half_page' | 'overlapping_page', mock: VendorMock, text: string): string {
-  const body: unknown = JSON.parse(text);
-  if (!isList(body) || body.result.length === 0) return text;
-  const records = body.result;
-  if (kind === 'half_page')
-    return JSON.stringify({ ...body, result: records.slice(0, Math.ceil(records.length / 2)) });
-  const before = lastRecords.get(mock) ?? [];
-  lastRecords.set(mock, records.slice(-repeated));
-  return JSON.stringify({ ...body, result: [...before, ...records] });
-}
-
-function isList(body: unknown): body is { readonly result: readonly unknown[] } {
-  return typeof body === 'object' && body !== null && 'result' in body && Array.isArray(body.result);
-}
-
 function spoiled(kind: FaultKind, payload: string): string {
   if (kind === 'malformed') return '<html><body>Bad gateway</body></html>';
   return payload.slice(0, Math.max(1, Math.floor(payload.length / 2)));
@@ -137,10 +117,7 @@ export async function strikeAfter(
       });
       reply.raw.write(text.slice(0, Math.floor(text.length / 2)), () => request.raw.socket.destroy());
       return never();
-    case 'half_page':
-    case 'overlapping_page':
-      return mispaged(fault.kind, mock, text);
     default:
-      return spoiled(fault.kind, text);
+      return isPageFault(fault.kind) ? mispaged(fault, mock, text) : spoiled(fault.kind, text);
   }
 }

@@ -10,7 +10,8 @@ import { accountNames } from '../vendor.ts';
  * - `cut`: the connection dies in the middle of the answer.
  * - `malformed`: the body is not what its content type says. `partial`: the JSON ends too early.
  * - `half_page`: a list has only the first half of its records, as when the vendor cuts pages short.
- * - `overlapping_page`: a list begins with the end of the one before.
+ * - `overlapping_page`: a list begins with the end of the one before. `repeated_page`: it is the one before. `empty_page`: it
+ *   has no records.
  * - `expired_token`: valid credentials are refused.
  * - `down`: the connection is destroyed at once.
  * - `webhook_repeat`, `webhook_unordered`, `webhook_drop`: what happens to the vendor's own calls to us.
@@ -25,6 +26,8 @@ export const faultKinds = [
   'partial',
   'half_page',
   'overlapping_page',
+  'repeated_page',
+  'empty_page',
   'expired_token',
   'down',
   'webhook_repeat',
@@ -63,6 +66,8 @@ const spoilsTheAnswer: ReadonlySet<FaultKind> = new Set([
   'partial',
   'half_page',
   'overlapping_page',
+  'repeated_page',
+  'empty_page',
 ]);
 
 /** Whether the vendor's work is done although the caller does not learn of it. */

@@ -1,24 +1,27 @@
 import type { Price, Sku } from '@accord/canonical';
 
-/** One article as the ERP knows it, in our language. */
+/** One article as the system that owns it knows it, in our language. */
 export interface SourceArticle {
-  /** The ERP's own id: bundles and stock refer to it. */
+  /** The source's own id: bundles and stock refer to it. */
   readonly vendorId: string;
-  /** When the ERP last changed it by its own clock, epoch milliseconds. */
+  /** When the source last changed it by its own clock, epoch milliseconds. */
   readonly changedAtMs: number;
-  /** Counts the ERP's changes: of two readings the one with the higher number is right, whatever the clocks say. */
-  readonly revision: number;
+  /**
+   * Counts the source's changes: of two readings the one with the higher number is right, whatever the clocks say. Absent
+   * where it counts none.
+   */
+  readonly revision?: number;
   readonly sku: Sku;
   readonly name: string;
   readonly kind: 'article' | 'course' | 'bundle';
   readonly price: Price;
   readonly weightGrams?: number;
   readonly gtin?: string;
-  /** Articles of a bundle by the ERP's id; empty for anything else. */
+  /** Articles of a bundle by the source's id; empty for anything else. */
   readonly components: readonly { readonly vendorId: string; readonly quantity: number }[];
 }
 
-/** What became of one record of the ERP. A record we cannot read is named with its reason, never guessed. */
+/** What became of one record of the source. A record we cannot read is named with its reason, never guessed. */
 export type SourceRecord =
   | { readonly kind: 'article'; readonly article: SourceArticle }
   | { readonly kind: 'withdrawn'; readonly vendorId: string }
@@ -37,10 +40,15 @@ export interface BadRecord {
 export interface SourcePosition {
   readonly changedUntilMs: number;
   readonly lastRecord: string;
+  /**
+   * Of a source that gives what changed since a moment in another order than that of the changes: the latest change seen
+   * so far. Then `changedUntilMs` stays until all is read.
+   */
+  readonly latestChangeMs?: number;
 }
 
 export interface SourcePage {
-  /** As the ERP sent them; `read` says what they are. */
+  /** As the source sent them; `read` says what they are. */
   readonly records: readonly unknown[];
   readonly position: SourcePosition;
 }
@@ -51,16 +59,20 @@ export interface SourceStock {
   readonly bad: readonly BadRecord[];
 }
 
-/** The system that owns articles, prices and deliveries into the warehouse. */
-export abstract class ArticleSource {
-  /** Every article changed after the position, in the order of change; from the beginning without one. */
+/** A system that owns articles and their prices. */
+export abstract class ProductSource {
+  /** Every article changed after the position; from the beginning without one. */
   abstract changedAfter(position: SourcePosition | undefined): AsyncIterable<SourcePage>;
   /** Every article that there is, whatever changes meanwhile. */
   abstract everything(): AsyncIterable<readonly unknown[]>;
-  /** Total: whatever the ERP sent is an article, a withdrawal, something ignored, or a named bad record. */
+  /** Total: whatever the source sent is an article, a withdrawal, something ignored, or a named bad record. */
   abstract read(raw: unknown): SourceRecord;
   /** One article as it is now; undefined when the source has no such article (any more). */
   abstract article(vendorId: string): Promise<SourceRecord | undefined>;
+}
+
+/** The system that owns articles, prices and deliveries into the warehouse. */
+export abstract class ArticleSource extends ProductSource {
   /** @param vendorId limits the answer to one article. */
   abstract stock(vendorId?: string): Promise<SourceStock>;
 }

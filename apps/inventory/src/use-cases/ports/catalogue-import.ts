@@ -12,6 +12,8 @@ export interface ImportOutcome {
   readonly changed: readonly Product[];
   /** Articles by the ERP's ids of which a later reading is here already. */
   readonly stale: readonly string[];
+  /** Articles whose SKU another system sells, which has the last word on it. */
+  readonly elsewhere: readonly string[];
   readonly bad: readonly BadRecord[];
 }
 
@@ -28,12 +30,12 @@ export interface OwedPieces {
   readonly pieces: number;
 }
 
-/** Writes what the ERP says into the catalogue. */
+/** Writes what one system says into the catalogue. */
 export abstract class CatalogueImport {
   /** Remembers that every price was confirmed at `confirmedAt`. */
   abstract confirmPrices(tx: Tx, confirmedAt: Date): Promise<void>;
-  /** The ERP's ids of all articles on sale that came from it. */
-  abstract onSale(): Promise<ReadonlySet<string>>;
+  /** The source's ids of all its articles that are on sale, a few thousand at once. */
+  abstract onSale(): AsyncIterable<readonly string[]>;
   /** SKUs by the ERP's ids, for what is known and can be part of a bundle: anything but another bundle. */
   abstract partsBySource(tx: Tx, vendorIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Set-based; an article whose SKU belongs to another one on sale is answered as bad. */

@@ -1,5 +1,5 @@
 import type { Secret } from '@accord/service-kit';
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { CarrierReport } from '../../use-cases/ports/parcel-carrier.ts';
 import type { CarrierVendorConfig } from '../carrier-vendor.config.ts';
 import { statusOf } from './sendcloud.mapping.ts';
@@ -18,13 +18,6 @@ export class SendcloudWebhookKey {
   constructor(config: CarrierVendorConfig) {
     this.secret = config.INVENTORY_CARRIER_VENDOR === 'sendcloud' ? config.SENDCLOUD_WEBHOOK_KEY : undefined;
   }
-}
-
-/** Sendcloud signs the raw body: hex HMAC-SHA256 with the integration's webhook signature key. */
-export function isSigned(rawBody: Buffer, signature: string | undefined, key: Secret | undefined): boolean {
-  if (!key || !signature || !/^[0-9a-f]{64}$/i.test(signature)) return false;
-  const expected = createHmac('sha256', key.reveal()).update(rawBody).digest();
-  return timingSafeEqual(expected, Buffer.from(signature, 'hex'));
 }
 
 /**

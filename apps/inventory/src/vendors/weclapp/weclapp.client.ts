@@ -52,7 +52,8 @@ export class WeclappClient {
 
   /**
    * Every record that a filter selects, in the order of its id, each once, however the set changes meanwhile. Only an
-   * empty page is the end: a short one may be half of one. What a page repeats is passed over.
+   * empty page is the end, of a whole list only one that is empty twice: a short one may be half of one. What a page
+   * repeats is passed over.
    * @param from id behind which to begin
    */
   async *byId(
@@ -61,6 +62,7 @@ export class WeclappClient {
     from?: string,
   ): AsyncGenerator<unknown[]> {
     let after = from;
+    let ends = from === undefined ? 2 : 1;
     for (;;) {
       const known = after;
       const records = await this.page(
@@ -68,7 +70,8 @@ export class WeclappClient {
         { ...filter, ...(known !== undefined && { 'id-gt': known }) },
         'id',
       );
-      if (records.length === 0) return;
+      if (records.length === 0 && --ends === 0) return;
+      if (records.length === 0) continue;
       const fresh = known === undefined ? records : records.filter((record) => isAfter(record, known));
       after = idOf(fresh.findLast((record) => idWire.safeParse(record).success));
       yield fresh;

@@ -4,7 +4,8 @@ import { expectWebhook, pactOf } from '@accord/contract-kit';
 import { Secret } from '@accord/service-kit';
 import { mockCredentials } from '@accord/vendor-mocks';
 import { Matchers } from '@pact-foundation/pact';
-import { isSigned, readWebhook } from '../../../src/vendors/sendcloud/sendcloud.webhook.ts';
+import { isSigned } from '../../../src/vendors/hex-signature.ts';
+import { readWebhook } from '../../../src/vendors/sendcloud/sendcloud.webhook.ts';
 
 const { integer, number, regex, string } = Matchers;
 

@@ -1,0 +1,2 @@
+/** By which `products.source` names the ERP: one account of it feeds this service. */
+export const erpSource = 'weclapp';

@@ -1,0 +1,132 @@
+import { mockCredentials } from '@accord/vendor-mocks';
+import { afterAll, beforeAll } from '@jest/globals';
+import { pulledFlowConformance, sweepEveryMs } from './conformance/pulled-flow.conformance.ts';
+import { InventoryUnderTest } from './support/inventory-under-test.ts';
+
+let world: InventoryUnderTest;
+
+beforeAll(async () => {
+  world = await InventoryUnderTest.start((mocks) => ({
+    WECLAPP_PAGE_SIZE: '8',
+    INVENTORY_SWEEP_EVERY_MS: String(sweepEveryMs),
+    INVENTORY_PIM_VENDOR: 'shopware',
+    SHOPWARE_BASE_URL: `${mocks}/shopware/api`,
+    SHOPWARE_CLIENT_ID: mockCredentials.shopware.clientId,
+    SHOPWARE_CLIENT_SECRET: mockCredentials.shopware.clientSecret,
+    SHOPWARE_PAGE_SIZE: '8',
+  }));
+});
+afterAll(() => world.stop());
+
+const oursOf = (source: string) => async (): Promise<string[]> => {
+  const rows = await world.sql<{ line: string }>(
+    `SELECT sku || ' ' || (price->'gross'->>'minor') AS line FROM products WHERE sold AND source = $1`,
+    [source],
+  );
+  return rows.map(({ line }) => line);
+};
+const decimal = (cents: number): string => (cents / 100).toFixed(2);
+
+interface Weclapp {
+  readonly articles: readonly {
+    readonly id: string;
+    readonly articleNumber: string;
+    readonly articleType: string;
+    readonly articlePrices: readonly { readonly price: string }[];
+  }[];
+  readonly warehouseStock: readonly { readonly articleId: string; readonly quantity: string }[];
+}
+const weclapp = (): Weclapp => world.mocks.state('weclapp') as Weclapp;
+
+pulledFlowConformance({
+  world: () => world,
+  flow: 'inventory.follow-articles',
+  vendor: 'weclapp',
+  list: 'article.list',
+  timed: true,
+  put: (kept) =>
+    world.mocks.seed('weclapp', {
+      articles: kept.map(({ sku, figure, changedAt }) => ({
+        articleNumber: sku,
+        grossPrice: decimal(figure),
+        changedAt,
+      })),
+    }),
+  remove: (deleted) => world.mocks.seed('weclapp', { deleted }),
+  theirs: () =>
+    weclapp().articles.map(
+      ({ articleNumber, articlePrices }) =>
+        `${articleNumber} ${Math.round(Number(articlePrices[0]?.price) * 100)}`,
+    ),
+  ours: oursOf('weclapp'),
+});
+
+pulledFlowConformance({
+  world: () => world,
+  flow: 'inventory.follow-stock',
+  behind: 'inventory.follow-articles',
+  vendor: 'weclapp',
+  list: 'warehouseStock.list',
+  timed: false,
+  put: (kept) =>
+    world.mocks.seed('weclapp', {
+      articles: kept.map(({ sku, changedAt }) => ({
+        articleNumber: sku,
+        grossPrice: '1.00',
+        changedAt,
+      })),
+      stock: kept.map(({ sku, figure }) => ({ articleNumber: sku, quantity: String(figure) })),
+    }),
+  remove: (deleted) => world.mocks.seed('weclapp', { deleted }),
+  theirs: () => {
+    const { articles, warehouseStock } = weclapp();
+    const pieces = new Map(warehouseStock.map(({ articleId, quantity }) => [articleId, quantity]));
+    return articles
+      .filter(({ articleType }) => articleType === 'STORABLE')
+      .map(({ id, articleNumber }) => `${articleNumber} ${pieces.get(id) ?? 0}`);
+  },
+  ours: async () => {
+    const rows = await world.sql<{ line: string }>(
+      `SELECT s.sku || ' ' || s.on_hand AS line FROM stock s JOIN products p USING (sku) WHERE p.sold AND p.source = 'weclapp'`,
+    );
+    return rows.map(({ line }) => line);
+  },
+});
+
+interface Shopware {
+  readonly products: readonly {
+    readonly id: string;
+    readonly productNumber: string;
+    readonly parentId: string | null;
+    readonly price: readonly { readonly gross: number }[] | null;
+  }[];
+}
+
+pulledFlowConformance({
+  world: () => world,
+  flow: 'inventory.shopware-products',
+  vendor: 'shopware',
+  list: 'product.search',
+  timed: true,
+  put: (kept) =>
+    world.mocks.seed('shopware', {
+      products: kept.map(({ sku, figure, changedAt }) => ({
+        productNumber: sku,
+        grossPrice: figure / 100,
+        changedAt,
+      })),
+    }),
+  remove: (deleted) => world.mocks.seed('shopware', { deleted }),
+  theirs: () => {
+    const { products } = world.mocks.state('shopware') as Shopware;
+    const byId = new Map(products.map((product) => [product.id, product]));
+    const parents = new Set(products.map(({ parentId }) => parentId));
+    return products
+      .filter(({ id }) => !parents.has(id))
+      .map(({ productNumber, price, parentId }) => {
+        const [own] = price ?? byId.get(parentId ?? '')?.price ?? [];
+        return `${productNumber} ${Math.round((own?.gross ?? 0) * 100)}`;
+      });
+  },
+  ours: oursOf('shopware'),
+});

@@ -94,6 +94,6 @@ function rangesOf({ after, untils }: SideRanges): KeyRange[] {
   return untils.map((until, index) => ({ after: index === 0 ? after : (untils[index - 1] ?? null), until }));
 }
 
-function shown({ key, facts, changedAt }: Keyed): SideRecord {
-  return { key, facts, ...(changedAt && { changedAt: changedAt.toISOString() }) };
+function shown({ key, facts }: Keyed): SideRecord {
+  return { key, facts };
 }

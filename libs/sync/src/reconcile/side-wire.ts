@@ -8,7 +8,6 @@ const Fact = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 export const SideRecord = z.object({
   key: SideKey,
   facts: z.record(z.string(), Fact),
-  changedAt: z.iso.datetime().optional(),
 });
 export type SideRecord = z.output<typeof SideRecord>;
 

@@ -35,7 +35,7 @@ export class PeerSide extends Side {
         repeat: 'safe',
       });
       const { items, nextCursor } = readAnswer(this.#peer, SidePage, body);
-      yield items.map(keyed);
+      yield items;
       cursor = nextCursor;
     } while (cursor !== null);
   }
@@ -48,7 +48,7 @@ export class PeerSide extends Side {
       repeat: 'safe',
       accept: (refusal) => refusal === 404,
     });
-    return status === 404 ? undefined : keyed(readAnswer(this.#peer, SideRecord, body));
+    return status === 404 ? undefined : readAnswer(this.#peer, SideRecord, body);
   }
 
   override async prints(ranges: readonly KeyRange[]): Promise<readonly Fingerprint[]> {
@@ -63,8 +63,4 @@ export class PeerSide extends Side {
     });
     return readAnswer(this.#peer, SidePrints, body).prints;
   }
-}
-
-function keyed({ key, facts, changedAt }: SideRecord): Keyed {
-  return { key, facts, ...(changedAt !== undefined && { changedAt: new Date(changedAt) }) };
 }

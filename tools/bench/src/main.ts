@@ -1,5 +1,3 @@
-import 'reflect-metadata';
-
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -7,8 +5,10 @@ import { joinInfra, stateFolder, untilSignal } from '@accord/infra';
 
 import { readArguments } from './arguments.ts';
 import { benchmarks } from './benchmarks.ts';
+import { announcement, duration } from './duration.ts';
 import type { Benchmark } from './measure.ts';
 import { asPage } from './plot.ts';
+import { measureApart } from './row-process/measure-apart.ts';
 import { type BenchRow, benchTable } from './row.ts';
 import { asTable } from './table.ts';
 import { withinLimit } from './within-limit.ts';
@@ -16,20 +16,23 @@ import { withinLimit } from './within-limit.ts';
 const report = (line: string): void => console.error(line);
 
 async function measureAll(wanted: readonly Benchmark[], json: boolean): Promise<void> {
+  report(announcement(wanted));
   const infra = await joinInfra({ profile: 'test', print: report });
+  const environment = { postgresUrl: infra.pgUrl, amqpUrl: infra.amqpUrl, report };
   const rows: BenchRow[] = [];
+  let page = '';
   try {
     for (const benchmark of wanted) {
-      report(`measuring ${benchmark.summary}`);
-      rows.push(
-        ...(await withinLimit(benchmark, { postgresUrl: infra.pgUrl, amqpUrl: infra.amqpUrl, report })),
-      );
+      report(`measuring ${benchmark.summary} (about ${duration(benchmark.usualSeconds)})`);
+      rows.push(...(await withinLimit(benchmark, () => measureApart(benchmark, environment))));
+      // After each, so that who stops it early has what was measured until then.
+      page = keep(rows);
     }
   } finally {
     await infra.release();
   }
   const told = benchTable.parse(rows);
-  report(`plot: ${keep(told)}`);
+  report(`plot: ${page}`);
   console.log(json ? JSON.stringify(told, null, 2) : asTable(told));
 }
 
@@ -46,7 +49,6 @@ function keep(rows: readonly BenchRow[]): string {
 const request = readArguments(process.argv.slice(2), benchmarks);
 if (request.kind === 'measure') {
   await untilSignal(() => measureAll(request.benchmarks, request.json));
-  // What a benchmark left behind when it was given up must not keep the table's reader waiting.
   process.exit();
 }
 console.error(request.text);

@@ -4,6 +4,8 @@ import type { BenchRow } from './row.ts';
 export interface Benchmark {
   readonly name: string;
   readonly summary: string;
+  /** On two cores that nobody else uses. */
+  readonly usualSeconds: number;
   /** It is given up after this, so that the whole always ends. */
   readonly limitSeconds: number;
   run(environment: BenchEnvironment): Promise<BenchRow[]>;

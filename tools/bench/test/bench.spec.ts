@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { readArguments } from '../src/arguments.ts';
 import { benchmarks } from '../src/benchmarks.ts';
+import { announcement } from '../src/duration.ts';
 import { sideBySide } from '../src/measure.ts';
 import { percentile } from '../src/percentile.ts';
 import { asPage } from '../src/plot.ts';
@@ -74,7 +75,10 @@ describe('what the benchmark is asked for', () => {
 
   it('has a name of its own for each part, and each part an end', () => {
     expect(new Set(benchmarks.map(({ name }) => name)).size).toBe(benchmarks.length);
-    for (const { limitSeconds } of benchmarks) expect(limitSeconds).toBeLessThanOrEqual(300);
+    for (const { usualSeconds, limitSeconds } of benchmarks) {
+      expect(limitSeconds).toBeLessThanOrEqual(600);
+      expect(usualSeconds).toBeLessThan(limitSeconds);
+    }
   });
 });
 
@@ -84,7 +88,6 @@ describe('what the benchmark tells', () => {
     costRow('p99 <at> "50 %"', { value: 30, ceiling: 10, goal: 5 }),
     unmeasuredRow('import', 'at most 4 x COPY', 'not yet: there is no bulk import'),
   ];
-  const environment = { postgresUrl: '', amqpUrl: '', report: () => undefined };
 
   it('is name, value, ceiling, ratio, goal and verdict per row, also as JSON', () => {
     const told: unknown = JSON.parse(JSON.stringify(rows));
@@ -109,14 +112,25 @@ describe('what the benchmark tells', () => {
     expect(page).not.toMatch(/<script|<link|src=|href=/);
   });
 
-  it('names a part that failed or took too long, and goes on', async () => {
-    const part = { name: 'slow', summary: '', limitSeconds: 0.01 };
-    const endless = await withinLimit({ ...part, run: () => new Promise(() => undefined) }, environment);
+  it('names a part that failed or took too long, ends it, and goes on', async () => {
+    const part = { name: 'slow', limitSeconds: 0.01 };
+    let ended = false;
+    const stop = async (): Promise<void> => {
+      ended = true;
+    };
+    const endless = await withinLimit(part, () => ({ rows: new Promise(() => undefined), stop }));
     expect(endless).toMatchObject([{ name: 'slow', value: null, note: 'given up after 0.01 s' }]);
-    const failing = await withinLimit(
-      { ...part, run: () => Promise.reject(new Error('no broker')) },
-      environment,
-    );
+    expect(ended).toBe(true);
+    const failing = await withinLimit(part, () => ({ rows: Promise.reject(new Error('no broker')), stop }));
     expect(failing).toMatchObject([{ name: 'slow', reached: false, note: 'no broker' }]);
+  });
+
+  it('begins with how long it will take', () => {
+    const [one, other] = [
+      { usualSeconds: 40, limitSeconds: 120 },
+      { usualSeconds: 200, limitSeconds: 300 },
+    ];
+    expect(announcement([one])).toBe('1 part, about 40 s on two idle cores, at most 2 minutes');
+    expect(announcement([one, other])).toBe('2 parts, about 4 minutes on two idle cores, at most 7 minutes');
   });
 });

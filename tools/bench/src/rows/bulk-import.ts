@@ -25,6 +25,7 @@ interface Round {
 export const bulkImport: Benchmark = {
   name: 'import',
   summary: 'import of 100,000 products, beside COPY of the same rows; and again with 1 % changed',
+  usualSeconds: 100,
   limitSeconds: 300,
   async run({ report }) {
     return withSystem(report, async ({ system }) => {

@@ -20,6 +20,7 @@ const offeredEveryMs = 10;
 export const bulkhead: Benchmark = {
   name: 'bulkhead',
   summary: 'calls to one vendor while another one slows down from 200 ms to 10 s',
+  usualSeconds: 40,
   limitSeconds: 120,
   async run() {
     configureLogging({ level: 'silent' });

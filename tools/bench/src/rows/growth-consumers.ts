@@ -23,6 +23,7 @@ const goals = { 2: 0.9, 4: 0.7 } as const;
 export const growthConsumers: Benchmark = {
   name: 'growth-consumers',
   summary: 'effects/s with 1, 2 and 4 consumer processes',
+  usualSeconds: 70,
   limitSeconds: 180,
   async run(environment) {
     const ceiling = await effectsPerSecond(environment, 1);

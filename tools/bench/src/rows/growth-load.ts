@@ -13,6 +13,7 @@ const few = 9_600;
 export const growthLoad: Benchmark = {
   name: 'growth-load',
   summary: 'event pipeline under ten times the load, beside the load itself',
+  usualSeconds: 60,
   limitSeconds: 150,
   async run(environment) {
     const database = await benchDatabase(environment);

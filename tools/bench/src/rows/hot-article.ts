@@ -14,6 +14,7 @@ const shelf = Array.from({ length: 64 }, (_, place) => `SHELF-${String(place).pa
 export const hotArticle: Benchmark = {
   name: 'hot-article',
   summary: 'orders of one article by 16 callers, beside orders of 64 articles',
+  usualSeconds: 110,
   limitSeconds: 240,
   async run({ report }) {
     return withSystem(report, async (loaded) => {

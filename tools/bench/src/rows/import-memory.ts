@@ -14,6 +14,7 @@ const bytesPerMegabyte = 1_048_576;
 export const importMemory: Benchmark = {
   name: 'import-memory',
   summary: 'memory while 1,000,000 products are imported, beside that while 100,000 are',
+  usualSeconds: 200,
   limitSeconds: 300,
   async run({ report }) {
     return withSystem(report, async ({ system }) => {

@@ -16,6 +16,7 @@ const bytesPerMegabyte = 1_048_576;
 export const memory: Benchmark = {
   name: 'memory',
   summary: 'memory kept after 200,000 messages, beside that after 20,000',
+  usualSeconds: 60,
   limitSeconds: 150,
   async run(environment) {
     const database = await benchDatabase(environment);

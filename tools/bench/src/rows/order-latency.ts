@@ -22,6 +22,7 @@ const goal: Readonly<Record<(typeof shares)[number], { readonly p50: number; rea
 export const orderLatency: Benchmark = {
   name: 'order-latency',
   summary: 'order p50 and p99 at 50 %, 80 % and 95 % of the measured capacity, arrivals open-loop',
+  usualSeconds: 120,
   limitSeconds: 240,
   async run({ report }) {
     return withSystem(report, async (loaded) => {

@@ -20,6 +20,7 @@ const loadSeconds = 10;
 export const orderPlacement: Benchmark = {
   name: 'order-placement',
   summary: 'orders through REST, priced, reserved, authorised and committed, by 8 and by 32 callers',
+  usualSeconds: 90,
   limitSeconds: 240,
   async run({ report }) {
     return withSystem(report, async (loaded) => {

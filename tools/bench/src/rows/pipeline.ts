@@ -13,6 +13,7 @@ const rounds = 5;
 export const pipeline: Benchmark = {
   name: 'pipeline',
   summary: 'business transaction + outbox -> broker -> inbox + effect, 16 writers',
+  usualSeconds: 60,
   limitSeconds: 180,
   async run(environment) {
     const single = {

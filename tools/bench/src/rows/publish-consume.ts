@@ -15,6 +15,7 @@ const inFlight = 500;
 export const publishConsume: Benchmark = {
   name: 'publish-consume',
   summary: 'publish with confirms and consume, quorum queue, 500 bytes',
+  usualSeconds: 40,
   limitSeconds: 120,
   async run(environment) {
     const database = await benchDatabase(environment);

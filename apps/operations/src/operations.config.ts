@@ -1,6 +1,7 @@
 import { addressVariable, baseConfig, loadConfig } from '@accord/service-kit';
 import { z } from 'zod';
 import { doorShape } from './door.config.ts';
+import { incidentsShape } from './incidents.config.ts';
 
 const schema = z.object({
   ...baseConfig.shape,
@@ -15,6 +16,7 @@ const schema = z.object({
     .min(100, 'must be at least 100 ms')
     .default(5_000),
   ...doorShape,
+  ...incidentsShape,
 });
 
 export type OperationsConfig = Readonly<z.output<typeof schema>>;

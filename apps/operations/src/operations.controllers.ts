@@ -1,6 +1,10 @@
 import { AuditController } from './inbound/audit.controller.ts';
 import { TimelineController } from './inbound/timeline.controller.ts';
 import { HealthMapController } from './inbound/health-map.controller.ts';
+import { IncidentsController } from './inbound/incidents.controller.ts';
+import { GroupsController } from './inbound/mending/groups.controller.ts';
+import { LettersController } from './inbound/mending/letters.controller.ts';
+import { RedeliveriesController } from './inbound/mending/redeliveries.controller.ts';
 import { ParkedController } from './inbound/parked.controller.ts';
 import { ConsoleController } from './inbound/console/console.controller.ts';
 import { LiveController } from './inbound/live.controller.ts';
@@ -11,7 +15,11 @@ import { WatcherConsumer } from './inbound/watcher.consumer.ts';
 export const operationsControllers = [
   TimelineController,
   HealthMapController,
+  IncidentsController,
   ParkedController,
+  GroupsController,
+  RedeliveriesController,
+  LettersController,
   AuditController,
   SessionController,
   LiveController,

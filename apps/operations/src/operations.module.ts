@@ -4,8 +4,10 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { auditProviders } from './audit.providers.ts';
 import { doorProviders } from './door.providers.ts';
+import { incidentsProviders } from './incidents.providers.ts';
 import { namespaceToken } from './inbound/watcher.consumer.ts';
 import { liveProviders } from './live.providers.ts';
+import { mendingProviders } from './mending.providers.ts';
 import type { OperationsConfig } from './operations.config.ts';
 import { operationsControllers } from './operations.controllers.ts';
 import { operationsTopology } from './operations.topology.ts';
@@ -51,8 +53,10 @@ export class OperationsModule {
         RedeliverParked,
         WatchHealth,
         ...auditProviders,
+        ...mendingProviders(config, watched(config).services),
         ...doorProviders(config),
         ...liveProviders,
+        ...incidentsProviders(config),
       ],
       exports: [SessionCheck],
     };

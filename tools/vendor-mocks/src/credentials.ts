@@ -21,6 +21,8 @@ export const mockCredentials = {
     clientSecret: 'shopware_test_accord',
     clientSecretSecond: 'shopware_test_accord_2',
     appSecret: 'shopware_app_accord',
+    /** One that never ends, for whoever does not ask for any. */
+    token: 'shopware_token_accord',
   },
   weclapp: { token: 'weclapp_test_accord', tokenSecond: 'weclapp_test_accord_2' },
   sendcloud: {

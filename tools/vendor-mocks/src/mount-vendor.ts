@@ -131,8 +131,9 @@ function logEntry(mock: VendorMock, request: WithFault, status: number) {
   };
 }
 
-/** Moodle's token travels in the body: it is no use to anybody in a log. */
+/** Moodle's token and PagerDuty's key travel in the body: they are no use to anybody in a log. */
 function withoutToken(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null || !('wstoken' in body)) return body;
-  return { ...body, wstoken: '***' };
+  if (typeof body !== 'object' || body === null) return body;
+  if ('wstoken' in body) return { ...body, wstoken: '***' };
+  return 'routing_key' in body ? { ...body, routing_key: '***' } : body;
 }

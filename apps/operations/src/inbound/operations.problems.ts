@@ -9,6 +9,14 @@ defineProblems({
       en: 'Nothing is known of order {orderNumber} yet.',
     },
   },
+  'operations.unknown_incident': {
+    status: 404,
+    title: { de: 'Störung unbekannt', en: 'Unknown incident' },
+    detail: {
+      de: 'Eine solche Störung gibt es nicht, oder sie ist schon vorbei: {incident}.',
+      en: 'There is no such incident, or it is already over: {incident}.',
+    },
+  },
   'operations.not_from_console': {
     status: 403,
     title: { de: 'Die Anfrage kam nicht aus der Konsole', en: 'The request did not come from the console' },

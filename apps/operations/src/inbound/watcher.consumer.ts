@@ -5,6 +5,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { entryOfEvent } from '../domain/entry-of-event.ts';
 import { entryOfTelemetry } from '../domain/entry-of-telemetry.ts';
 import { everyEvent, everyTelemetry } from '../operations.topology.ts';
+import { HearLandscape } from '../use-cases/incidents/hear-landscape.ts';
 import { KeepParked } from '../use-cases/keep-parked.ts';
 import { RecordEntries } from '../use-cases/record-entries.ts';
 import { heard } from './heard.ts';
@@ -17,18 +18,23 @@ export class WatcherConsumer {
   constructor(
     private readonly record: RecordEntries,
     private readonly keepParked: KeepParked,
+    private readonly hear: HearLandscape,
     @Inject(namespaceToken) private readonly namespace: string,
   ) {}
 
   @OnRawMessage(everyEvent)
   onEvent(delivery: Delivery): Promise<Verdict> {
-    return heard(() => this.record.execute([entryOfEvent(parseEnvelope(jsonOf(delivery.body)))]));
+    return heard(async () => {
+      const event = parseEnvelope(jsonOf(delivery.body));
+      await Promise.all([this.record.execute([entryOfEvent(event)]), this.hear.event(event)]);
+    });
   }
 
   @OnRawMessage(everyTelemetry)
   onTelemetry(delivery: Delivery): Promise<Verdict> {
     return heard(() => {
       const records = readTelemetry(delivery);
+      this.hear.telemetry(records);
       const idOf = (place: number): string => `${delivery.messageId}:${String(place)}`;
       return this.record.execute(records.map((record, place) => entryOfTelemetry(record, idOf(place))));
     });
@@ -36,7 +42,11 @@ export class WatcherConsumer {
 
   @OnRawMessage(parkedConsumer)
   onParked(delivery: Delivery): Promise<Verdict> {
-    return heard(() => this.keepParked.execute(readParked(delivery, this.namespace)));
+    return heard(async () => {
+      const message = readParked(delivery, this.namespace);
+      await this.keepParked.execute(message);
+      await this.hear.parked(message);
+    });
   }
 }
 

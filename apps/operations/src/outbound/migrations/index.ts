@@ -1,12 +1,18 @@
 import type { MigrationClass } from '@accord/service-kit';
 import { CreateAuditLog1763740000000 } from './create-audit-log.ts';
+import { CreateIncidents1763750000000 } from './create-incidents.ts';
 import { CreateParkedMessages1763690000001 } from './create-parked-messages.ts';
+import { CreateRedeliveryRuns1763740200000 } from './create-redelivery-runs.ts';
 import { CreateSessions1763760000000 } from './create-sessions.ts';
 import { CreateTimeline1763690000000 } from './create-timeline.ts';
+import { GroupParkedMessages1763740100000 } from './group-parked-messages.ts';
 
 export const migrations: readonly MigrationClass[] = [
   CreateTimeline1763690000000,
   CreateParkedMessages1763690000001,
   CreateAuditLog1763740000000,
+  GroupParkedMessages1763740100000,
+  CreateRedeliveryRuns1763740200000,
+  CreateIncidents1763750000000,
   CreateSessions1763760000000,
 ];

@@ -1,0 +1,28 @@
+import { Currency } from '@accord/canonical';
+import { z } from 'zod';
+import { opsgenieConfig } from './vendors/opsgenie/opsgenie.config.ts';
+import { pagerdutyConfig } from './vendors/pagerduty/pagerduty.config.ts';
+import { slackConfig } from './vendors/slack/slack.config.ts';
+import { teamsConfig } from './vendors/teams/teams.config.ts';
+
+const duration = (least: number) =>
+  z.coerce
+    .number({ error: 'must be a number of milliseconds' })
+    .int('must be a whole number of milliseconds')
+    .min(least, `must be at least ${String(least)} ms`);
+
+/** How incidents begin and end, and who is told. A channel whose secret is not set is off. */
+export const incidentsShape = {
+  /** A problem must stand so long before an incident begins, so that its cause can show itself meanwhile. */
+  OPERATIONS_INCIDENT_GATHER_MS: duration(0).default(10_000),
+  /** A cause must be clear for so long before its incident is over. */
+  OPERATIONS_INCIDENT_SETTLE_MS: duration(0).default(60_000),
+  /** The currency by which incidents are ranked; the others are shown beside it. */
+  OPERATIONS_CURRENCY: Currency.default('EUR'),
+  ...slackConfig,
+  ...pagerdutyConfig,
+  ...opsgenieConfig,
+  ...teamsConfig,
+};
+
+export type IncidentsConfig = Readonly<z.output<z.ZodObject<typeof incidentsShape>>>;

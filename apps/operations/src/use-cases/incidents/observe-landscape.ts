@@ -1,0 +1,66 @@
+import type { Clock, Ids } from '@accord/canonical';
+import { clockToken, idsToken } from '@accord/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import { Observer } from '../../domain/incidents/observation.ts';
+import { nameOf } from '../../domain/incidents/signal.ts';
+import type { Signal } from '../../domain/incidents/signal.ts';
+import { statesOfService } from '../../domain/incidents/states-of-services.ts';
+import { statesOfVendors } from '../../domain/incidents/states-of-vendors.ts';
+import type { ServiceHealth } from '../../domain/service-health.ts';
+import { WatchHealth } from '../watch-health.ts';
+import { HearLandscape } from './hear-landscape.ts';
+import { ParkedQueues, SignalStore } from './ports.ts';
+import type { StandingProblem } from './ports.ts';
+
+/** A quarantine passes its limit once and never tells that it is well: without another such event it is. */
+const quarantineQuietMs = 900_000;
+
+/** Looks at everything that is not told by itself, and says what has changed. */
+@Injectable()
+export class ObserveLandscape {
+  private readonly observer = new Observer();
+  private before: readonly ServiceHealth[] = [];
+
+  constructor(
+    private readonly health: WatchHealth,
+    private readonly heard: HearLandscape,
+    private readonly store: SignalStore,
+    private readonly parked: ParkedQueues,
+    @Inject(clockToken) private readonly clock: Clock,
+    @Inject(idsToken) private readonly ids: Ids,
+  ) {}
+
+  /** The signals of this look. */
+  async execute(): Promise<Signal[]> {
+    const now = this.clock.now();
+    const seen = [
+      ...this.services(),
+      ...statesOfVendors(this.heard.vendors.health(now.getTime()), now.getTime()),
+    ];
+    return [...this.observer.signals(seen, now, () => this.ids.next()), ...(await this.overBySilence(now))];
+  }
+
+  private services(): ReturnType<typeof statesOfService> {
+    const before = new Map(this.before.map((one) => [one.service, one]));
+    const { map } = this.health;
+    this.before = map;
+    return map.flatMap((one) => statesOfService(before.get(one.service) ?? one, one));
+  }
+
+  /** What is only ever told to begin ends when it is not there any more. */
+  private async overBySilence(now: Date): Promise<Signal[]> {
+    const parking = await this.store.standing('messages.parked', now);
+    const parked = await this.parked.stillParked(parking.map(({ node }) => nameOf(node)));
+    const quiet = await this.store.standing(
+      'quarantine.limit_passed',
+      new Date(now.getTime() - quarantineQuietMs),
+    );
+    const over = [...parking.filter(({ node }) => !parked.has(nameOf(node))), ...quiet];
+    return over.map((one: StandingProblem) => ({
+      ...one,
+      id: this.ids.next(),
+      at: now.toISOString(),
+      state: 'cleared',
+    }));
+  }
+}

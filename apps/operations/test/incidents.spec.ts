@@ -1,0 +1,351 @@
+import { orderCompleted, orderPlaced, seatsGranted } from '@accord/canonical';
+import { systemIds } from '@accord/service-kit';
+import type { RunningService } from '@accord/service-kit';
+import { eventually } from '@accord/test-kit';
+import { startVendorMocks } from '@accord/vendor-mocks';
+import type { VendorMocks } from '@accord/vendor-mocks';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { IncidentPage, IncidentStorySchema } from '../src/inbound/incidents.schema.ts';
+import { HealthMap } from '../src/inbound/health-map.schema.ts';
+import { SignalStore } from '../src/use-cases/incidents/ports.ts';
+import { RaiseSignals } from '../src/use-cases/incidents/raise-signals.ts';
+import type { Signal } from '../src/domain/incidents/signal.ts';
+import type { OperationsConfig } from '../src/operations.config.ts';
+import { newOrder, personal, placed } from './orders.ts';
+import { everybodyTold, healthPage, later, moodleCall, seat, signal } from './incident-scene.ts';
+import { World, onlooker } from './world.ts';
+
+const channels = ['slack', 'pagerduty', 'opsgenie', 'teams'] as const;
+
+let world: World;
+let mocks: VendorMocks;
+const well = { moodle: true };
+const services: RunningService[] = [];
+
+beforeAll(async () => {
+  [world, mocks] = await Promise.all([World.begin(), startVendorMocks()]);
+  services.push(
+    await healthPage(world.config, 'checkout'),
+    await healthPage(world.config, 'enrollment', {
+      moodle: () => well.moodle,
+      'consumer enrollment.grant-seats-on-order-placed': () => well.moodle,
+    }),
+  );
+  await world.startOperations(told());
+});
+afterAll(async () => {
+  await world.end();
+  await Promise.all([mocks.stop(), ...services.map((service) => service.stop())]);
+});
+
+async function incidents(state: 'open' | 'resolved') {
+  const { body } = await world.get(`/api/incidents?state=${state}`);
+  return IncidentPage.parse(body).items;
+}
+
+const byCause = async (state: 'open' | 'resolved', node: string) =>
+  (await incidents(state)).filter(({ cause }) => cause.node === node);
+
+async function story(id: string) {
+  return IncidentStorySchema.parse((await world.get(`/api/incidents/${id}`)).body);
+}
+
+const told = (): Partial<OperationsConfig> => everybodyTold(mocks, services);
+const raise = (signals: readonly Signal[]): Promise<void> => world.app.get(RaiseSignals).execute(signals);
+
+describe('Moodle down under load', () => {
+  it('is one incident with one message per channel, ranked by worth, and ends by itself', async () => {
+    const orders = Array.from({ length: 300 }, newOrder);
+    const seatHoldId = systemIds.next();
+    await Promise.all(
+      orders.map((order) =>
+        world.announce(orderPlaced, {
+          data: { ...placed(order), seatHoldId },
+          story: order.orderId,
+        }),
+      ),
+    );
+    // Cheaper, and noticed first: it must stand below.
+    await raise([signal({ node: 'vendor:shopware' })]);
+    well.moodle = false;
+    for (const { orderId } of orders) world.peer.telemetry.record(moodleCall(orderId, 'moodle.unreachable'));
+
+    const open = await eventually(async () => {
+      const [first, ...others] = await incidents('open');
+      expect(first?.cause.node).toBe('vendor:moodle');
+      expect(first?.ordersWaiting).toBe(300);
+      expect(others.map(({ cause }) => cause.node)).toContain('vendor:shopware');
+      return first;
+    });
+    expect(open).toMatchObject({
+      severity: 'critical',
+      revenueAtRisk: [{ minor: 300 * 29_800, currency: 'EUR' }],
+      earliestPromise: '2026-11-21T03:15:00.000Z',
+    });
+    expect(open?.impaired).toContain('flow:open-course');
+    const id = open?.id ?? '';
+    await eventually(async () => {
+      const { signals } = await story(id);
+      expect(signals.map(({ node }) => node)).toContain('queue:enrollment.grant-seats-on-order-placed');
+    });
+
+    const acknowledged = await world.post(`/api/incidents/${id}/acknowledge`, {});
+    expect(acknowledged.status).toBe(200);
+    await world.post(`/api/incidents/${id}/notes`, { text: 'Called <b>the host</b>.' });
+
+    // The first hundred get their seats: they wait no more.
+    await Promise.all(
+      orders.slice(0, 100).map((order) =>
+        world.announce(seatsGranted, {
+          data: { ...order, seatHoldId, seats: [seat()] },
+          story: order.orderId,
+        }),
+      ),
+    );
+    await eventually(async () => {
+      expect((await byCause('open', 'vendor:moodle'))[0]?.ordersWaiting).toBe(200);
+    });
+
+    well.moodle = true;
+    await raise([
+      signal({ node: 'vendor:moodle', source: 'calls of checkout', state: 'cleared', at: later() }),
+      signal({ node: 'vendor:shopware', state: 'cleared' }),
+    ]);
+    const over = await eventually(async () => {
+      const found = await story(id);
+      expect(found.state).toBe('resolved');
+      expect(found.notifications.filter(({ state }) => state === 'waiting')).toEqual([]);
+      return found;
+    });
+    expect(over.notifications.map(({ channel, kind }) => `${channel} ${kind}`).sort()).toEqual(
+      channels
+        .flatMap((one) => ['acknowledged', 'opened', 'resolved'].map((kind) => `${one} ${kind}`))
+        .sort(),
+    );
+    expect(await byCause('resolved', 'vendor:moodle')).toHaveLength(1);
+    expect((await incidents('resolved')).filter(({ cause }) => cause.node.startsWith('queue:'))).toEqual([]);
+
+    expect(mocks.state('pagerduty')).toMatchObject({
+      alerts: expect.arrayContaining([
+        {
+          dedup_key: `accord-${id}`,
+          state: 'resolved',
+          triggers: 1,
+          summary: expect.stringContaining('moodle'),
+        },
+      ]),
+    });
+    expect(mocks.state('opsgenie')).toMatchObject({
+      alerts: expect.arrayContaining([
+        expect.objectContaining({ alias: `accord-${id}`, status: 'closed', count: 1 }),
+      ]),
+    });
+    const slack = z
+      .object({
+        messages: z.array(z.object({ text: z.string(), ts: z.string(), thread_ts: z.string().optional() })),
+      })
+      .parse(mocks.state('slack'))
+      .messages.filter(({ text }) => text.includes(id));
+    expect(slack.map(({ thread_ts: thread }) => thread)).toEqual([undefined, slack[0]?.ts, slack[0]?.ts]);
+
+    const draft = await (
+      await fetch(`${world.url}/api/incidents/${id}/post-mortem`, {
+        headers: { authorization: `Bearer ${onlooker.key.reveal()}` },
+      })
+    ).text();
+    expect(draft).toContain('# Post-mortem: moodle');
+    expect(draft).toContain('&lt;b&gt;the host');
+  });
+});
+
+describe('ten thousand signals in a burst', () => {
+  it('cost a few dozen statements, are one incident, and are counted once however often they come', async () => {
+    const store = world.app.get(SignalStore);
+    const write = store.add.bind(store);
+    let statements = 0;
+    store.add = (signals) => {
+      statements += 1;
+      return write(signals);
+    };
+    const burst = Array.from({ length: 10_000 }, () =>
+      signal({
+        node: 'queue:customer.sync-profile-on-order-placed',
+        code: 'consumer.paused',
+        source: 'burst',
+      }),
+    );
+    await Promise.all([...burst, ...burst.slice(0, 2_000)].map((one) => raise([one])));
+    const writes = await world.rows("SELECT count(*)::int AS n FROM problems WHERE source = 'burst'");
+    expect(writes).toEqual([{ n: 1 }]);
+    expect(statements).toBeLessThanOrEqual(50);
+    const [incident] = await eventually(async () => {
+      const found = await byCause('open', 'queue:customer.sync-profile-on-order-placed');
+      expect(found[0]?.signals[0]?.count).toBe(10_000);
+      return found;
+    });
+    expect(await byCause('open', 'queue:customer.sync-profile-on-order-placed')).toHaveLength(1);
+    await raise([signal({ ...burst[0], id: systemIds.next(), state: 'cleared', at: later() })]);
+    await eventually(async () => {
+      expect((await story(incident?.id ?? '')).state).toBe('resolved');
+    });
+  });
+});
+
+describe('operations down', () => {
+  it('loses no order and no signal: both wait in its queues', async () => {
+    await world.stopOperations();
+    const orders = Array.from({ length: 50 }, newOrder);
+    await Promise.all(
+      orders.map((order) => world.announce(orderPlaced, { data: placed(order), story: order.orderId })),
+    );
+    world.moody.refuses = true;
+    await world.announce(orderCompleted, { data: newOrder(), story: systemIds.next() });
+    await world.startOperations(told());
+    await eventually(async () => {
+      const ids = orders.map(({ orderId }) => orderId);
+      expect(
+        await world.rows('SELECT count(*)::int AS n FROM order_progress WHERE order_id = ANY ($1)', [ids]),
+      ).toEqual([{ n: 50 }]);
+      expect(await byCause('open', 'queue:inventory.close-files-on-order-completed')).toHaveLength(1);
+    });
+  });
+});
+
+describe('a channel that is ill', () => {
+  const node = 'vendor:adyen';
+
+  it('holds up no other, and is told under the same key when it is back', async () => {
+    mocks.faults('pagerduty', [{ kind: 'timeout' }]);
+    await raise([signal({ node })]);
+    const id = await eventually(async () => {
+      const [found] = await byCause('open', node);
+      const { notifications } = await story(found?.id ?? '');
+      expect(
+        notifications
+          .filter(({ state }) => state === 'sent')
+          .map(({ channel }) => channel)
+          .sort(),
+      ).toEqual(['opsgenie', 'slack', 'teams']);
+      return found?.id ?? '';
+    });
+    mocks.faults('pagerduty', []);
+    // As one finds it after kill -9: claimed, sent or not, and never settled; the claim has expired.
+    await world.stopOperations();
+    await world.rows("UPDATE notifications SET next_at = now() WHERE state = 'waiting'");
+    await world.rows(
+      "UPDATE notifications SET state = 'waiting', next_at = now() WHERE incident_id = $1 AND channel = 'opsgenie'",
+      [id],
+    );
+    await world.startOperations(told());
+    await eventually(() => {
+      expect(mocks.state('pagerduty')).toMatchObject({
+        alerts: expect.arrayContaining([
+          expect.objectContaining({ dedup_key: `accord-${id}`, state: 'triggered' }),
+        ]),
+      });
+      expect(mocks.state('opsgenie')).toMatchObject({
+        alerts: expect.arrayContaining([expect.objectContaining({ alias: `accord-${id}`, count: 2 })]),
+      });
+    });
+    await raise([signal({ node, state: 'cleared', at: later() })]);
+    await eventually(async () => {
+      expect((await story(id)).state).toBe('resolved');
+    });
+  });
+
+  it('is not told of what was over before it could be told', async () => {
+    await world.stopOperations();
+    await world.startOperations({ ...told(), TEAMS_BASE_URL: undefined });
+    await raise([signal({ node: 'vendor:klaviyo' })]);
+    const id = await eventually(async () => {
+      const [found] = await byCause('open', 'vendor:klaviyo');
+      expect(found?.state).toBe('open');
+      return found?.id ?? '';
+    });
+    await world.rows(
+      `INSERT INTO notifications (id, incident_id, channel, kind, episode, next_at, at)
+       VALUES ($1, $2, 'teams', 'opened', 9, now(), now())`,
+      [systemIds.next(), id],
+    );
+    await raise([signal({ node: 'vendor:klaviyo', state: 'cleared', at: later() })]);
+    await eventually(async () => {
+      expect((await story(id)).state).toBe('resolved');
+    });
+    await world.stopOperations();
+    await world.startOperations(told());
+    await eventually(async () => {
+      const { notifications } = await story(id);
+      expect(notifications.find(({ channel }) => channel === 'teams')?.state).toBe('superseded');
+    });
+  });
+});
+
+describe('the health map', () => {
+  it('has figures of each vendor operation, the backlog of each consumer, and what suffers from what', async () => {
+    await raise([signal({ node: 'vendor:weclapp' })]);
+    world.peer.telemetry.record(moodleCall(systemIds.next(), 'ok'));
+    const order = newOrder();
+    const seatHoldId = systemIds.next();
+    const causedBy = await world.announce(orderPlaced, {
+      data: { ...placed(order), seatHoldId },
+      story: order.orderId,
+    });
+    await eventually(async () => {
+      expect(await world.rows('SELECT FROM timeline_entries WHERE id = $1', [causedBy])).toHaveLength(1);
+    });
+    await world.announce(seatsGranted, {
+      data: { ...order, seatHoldId, seats: [seat()] },
+      story: order.orderId,
+      causedBy,
+    });
+    await eventually(async () => {
+      const map = HealthMap.parse((await world.get('/api/health-map')).body);
+      const moodle = map.vendors.find(({ vendor }) => vendor === 'moodle');
+      expect(moodle).toMatchObject({ service: 'checkout', operation: 'enrol_manual_enrol_users', p95Ms: 35 });
+      expect(moodle?.lastGoodAt).not.toBeNull();
+      const seats = map.consumers.find(({ queue }) => queue === 'enrollment.grant-seats-on-order-placed');
+      expect(seats).toMatchObject({ paused: false, waitingOrders: 200 });
+      expect(seats?.backlogAgeMs).toBeGreaterThan(0);
+      expect(seats?.criticalTimeP50Ms).not.toBeNull();
+      expect(map.graph).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ node: 'vendor:weclapp', state: 'ill' }),
+          expect.objectContaining({ node: 'flow:book-order', state: 'impaired', cause: 'vendor:weclapp' }),
+          expect.objectContaining({ node: 'broker', state: 'well' }),
+        ]),
+      );
+    });
+  });
+});
+
+describe('a person', () => {
+  it('is named in no signal, no incident and no message', async () => {
+    const tables = ['signals', 'problems', 'incidents', 'notifications', 'order_progress'];
+    const stored = await Promise.all(tables.map((table) => world.rows(`SELECT * FROM ${table}`)));
+    const sent = channels.flatMap((channel) => [mocks.requests(channel), mocks.state(channel)]);
+    const everything = JSON.stringify([stored, sent]);
+    expect(everything).toContain('accord-');
+    for (const word of personal) expect(everything).not.toContain(word);
+    // Neither what an operator wrote, nor who it was, nor a credential.
+    for (const word of ['the host', 'operator on duty', 'xoxb_test', 'pagerduty_test'])
+      expect(JSON.stringify(sent)).not.toContain(word);
+  });
+});
+
+describe('the doors', () => {
+  it('show an onlooker everything and let him change nothing; every act is on record', async () => {
+    const [one] = await incidents('resolved');
+    const path = `/api/incidents/${one?.id ?? ''}`;
+    const key = onlooker.key.reveal();
+    expect((await world.post(`${path}/notes`, { text: 'no' }, key)).status).toBe(403);
+    expect((await world.post(`${path}/acknowledge`, {}, key)).status).toBe(403);
+    expect(await world.post(`${path}/acknowledge`, {})).toMatchObject({
+      status: 404,
+      body: { code: 'operations.unknown_incident' },
+    });
+    const audit = JSON.stringify(await world.rows("SELECT * FROM audit_log WHERE action LIKE 'incident.%'"));
+    for (const word of ['incident.acknowledge', 'incident.note', 'unknown']) expect(audit).toContain(word);
+    expect(audit).not.toContain('the host');
+  });
+});

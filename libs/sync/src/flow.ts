@@ -21,6 +21,10 @@ export interface Arrival<Raw> {
 export interface Staged<Raw> extends Arrival<Raw> {
   /** Position among the records of its run, from 1. */
   readonly seq: number;
+  /** As JSON, as it was staged: who compares that alone spares reading `raw`, which is parsed when it is asked for. */
+  readonly text: string;
+  /** By the flow's `keyOf`; empty without one. */
+  readonly key: string;
 }
 
 export interface Result {
@@ -33,6 +37,8 @@ export interface Result {
   readonly detail?: string;
   /** By which a person finds the record: a SKU, an order number. */
   readonly key?: string;
+  /** The record as it is kept of what is skipped or failed, where that says more than as it was staged. */
+  readonly raw?: unknown;
 }
 
 /** How many records may fail before somebody is told. */
@@ -79,7 +85,7 @@ export abstract class Flow<Raw = unknown> {
   /** Pages from where the checkpoint says, null for the beginning. Absent in flows that are fed, as by uploads. */
   extract?(from: Checkpoint | null, signal: AbortSignal): AsyncIterable<Page<Raw>>;
 
-  /** What decides on the lane of a record. Needed with more than one lane. */
+  /** What a record is about; decides on its lane. Needed with more than one lane. */
   keyOf?(raw: Raw): string;
 
   /**

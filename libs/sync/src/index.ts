@@ -30,6 +30,7 @@ export { Reconciliations1763750000000 } from './reconcile/reconciliations.migrat
 export {
   compareKeys,
   idAt,
+  isWithin,
   Side,
   SideInMemory,
   type Facts,

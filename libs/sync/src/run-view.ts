@@ -21,6 +21,8 @@ export const RunView = z.object({
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
   retryOf: z.uuid().nullable(),
+  /** Since when the skipped and failed records are no longer kept; the counts are. */
+  recordsDeletedAt: z.iso.datetime().nullable(),
   failure: z.object({ code: z.string(), detail: z.string() }).nullable(),
   /** `secondsLeft` is unknown while records still come. */
   progress: z.object({ recordsPerSecond: z.number().min(0), secondsLeft: z.number().min(0).nullable() }),

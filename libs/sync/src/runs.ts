@@ -1,6 +1,7 @@
 import { Failure } from '@accord/canonical';
+import type { Clock } from '@accord/canonical';
 import type { UnitOfWork } from '@accord/messaging';
-import { createLogger } from '@accord/service-kit';
+import { createLogger, systemClock } from '@accord/service-kit';
 import type { Transactions } from '@accord/service-kit';
 import { Execution } from './engine/execution.ts';
 import type { Engine } from './engine/execution.ts';
@@ -13,6 +14,7 @@ import type { Source } from './engine/source.ts';
 import type { Arrival, Flow, QuarantineAlert } from './flow.ts';
 import type { Listed, RunRecord, RunView } from './run-view.ts';
 import type { Release } from './store/quarantine-store.ts';
+import { Retention } from './store/retention.ts';
 import { RunReader } from './store/run-reader.ts';
 import { RunRegister } from './store/run-register.ts';
 import type { OwnedRun } from './store/run-register.ts';
@@ -25,17 +27,30 @@ export interface RunsOptions {
   /** After so long without a sign of its owner a run is another replica's. Default 30 s. */
   readonly leaseMs?: number;
   readonly runtime?: SyncRuntime;
+  /** How long skipped and failed records are kept as they came, after the end of their run. Default 90 days. */
+  readonly keepRecordsDays?: number;
+  /** Decides how old a run is. */
+  readonly clock?: Clock;
   /** For flows that have none of their own. */
   readonly quarantineAlert?: QuarantineAlert;
+  /**
+   * Asked before each batch. While it throws a passing Failure, runs stay where they are, and go on within 5 s when it no
+   * longer does: what is loaded is told to others, and nobody could be told.
+   */
+  readonly mayLoad?: () => void;
 }
 
 const log = createLogger('sync');
+const dayMs = 86_400_000;
 
 /** The runs of a service's flows: begins them, carries them, takes over those whose owner died, and tells of all. */
 export class Runs {
   readonly #flows: ReadonlyMap<string, Flow>;
   readonly #engine: Engine;
   readonly #reader: RunReader;
+  readonly #retention: Retention;
+  readonly #clock: Clock;
+  readonly #keepRecordsMs: number;
   readonly #opened = new Map<string, OwnedRun>();
   readonly #executions = new Map<string, Execution>();
 
@@ -45,10 +60,16 @@ export class Runs {
     flows,
     leaseMs = 30_000,
     runtime = systemRuntime,
+    keepRecordsDays = 90,
+    clock = systemClock,
     quarantineAlert,
+    mayLoad,
   }: RunsOptions) {
     this.#flows = new Map(flows.map((flow) => [flow.name, flow]));
     this.#reader = new RunReader(transactions);
+    this.#retention = new Retention(transactions);
+    this.#clock = clock;
+    this.#keepRecordsMs = keepRecordsDays * dayMs;
     this.#engine = {
       work,
       register: new RunRegister(transactions),
@@ -56,6 +77,7 @@ export class Runs {
       leaseMs,
       runtime,
       ...(quarantineAlert && { quarantineAlert }),
+      ...(mayLoad && { mayLoad }),
     };
   }
 
@@ -93,12 +115,14 @@ export class Runs {
   /**
    * A new run of the failed records of one that is over, as they came, under today's rules: of those a person releases,
    * or of all that nobody has decided about.
-   * @throws Failure `sync.not_quarantined` when one of the released is not there or is decided about; Failure `sync.run_not_found`, `sync.still_running`, `sync.nothing_failed`, `sync.already_running`
+   * @throws Failure `sync.not_quarantined` when one of the released is not there or is decided about; Failure `sync.run_not_found`, `sync.still_running`, `sync.records_deleted`, `sync.nothing_failed`, `sync.already_running`
    */
   async retry(runId: string, release?: Release): Promise<RunView> {
     const before = await this.#known(runId);
     if (before.status === 'running')
       throw new Failure('sync.still_running', 'conflict', 'the run is still under way');
+    if (before.recordsDeletedAt !== null)
+      throw new Failure('sync.records_deleted', 'conflict', 'the records of this run are not kept any more');
     if (before.counts.failed === 0)
       throw new Failure('sync.nothing_failed', 'conflict', 'no record of this run failed');
     const run = await this.#open(this.#flow(before.flow), runId, release);
@@ -145,9 +169,11 @@ export class Runs {
     }
   }
 
-  /** Clears away what runs that are over left on the way. */
+  /** Clears away what runs that are over left on the way, and records that were kept long enough. */
   async sweep(): Promise<void> {
-    while (await this.#engine.register.sweepStaged());
+    while (await this.#retention.deleteStaged());
+    const endedBefore = new Date(this.#clock.now().getTime() - this.#keepRecordsMs);
+    while (await this.#retention.deleteRecords(endedBefore));
   }
 
   /** Leaves what is carried to other replicas, after the batches at hand. */

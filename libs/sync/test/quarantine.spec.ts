@@ -1,7 +1,15 @@
 import { inventoryQuarantineLimitPassed, judgeGtin } from '@accord/canonical';
 import { MessagingTables1763683200000, type Tx, UnitOfWork } from '@accord/messaging';
 import { dataSourceOptions, runMigrations, Transactions } from '@accord/service-kit';
-import { Flow, Quarantine, type Result, Runs, type Staged, SyncTables1763720000000 } from '@accord/sync';
+import {
+  Flow,
+  Quarantine,
+  type Result,
+  RunRecordsKept1763760000000,
+  Runs,
+  type Staged,
+  SyncTables1763720000000,
+} from '@accord/sync';
 import { type FreshDatabase, freshDatabase } from '@accord/test-kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
@@ -46,7 +54,7 @@ beforeAll(async () => {
   const options = {
     url: database.url,
     service: 'quarantine-test',
-    migrations: [MessagingTables1763683200000, SyncTables1763720000000],
+    migrations: [MessagingTables1763683200000, SyncTables1763720000000, RunRecordsKept1763760000000],
   };
   await runMigrations(options);
   source = await new DataSource(dataSourceOptions(options)).initialize();

@@ -208,10 +208,10 @@ describe('a run', () => {
       { seq: 152, line: null, code: 'sync.record_failed', detail: 'poisoned' },
     ]);
 
-    const seen: Staged<Article>[] = [];
+    const seen: Pick<Staged<Article>, 'seq' | 'line' | 'raw'>[] = [];
     class Mended extends ArticleUpload {
       override async load(_tx: Tx, batch: readonly Staged<Article>[]): Promise<readonly Result[]> {
-        seen.push(...batch);
+        seen.push(...batch.map(({ seq, line, raw }) => ({ seq, raw, ...(line !== undefined && { line }) })));
         return Promise.resolve(batch.map(({ seq }) => ({ seq, outcome: 'created' })));
       }
     }

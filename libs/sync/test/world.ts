@@ -2,7 +2,7 @@ import { UnitOfWork } from '@accord/messaging';
 import type { Tx } from '@accord/messaging';
 import { configureLogging, dataSourceOptions, runMigrations, Transactions, wait } from '@accord/service-kit';
 import { eventually, freshDatabase } from '@accord/test-kit';
-import { Flow, Runs, SyncTables1763720000000 } from '@accord/sync';
+import { Flow, RunRecordsKept1763760000000, Runs, SyncTables1763720000000 } from '@accord/sync';
 import type { Page, Result, RunContext, RunsOptions, Staged } from '@accord/sync';
 import { DataSource } from 'typeorm';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -212,7 +212,7 @@ export function runsOn(
 const options = (url: string) => ({
   url,
   service: 'sync-test',
-  migrations: [SyncTables1763720000000, Shop1763800000000],
+  migrations: [SyncTables1763720000000, RunRecordsKept1763760000000, Shop1763800000000],
 });
 
 async function migrate(url: string): Promise<void> {

@@ -1,61 +1,109 @@
+import { Failure } from '@accord/canonical';
 import type { Tx } from '@accord/messaging';
+import { copyInto, isDuplicate } from '@accord/service-kit';
 import { z } from 'zod';
-import { ProductImport, type DigestedProduct, type ProductEffect } from '../use-cases/ports/file-imports.ts';
-import { toRows } from './rows.ts';
+import {
+  ProductImport,
+  type DigestedProduct,
+  type Likeness,
+  type ProductEffect,
+  type ProductPrint,
+} from '../use-cases/ports/file-imports.ts';
+import { firstRow, toRows } from './rows.ts';
 
-const knownRow = z.object({ sku: z.string(), digest: z.string(), erps: z.boolean() });
-const writtenRow = z.object({ sku: z.string(), version: z.int() });
+const likenesses: Readonly<Record<string, Likeness>> = {
+  n: 'new',
+  s: 'same',
+  k: 'known',
+};
 
-const knownStatement = `/* import.known_products */
-  SELECT sku, digest, vendor_id IS NOT NULL AND sold AS erps FROM products WHERE sku = ANY($1::text[]) AND sold`;
+const likenessRow = z.object({ likenesses: z.string() });
+const effectRow = z.object({ sku: z.string(), effect: z.enum(['updated', 'unchanged', 'owned_by_erp']) });
+
+/** One letter per row of the file: a hundred thousand answers cost what one does. */
+const compareStatement = `/* import.compare_products */
+  SELECT coalesce(string_agg(CASE
+      WHEN p.sku IS NULL THEN 'n'
+      WHEN p.sold AND p.vendor_id IS NULL AND p.digest = i.digest THEN 's'
+      ELSE 'k' END, '' ORDER BY i.at), '') AS likenesses
+  FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS i (sku, digest, at)
+  LEFT JOIN products p ON p.sku = i.sku`;
+
+/** Of the connection, empty at the beginning of each transaction. */
+const stagingTable = `
+  CREATE TEMP TABLE IF NOT EXISTS incoming_products (
+    sku text COLLATE "C", name text, kind text, price jsonb, weight_grams int, gtin text, digest text
+  ) ON COMMIT DELETE ROWS`;
 
 /**
- * In SKU order, so that two writers wait for each other instead of locking crosswise. An ERP's run may have taken the
- * SKU since it was looked up: then there is no row in the answer. A new shelf is empty, of which there is nothing to tell.
+ * In SKU order, so that two writers wait for each other instead of locking crosswise. What another system sells stays as
+ * it is. New values come from \`before\`, which holds the locked rows: while the statement waited, \`p\` may have become an
+ * old version. What came into being since the comparison breaks the key; then all of it is tried again.
  */
-const writeStatement = `/* import.write_products */
-  WITH written AS (
-    INSERT INTO products AS p
-      (sku, vendor_changed_ms, name, kind, price, weight_grams, gtin, digest, updated_at, priced_at)
-    SELECT sku, 0, name, kind, price, "weightGrams", gtin, digest, $2, $2
-    FROM json_to_recordset($1::json) AS i (
-      sku text, name text, kind text, price jsonb, "weightGrams" int, gtin text, digest text)
-    ORDER BY sku COLLATE "C"
-    ON CONFLICT (sku) DO UPDATE SET
-      vendor_id = NULL, vendor_changed_ms = 0, name = excluded.name, kind = excluded.kind, price = excluded.price,
-      weight_grams = excluded.weight_grams, gtin = excluded.gtin, digest = excluded.digest, sold = true,
-      version = p.version + 1, updated_at = excluded.updated_at, priced_at = excluded.priced_at
-    WHERE p.vendor_id IS NULL OR NOT p.sold
-    RETURNING p.sku, p.kind, p.version
-  ), shelves AS (
-    INSERT INTO stock (sku, announced_version) SELECT sku, 1 FROM written WHERE kind = 'article'
-    ON CONFLICT DO NOTHING
+const mergeStatement = `/* import.merge_products */
+  WITH before AS MATERIALIZED (
+    SELECT p.sku, p.version, p.updated_at, p.priced_at, p.vendor_id IS NOT NULL AND p.sold AS owned,
+      NOT p.sold OR (p.name, p.kind, p.price, p.weight_grams, p.gtin)
+        IS DISTINCT FROM (i.name, i.kind, i.price, i.weight_grams, i.gtin) AS differs
+    FROM products p JOIN incoming_products i ON i.sku = p.sku
+    WHERE p.sku = ANY($1::text[])
+    ORDER BY p.sku
+    FOR NO KEY UPDATE OF p
+  ), changed AS (
+    UPDATE products p SET
+      vendor_id = NULL, source = NULL, vendor_changed_ms = 0, name = i.name, kind = i.kind, price = i.price,
+      weight_grams = i.weight_grams, gtin = i.gtin, digest = i.digest, sold = true,
+      version = b.version + b.differs::int,
+      updated_at = CASE WHEN b.differs THEN $2 ELSE b.updated_at END,
+      priced_at = CASE WHEN b.differs THEN $2 ELSE b.priced_at END
+    FROM before b JOIN incoming_products i ON i.sku = b.sku
+    WHERE p.sku = b.sku AND NOT b.owned
+  ), created AS (
+    INSERT INTO products (sku, vendor_changed_ms, name, kind, price, weight_grams, gtin, digest, updated_at, priced_at)
+    SELECT sku, 0, name, kind, price, weight_grams, gtin, digest, $2, $2
+    FROM incoming_products i WHERE NOT EXISTS (SELECT FROM before b WHERE b.sku = i.sku) ORDER BY sku
   )
-  SELECT sku, version FROM written`;
+  SELECT sku, CASE WHEN owned THEN 'owned_by_erp' WHEN differs THEN 'updated' ELSE 'unchanged' END AS effect
+  FROM before`;
 
 export class SqlProductImport extends ProductImport {
+  async compare(tx: Tx, prints: readonly ProductPrint[]): Promise<readonly Likeness[]> {
+    const rows: unknown = await tx.manager.query(compareStatement, [
+      prints.map(({ sku }) => sku),
+      prints.map(({ digest }) => digest),
+    ]);
+    return Array.from(firstRow(likenessRow, rows).likenesses, (letter) => likenesses[letter] ?? 'known');
+  }
+
   async takeOver(
     tx: Tx,
     products: readonly DigestedProduct[],
-    now: Date,
+    { fresh, now }: { readonly fresh: ReadonlySet<string>; readonly now: Date },
   ): Promise<ReadonlyMap<string, ProductEffect>> {
-    const effects = new Map<string, ProductEffect>();
-    const known = new Map(
-      toRows(knownRow, await tx.manager.query(knownStatement, [products.map(({ sku }) => sku)])).map(
-        (row) => [row.sku, row],
-      ),
-    );
-    const news: DigestedProduct[] = [];
-    for (const product of products) {
-      const row = known.get(product.sku);
-      if (row?.erps === true) effects.set(product.sku, 'owned_by_erp');
-      else if (row?.digest === product.digest) effects.set(product.sku, 'unchanged');
-      else news.push(product);
-    }
-    if (news.length === 0) return effects;
-    const written = toRows(writtenRow, await tx.manager.query(writeStatement, [JSON.stringify(news), now]));
-    for (const { sku } of news) effects.set(sku, 'owned_by_erp');
-    for (const { sku, version } of written) effects.set(sku, version === 1 ? 'created' : 'updated');
+    if (products.length === 0) return new Map();
+    await tx.manager.query(stagingTable);
+    const columns = 'sku, name, kind, price, weight_grams, gtin, digest';
+    await copyInto(tx.manager, `incoming_products (${columns})`, products.map(cellsOf));
+    const known = products.map(({ sku }) => sku).filter((sku) => !fresh.has(sku));
+    const effects = new Map<string, ProductEffect>(products.map(({ sku }) => [sku, 'created']));
+    for (const { sku, effect } of await merged(tx, [known, now])) effects.set(sku, effect);
     return effects;
   }
+}
+
+/** @throws Failure `inventory.product_raced` (transient) */
+async function merged(tx: Tx, values: unknown[]): Promise<z.output<typeof effectRow>[]> {
+  try {
+    return toRows(effectRow, await tx.manager.query(mergeStatement, values));
+  } catch (cause) {
+    if (!isDuplicate(cause)) throw cause;
+    throw new Failure('inventory.product_raced', 'transient', 'somebody else brought one of these products', {
+      cause,
+    });
+  }
+}
+
+function cellsOf({ price, ...product }: DigestedProduct) {
+  const { sku, name, kind, weightGrams = null, gtin = null, digest } = product;
+  return [sku, name, kind, JSON.stringify(price), weightGrams, gtin, digest];
 }

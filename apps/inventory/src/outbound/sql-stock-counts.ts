@@ -1,7 +1,17 @@
 import type { Tx } from '@accord/messaging';
+import { queryLater } from '@accord/service-kit';
 import { z } from 'zod';
 import { StockCounts, type Count, type CountEffect } from '../use-cases/ports/file-imports.ts';
+import { erpSource } from './erp-source.ts';
 import { toRows } from './rows.ts';
+
+/** A product out of a file has no shelf until somebody counts what is on it: most of a hundred thousand never need one. */
+const shelvesStatement = `/* import.open_shelves */
+  INSERT INTO stock (sku, announced_version)
+  SELECT p.sku, 1 FROM products p
+  WHERE p.sku = ANY($1::text[]) AND p.kind = 'article' AND p.sold AND p.source IS DISTINCT FROM '${erpSource}'
+  ORDER BY p.sku
+  ON CONFLICT (sku) DO NOTHING`;
 
 /**
  * The count is what is on hand now, so the movement is its difference to the locked row. Rows are locked in SKU order
@@ -13,7 +23,7 @@ const countStatement = `/* import.count_stock */
   ), locked AS MATERIALIZED (
     SELECT s.sku, s.on_hand, s.reserved, c.pieces, c.reference
     FROM counted c JOIN stock s ON s.sku = c.sku JOIN products p ON p.sku = c.sku
-    WHERE p.sold AND p.vendor_id IS NULL
+    WHERE p.sold AND p.source IS DISTINCT FROM '${erpSource}'
     ORDER BY s.sku
     FOR NO KEY UPDATE OF s
   ), moved AS (
@@ -26,7 +36,7 @@ const countStatement = `/* import.count_stock */
   )
   SELECT c.sku, CASE
       WHEN p.sku IS NULL OR NOT p.sold THEN 'unknown_sku'
-      WHEN p.vendor_id IS NOT NULL THEN 'owned_by_erp'
+      WHEN p.source = '${erpSource}' THEN 'owned_by_erp'
       WHEN l.sku IS NULL THEN 'not_stocked'
       WHEN l.pieces < l.reserved THEN 'below_promised'
       WHEN m.sku IS NULL THEN 'unchanged'
@@ -43,8 +53,10 @@ const effectRow = z.object({
 
 export class SqlStockCounts extends StockCounts {
   async takeOver(tx: Tx, counts: readonly Count[], now: Date): Promise<ReadonlyMap<string, CountEffect>> {
+    const skus = counts.map(({ sku }) => sku);
+    await queryLater(tx.manager, shelvesStatement, [skus]);
     const rows: unknown = await tx.manager.query(countStatement, [
-      counts.map(({ sku }) => sku),
+      skus,
       counts.map(({ pieces }) => pieces),
       counts.map(({ reference }) => reference),
       now,

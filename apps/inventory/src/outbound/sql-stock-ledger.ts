@@ -35,6 +35,13 @@ const applyStatement = `/* stock.apply */
   )
   SELECT sku, requested, available FROM short ORDER BY sku`;
 
+/** An article whose shelf nobody has counted yet has nothing on it. */
+const readStatement = `
+  SELECT ${stockColumns} FROM stock WHERE sku = $1
+  UNION ALL
+  SELECT p.sku, 0, 0, 0, 1 FROM products p
+  WHERE p.sku = $1 AND p.kind = 'article' AND NOT EXISTS (SELECT FROM stock s WHERE s.sku = p.sku)`;
+
 const takeUnannouncedStatement = `/* stock.take_unannounced */
   WITH changed AS (
     SELECT sku FROM stock WHERE announced_version < version
@@ -57,10 +64,7 @@ export class SqlStockLedger extends StockLedger {
   }
 
   async stockOf(sku: string): Promise<Stock | undefined> {
-    const rows: unknown = await this.#dataSource.query(`SELECT ${stockColumns} FROM stock WHERE sku = $1`, [
-      sku,
-    ]);
-    return toRows(Stock, rows)[0];
+    return toRows(Stock, await this.#dataSource.query(readStatement, [sku]))[0];
   }
 
   async apply(tx: Tx, changes: readonly StockChange[], entry?: LedgerEntry): Promise<readonly Shortage[]> {

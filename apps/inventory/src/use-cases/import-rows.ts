@@ -1,13 +1,18 @@
 import type { Judged } from '@accord/canonical';
 import type { Result, Staged } from '@accord/sync';
 import { latestOf } from '../domain/import/latest.ts';
-import { findingOf, type DecimalMark, type ImportRow } from '../domain/import/row.ts';
+import { readable } from '../domain/import/json-line.ts';
+import { findingOf, type DecimalMark, type ImportRow, type ReadableRow } from '../domain/import/row.ts';
 
 type Judge<T> = (fields: Readonly<Record<string, unknown>>, decimalMark?: DecimalMark) => Judged<T>;
 
 /** A good row: what it says, and where among the rows of its run it stands. */
 export interface GoodRow<T> {
   readonly seq: number;
+  /** The row as it was staged. */
+  readonly text: string;
+  /** The row as it is kept where it is not taken. */
+  readonly raw: ReadableRow;
   readonly value: T;
 }
 
@@ -28,20 +33,22 @@ export function judgeRows<T extends { readonly sku: string }>(
 ): JudgedRows<T> {
   const settled: Result[] = [];
   const rows: GoodRow<T>[] = [];
-  for (const { seq, raw } of batch) {
+  for (const record of batch) {
+    const { seq, text } = record;
+    const raw = readable(record.raw);
     if ('refused' in raw) {
-      settled.push({ seq, outcome: 'failed', ...findingOf(raw.refused) });
+      settled.push({ seq, outcome: 'failed', ...findingOf(raw.refused), raw });
       continue;
     }
     const judged = judge(raw.fields, raw.decimalMark);
-    if (judged.ok) rows.push({ seq, value: judged.value });
-    else settled.push({ seq, outcome: 'failed', ...judged.finding, ...keyOf(raw.fields) });
+    if (judged.ok) rows.push({ seq, text, raw, value: judged.value });
+    else settled.push({ seq, outcome: 'failed', ...judged.finding, ...keyOf(raw.fields), raw });
   }
   const { last, repeated } = latestOf(rows, ({ value }) => value.sku);
   return { good: last, settled: [...settled, ...repeated.map(repeatedRow)] };
 }
 
-function repeatedRow({ seq, value }: GoodRow<{ readonly sku: string }>): Result {
+function repeatedRow({ seq, raw, value }: GoodRow<{ readonly sku: string }>): Result {
   return {
     seq,
     outcome: 'skipped',
@@ -49,6 +56,7 @@ function repeatedRow({ seq, value }: GoodRow<{ readonly sku: string }>): Result 
     field: 'sku',
     key: value.sku,
     detail: 'A later row of the file is about the same SKU and holds',
+    raw,
   };
 }
 

@@ -2,8 +2,8 @@ import type { Clock } from '@accord/canonical';
 import type { Tx } from '@accord/messaging';
 import { Flow, type Result, type RunContext, type Staged } from '@accord/sync';
 import type { ImportRow } from '../domain/import/row.ts';
-import { judgeCount } from '../domain/import/stock-record.ts';
-import { judgeRows } from './import-rows.ts';
+import { judgeCount, type CountedStock } from '../domain/import/stock-record.ts';
+import { judgeRows, type GoodRow } from './import-rows.ts';
 import type { CountEffect, StockCounts } from './ports/file-imports.ts';
 
 /** Counted stock out of a file onto the shelves, through the ledger. */
@@ -28,7 +28,7 @@ export class ImportStock extends Flow<ImportRow> {
     const { good, settled } = judgeRows(batch, judgeCount);
     const counts = good.map(({ seq, value }) => ({ ...value, reference: `run ${run.runId} row ${seq}` }));
     const effects = await this.#counts.takeOver(tx, counts, this.#clock.now());
-    return [...settled, ...good.map(({ seq, value: { sku } }) => resultOf(seq, sku, effects.get(sku)))];
+    return [...settled, ...good.map((row) => resultOf(row, effects.get(row.value.sku)))];
   }
 }
 
@@ -51,7 +51,10 @@ const refusals = {
   },
 } as const;
 
-function resultOf(seq: number, sku: string, effect: CountEffect = 'unknown_sku'): Result {
+function resultOf(
+  { seq, raw, value: { sku } }: GoodRow<CountedStock>,
+  effect: CountEffect = 'unknown_sku',
+): Result {
   if (effect === 'updated' || effect === 'unchanged') return { seq, outcome: effect, key: sku };
-  return { seq, key: sku, field: effect === 'below_promised' ? 'quantity' : 'sku', ...refusals[effect] };
+  return { seq, key: sku, field: effect === 'below_promised' ? 'quantity' : 'sku', ...refusals[effect], raw };
 }

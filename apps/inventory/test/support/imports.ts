@@ -1,7 +1,7 @@
 import { UnitOfWork } from '@accord/messaging';
 import { configureLogging, dataSourceOptions, Transactions, wait } from '@accord/service-kit';
 import { Runs, type RunView } from '@accord/sync';
-import { FakeClock } from '@accord/test-kit';
+import { eventually, FakeClock } from '@accord/test-kit';
 import { DataSource } from 'typeorm';
 import { readUpload } from '../../src/inbound/imports/read-upload.ts';
 import { SqlProductImport } from '../../src/outbound/sql-product-import.ts';
@@ -16,6 +16,8 @@ export interface Imports {
   stage(text: string): Promise<string>;
   /** Takes over what others left, until no import is under way. */
   carryToTheEnd(): Promise<RunView | undefined>;
+  /** Resolves when a merge waits for what somebody else has written. */
+  mergeWaits(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -48,6 +50,14 @@ export async function openImports(url: string): Promise<Imports> {
         await wait(20);
       }
     },
+    mergeWaits: () =>
+      eventually(async () => {
+        const waiting = await database.query<object[]>(
+          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+             AND query LIKE '%import.merge_products%'`,
+        );
+        if (waiting.length === 0) throw new Error('nobody waits');
+      }),
     close: () => database.destroy(),
   };
 }

@@ -1,4 +1,6 @@
+import { Failure } from '@accord/canonical';
 import type { EntityManager } from 'typeorm';
+import { copyText, type Cell } from './copy-in.ts';
 import { statementName } from './statement-name.ts';
 import { TransactionRunner } from './transaction-runner.ts';
 
@@ -36,6 +38,21 @@ export async function queryLater(manager: EntityManager, ...[text, values]: Stat
   const { queryRunner } = manager;
   if (queryRunner instanceof TransactionRunner) queryRunner.defer(bound([text, values]));
   else await manager.query(text, [...values]);
+}
+
+/**
+ * Rows into a table with COPY, which costs a fraction of an INSERT: no statement with parameters is read for them.
+ * @param into table and columns, `incoming (sku, name)`: our own words, never a caller's
+ */
+export async function copyInto(
+  manager: EntityManager,
+  into: string,
+  rows: Iterable<readonly Cell[]>,
+): Promise<void> {
+  const { queryRunner } = manager;
+  if (!(queryRunner instanceof TransactionRunner))
+    throw new Failure('database.no_transaction', 'bug', 'COPY belongs into a transaction of ours');
+  await queryRunner.copy(`COPY ${into} FROM STDIN`, Buffer.from(copyText(rows)));
 }
 
 function bound([text, values]: Statement) {

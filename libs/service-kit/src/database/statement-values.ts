@@ -23,7 +23,10 @@ function arrayText(items: readonly unknown[]): string {
   return `{${items.map(elementText).join(',')}}`;
 }
 
+const needsEscape = /["\\]/;
+
 function elementText(item: unknown): string {
+  if (typeof item === 'string' && !needsEscape.test(item)) return `"${item}"`;
   if (Array.isArray(item)) return arrayText(item);
   const text = textOf(item);
   if (text === null) return 'NULL';

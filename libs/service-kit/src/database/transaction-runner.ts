@@ -3,6 +3,7 @@ import type { DataSource, ObjectLiteral } from 'typeorm';
 import { QueryFailedError } from 'typeorm';
 import { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner.js';
+import { copyTogether } from './copy-in.ts';
 import { isDuplicate } from './failures.ts';
 import { BatchFailure, runTogether } from './statement-batch.ts';
 import type { BoundStatement, PgClient, PreparedStatement, StatementAnswer } from './statement-batch.ts';
@@ -90,6 +91,16 @@ export class TransactionRunner extends PostgresQueryRunner {
     });
   }
 
+  /** Runs after everything that was said before. @throws QueryFailedError */
+  async copy(statement: string, rows: Buffer): Promise<void> {
+    await this.together([]);
+    try {
+      await copyTogether(await this.#client(), statement, rows);
+    } catch (error) {
+      throw error instanceof Error ? new QueryFailedError(statement, [], error) : error;
+    }
+  }
+
   async #say(): Promise<void> {
     const said = this.#said;
     this.#said = [];
@@ -101,10 +112,14 @@ export class TransactionRunner extends PostgresQueryRunner {
     }
   }
 
-  async #send(statements: readonly BoundStatement[]): Promise<readonly StatementAnswer[]> {
+  async #client(): Promise<PgClient> {
     const client: unknown = await this.connect();
-    if (!isClient(client))
-      throw new Failure('database.no_client', 'bug', 'TypeORM gave no client of node-postgres');
+    if (isClient(client)) return client;
+    throw new Failure('database.no_client', 'bug', 'TypeORM gave no client of node-postgres');
+  }
+
+  async #send(statements: readonly BoundStatement[]): Promise<readonly StatementAnswer[]> {
+    const client = await this.#client();
     if (this.refused && statements[0] !== rollback) throw new ConditionNotMet();
     const before = this.#unsent;
     this.#unsent = [];

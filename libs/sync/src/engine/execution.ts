@@ -9,12 +9,12 @@ import type { Staging } from '../store/staging.ts';
 import { conclude } from './conclude.ts';
 import { Distance } from './distance.ts';
 import { defaultMostFailures, extractAll } from './extract.ts';
-import { laneOf } from './lane-of.ts';
 import { keepLease } from './lease.ts';
 import { reasonOf } from './load-batch.ts';
 import { defaultBatchSize, loadLane } from './load-lane.ts';
 import { LookUps } from './look-ups.ts';
 import { Patience } from './patience.ts';
+import { placeOf } from './place-of.ts';
 import type { SyncRuntime } from './runtime.ts';
 import type { Source } from './source.ts';
 
@@ -28,6 +28,7 @@ export interface Engine {
   readonly leaseMs: number;
   readonly runtime: SyncRuntime;
   readonly quarantineAlert?: QuarantineAlert;
+  readonly mayLoad?: () => void;
 }
 
 const log = createLogger('sync');
@@ -108,7 +109,7 @@ export class Execution {
         run: this.#run,
         source,
         staging: this.#engine.staging,
-        plan: { size, laneOf: laneOf(this.#flow, this.#run.lanes) },
+        plan: { size, placeOf: placeOf(this.#flow, this.#run.lanes) },
         distance: this.#distance,
         mostAhead: this.#whenComplete ? Number.POSITIVE_INFINITY : size * batchesAhead,
         loadsWhenComplete: this.#whenComplete,
@@ -131,10 +132,11 @@ export class Execution {
   }
 
   async #loadLane(lane: number): Promise<void> {
-    const { work, runtime } = this.#engine;
+    const { work, runtime, mayLoad } = this.#engine;
     const at = { run: this.#run, lane };
     try {
-      await loadLane({ work, flow: this.#flow, at, context: this.#context }, this.#distance, runtime);
+      const job = { work, flow: this.#flow, at, context: this.#context, mayLoad };
+      await loadLane(job, this.#distance, runtime);
     } catch (error) {
       // The other lanes and the extract would go on for nothing.
       this.#working.abort(error);

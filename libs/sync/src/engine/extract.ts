@@ -1,4 +1,5 @@
-import type { ChunkPlan, Staging } from '../store/staging.ts';
+import type { ChunkPlan } from '../store/chunks.ts';
+import type { Staging } from '../store/staging.ts';
 import type { OwnedRun } from '../store/run-register.ts';
 import type { Distance } from './distance.ts';
 import { isPassing, Patience } from './patience.ts';

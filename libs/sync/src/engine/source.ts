@@ -24,20 +24,42 @@ export function extractOf(flow: Flow): Source | undefined {
   };
 }
 
-/** What a caller pushes in, gathered into pages that are worth a transaction. */
+/** What a caller pushes in, gathered into pages that are worth a transaction; one is gathered while another is staged. */
 export function fed(pages: AsyncIterable<readonly Arrival<unknown>[]>, size: number): Source {
   return {
     repeatable: false,
-    async *pages() {
-      let gathered: Arrival<unknown>[] = [];
-      for await (const page of pages) {
-        gathered = gathered.length === 0 ? [...page] : gathered.concat(page);
-        if (gathered.length < size) continue;
-        const whole = gathered.length - (gathered.length % size);
-        yield { arrivals: gathered.slice(0, whole) };
-        gathered = gathered.slice(whole);
-      }
-      if (gathered.length > 0) yield { arrivals: gathered };
-    },
+    pages: () => oneAhead(gatheredBy(pages, size)),
   };
+}
+
+async function* gatheredBy(
+  pages: AsyncIterable<readonly Arrival<unknown>[]>,
+  size: number,
+): AsyncGenerator<SourcePage> {
+  let gathered: Arrival<unknown>[] = [];
+  for await (const page of pages) {
+    gathered = gathered.length === 0 ? [...page] : gathered.concat(page);
+    if (gathered.length < size) continue;
+    const whole = gathered.length - (gathered.length % size);
+    yield { arrivals: gathered.slice(0, whole) };
+    gathered = gathered.slice(whole);
+  }
+  if (gathered.length > 0) yield { arrivals: gathered };
+}
+
+/** Asks for the next while whoever takes these is at work on one. What fails is thrown in its turn. */
+async function* oneAhead<T>(pages: AsyncGenerator<T>): AsyncGenerator<T> {
+  let isOver = false;
+  try {
+    for (let next = pages.next(); ;) {
+      const page = await next;
+      isOver = page.done === true;
+      if (page.done === true) return;
+      next = pages.next();
+      next.catch(() => undefined);
+      yield page.value;
+    }
+  } finally {
+    if (!isOver) void pages.return(undefined).then(undefined, () => undefined);
+  }
 }

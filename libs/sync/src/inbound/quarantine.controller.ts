@@ -57,7 +57,13 @@ export class QuarantineController {
     responses: {
       202: RunView,
       404: 'sync.run_not_found',
-      409: ['sync.not_quarantined', 'sync.already_running', 'sync.still_running', 'sync.nothing_failed'],
+      409: [
+        'sync.not_quarantined',
+        'sync.already_running',
+        'sync.still_running',
+        'sync.records_deleted',
+        'sync.nothing_failed',
+      ],
     },
   })
   release(@ZodBody(decision) { runId, seqs, note }: Decision): Promise<RunView> {

@@ -1,4 +1,4 @@
-import { UnitOfWork } from '@accord/messaging';
+import { Messaging, UnitOfWork } from '@accord/messaging';
 import { Transactions } from '@accord/service-kit';
 import type { Provider, Type } from '@nestjs/common';
 import type { Flow } from '../flow.ts';
@@ -13,14 +13,25 @@ import { TakeoverWatch } from './takeover-watch.ts';
  */
 export function syncProviders(
   flows: readonly Type<Flow>[],
-  options: Pick<RunsOptions, 'leaseMs' | 'quarantineAlert'> = {},
+  options: Pick<RunsOptions, 'leaseMs' | 'keepRecordsDays' | 'clock' | 'quarantineAlert'> = {},
 ): readonly Provider[] {
   return [
     {
       provide: Runs,
-      inject: [UnitOfWork, Transactions, ...flows],
-      useFactory: (work: UnitOfWork, transactions: Transactions, ...given: Flow[]) =>
-        new Runs({ work, transactions, flows: given, ...options }),
+      inject: [UnitOfWork, Transactions, { token: Messaging, optional: true }, ...flows],
+      useFactory: (
+        ...[work, transactions, messaging, ...given]: [
+          UnitOfWork,
+          Transactions,
+          Messaging | undefined,
+          ...Flow[],
+        ]
+      ) => {
+        const mayLoad = (): void => {
+          messaging?.mustTakeMessages();
+        };
+        return new Runs({ work, transactions, flows: given, mayLoad, ...options });
+      },
     },
     {
       provide: Quarantine,

@@ -21,7 +21,7 @@ export abstract class Comparison {
   /** A record that changed so lately on either side is not judged: the other may be about to hear of it. */
   readonly graceMs: number = 0;
   /** Keys that a comparison by schedule looks at, where they grow with time; a person's always looks at all. */
-  recent?(now: Date): KeyRange;
+  recent?(now: Date): KeyRange | Promise<KeyRange>;
 
   /** Both sides as they are now, opened for one comparison. */
   abstract open(): { readonly ours: Side; readonly theirs: Side };

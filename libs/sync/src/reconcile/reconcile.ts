@@ -143,7 +143,7 @@ class Round {
   }
 
   async run({ repair, recentOnly = false }: HowToReconcile): Promise<void> {
-    const range = (recentOnly && this.#comparison.recent?.(this.#clock.now())) || everything;
+    const range = (recentOnly && (await this.#comparison.recent?.(this.#clock.now()))) || everything;
     for await (const key of this.#search.suspects(range)) {
       this.#suspected += 1;
       const difference = await this.#look(key);

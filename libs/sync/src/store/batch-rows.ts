@@ -2,9 +2,9 @@ import { queryLater, queryTogether } from '@accord/service-kit';
 import type { EntityManager } from 'typeorm';
 import { outcomes } from '../flow.ts';
 import type { Outcome, Result, Staged } from '../flow.ts';
+import { readChunk } from './chunks.ts';
 import { Fenced } from './fenced.ts';
 import type { OwnedRun } from './run-register.ts';
-import { readChunk } from './staging.ts';
 
 export interface LaneOfRun {
   readonly run: OwnedRun;
@@ -37,10 +37,7 @@ export async function takeBatch(
   );
   if (locked === undefined) throw new Fenced(run.id);
   const loaded = Number(locked.loaded_seq);
-  return chunks
-    .flatMap(({ records }) => readChunk(records))
-    .filter(({ seq }) => seq > loaded)
-    .slice(0, most);
+  return chunks.flatMap(({ records }) => readChunk(records, loaded)).slice(0, most);
 }
 
 /** Position, counts, and the records that were not taken: sent with COMMIT, in one packet. */
@@ -62,13 +59,13 @@ export async function noteBatch(
     '/* sync.unstage */ DELETE FROM sync_staged WHERE run_id = $1 AND lane = $2 AND first_seq <= $3 AND last_seq <= $3',
     [run.id, lane, upTo],
   );
+  const told = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'skipped');
+  if (told.length === 0) return;
   const bySeq = new Map(batch.map((record) => [record.seq, record]));
-  const kept = results.flatMap((result) => {
+  const kept = told.flatMap((result) => {
     const record = bySeq.get(result.seq);
-    const told = result.outcome === 'failed' || result.outcome === 'skipped';
-    return told && record !== undefined ? [rowOf(result, record)] : [];
+    return record === undefined ? [] : [rowOf(result, record)];
   });
-  if (kept.length === 0) return;
   await queryLater(
     manager,
     `/* sync.keep_records */ INSERT INTO sync_records (run_id, seq, line, key, outcome, code, field, detail, raw)
@@ -85,7 +82,7 @@ export function countOutcomes(results: readonly Result[]): Record<Outcome, numbe
   return counts;
 }
 
-function rowOf(result: Result, { seq, line, raw }: Staged<unknown>): object {
+function rowOf(result: Result, { seq, line, text }: Staged<unknown>): object {
   return {
     seq,
     line: line ?? null,
@@ -95,7 +92,7 @@ function rowOf(result: Result, { seq, line, raw }: Staged<unknown>): object {
     field: storable(result.field, 200),
     detail: storable(result.detail, 1000),
     // Escaped twice, so that jsonb never sees the U+0000 or half surrogate that a raw record may hold.
-    raw: JSON.stringify(raw),
+    raw: result.raw === undefined ? text : JSON.stringify(result.raw),
   };
 }
 

@@ -24,6 +24,7 @@ const runRow = z.object({
   failure_detail: z.string().nullable(),
   started_at: z.date(),
   finished_at: z.date().nullable(),
+  records_deleted_at: z.date().nullable(),
   seconds: number,
 });
 
@@ -40,7 +41,7 @@ const recordRow = z.object({
 
 const runs = `
   SELECT run.id, flow, status, extracted_at IS NOT NULL AS extracted, received, not_loaded, retry_of, failure_code,
-    failure_detail, started_at, finished_at, created, updated, unchanged, skipped, failed,
+    failure_detail, started_at, finished_at, records_deleted_at, created, updated, unchanged, skipped, failed,
     extract(epoch FROM coalesce(finished_at, clock_timestamp()) - coalesce(loads_since, started_at)) AS seconds
   FROM sync_runs AS run CROSS JOIN LATERAL (
     SELECT sum(created) AS created, sum(updated) AS updated, sum(unchanged) AS unchanged, sum(skipped) AS skipped,
@@ -134,6 +135,7 @@ function viewOf(row: z.output<typeof runRow>): RunView {
     startedAt: row.started_at.toISOString(),
     finishedAt: row.finished_at?.toISOString() ?? null,
     retryOf: row.retry_of,
+    recordsDeletedAt: row.records_deleted_at?.toISOString() ?? null,
     failure: row.failure_code === null ? null : { code: row.failure_code, detail: row.failure_detail ?? '' },
     progress: {
       recordsPerSecond: Math.round(perSecond * 10) / 10,

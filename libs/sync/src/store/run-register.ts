@@ -124,23 +124,6 @@ export class RunRegister {
     });
   }
 
-  /** Forgets up to 200 staged rows of runs that are over. @returns whether there may be more */
-  async sweepStaged(): Promise<boolean> {
-    return this.transactions.run(async (manager) => {
-      const rows = await manager.query<object[]>(
-        `WITH stale AS (
-           SELECT staged.run_id, staged.lane, staged.first_seq FROM sync_staged AS staged
-           LEFT JOIN sync_runs AS run ON run.id = staged.run_id
-           WHERE run.status IS DISTINCT FROM 'running' LIMIT 200 FOR UPDATE OF staged SKIP LOCKED),
-         gone AS (DELETE FROM sync_staged AS staged USING stale
-           WHERE (staged.run_id, staged.lane, staged.first_seq) = (stale.run_id, stale.lane, stale.first_seq)
-           RETURNING 1)
-         SELECT 1 FROM gone`,
-      );
-      return rows.length === 200;
-    });
-  }
-
   async #read(manager: EntityManager, id: string): Promise<OwnedRun> {
     const rows = await manager.query<object[]>(`SELECT ${ownedColumns} FROM sync_runs WHERE id = $1`, [id]);
     const { retry_of, checkpoint, ...row } = ownedRow.parse(rows[0]);

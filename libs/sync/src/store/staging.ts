@@ -1,20 +1,11 @@
 import { queryLater } from '@accord/service-kit';
 import type { Transactions } from '@accord/service-kit';
 import type { EntityManager } from 'typeorm';
-import type { Arrival, Checkpoint, Staged } from '../flow.ts';
+import type { Arrival, Checkpoint } from '../flow.ts';
+import { chunked } from './chunks.ts';
+import type { ChunkPlan } from './chunks.ts';
 import { Fenced } from './fenced.ts';
 import type { OwnedRun } from './run-register.ts';
-
-/** Records of one lane that are written, read and deleted as one row. */
-export interface Chunk {
-  readonly lane: number;
-  readonly firstSeq: number;
-  readonly lastSeq: number;
-  readonly size: number;
-  readonly records: string;
-}
-
-type Entry = readonly [seq: number, line: number | null, raw: unknown];
 
 export interface Handover {
   readonly arrivals: readonly Arrival<unknown>[];
@@ -22,11 +13,6 @@ export interface Handover {
   readonly after: number;
   /** Undefined leaves the run's as it is. */
   readonly checkpoint?: Checkpoint;
-}
-
-export interface ChunkPlan {
-  readonly size: number;
-  readonly laneOf: (raw: unknown) => number;
 }
 
 /** The durable hand-over: records and the checkpoint after them become durable together. */
@@ -81,36 +67,4 @@ async function moved(
     [run.id, step.upTo, step.checkpoint === undefined ? null : JSON.stringify(step.checkpoint)],
   );
   return true;
-}
-
-function chunked(arrivals: readonly Arrival<unknown>[], after: number, plan: ChunkPlan): Chunk[] {
-  const lanes = new Map<number, Entry[][]>();
-  let seq = after;
-  for (const { raw, line } of arrivals) {
-    seq += 1;
-    const lane = plan.laneOf(raw);
-    const chunks = lanes.get(lane) ?? [];
-    lanes.set(lane, chunks);
-    const open = chunks.at(-1);
-    const entry: Entry = [seq, line ?? null, raw];
-    if (open !== undefined && open.length < plan.size) open.push(entry);
-    else chunks.push([entry]);
-  }
-  return [...lanes].flatMap(([lane, chunks]) => chunks.map((entries) => chunkOf(lane, entries)));
-}
-
-function chunkOf(lane: number, entries: readonly Entry[]): Chunk {
-  return {
-    lane,
-    firstSeq: entries[0]?.[0] ?? 0,
-    lastSeq: entries.at(-1)?.[0] ?? 0,
-    size: entries.length,
-    records: JSON.stringify(entries),
-  };
-}
-
-/** What `chunked` wrote. */
-export function readChunk(records: string): Staged<unknown>[] {
-  const entries = JSON.parse(records) as Entry[];
-  return entries.map(([seq, line, raw]) => (line === null ? { seq, raw } : { seq, raw, line }));
 }

@@ -23,6 +23,9 @@ export interface ImportedProduct {
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Another name whenever a row would be read as another product than before: then all rows are judged anew. */
+export const productRules = '1';
+
 const standardTaxRateBps = 1900;
 /** More than any price; what is above is a price in the wrong unit, or a number of another kind. */
 const highestMinor = 100_000_000_000;

@@ -3,10 +3,13 @@ import type { Finding } from '@accord/canonical';
 /** What a file writes before the fraction of a number, where that is known. */
 export type DecimalMark = '.' | ',';
 
-/** One row of an upload as it came, its fields under our names; or the reason why it could not even be taken apart. */
-export type ImportRow =
+/** One row of an upload, its fields under our names; or the reason why it could not even be taken apart. */
+export type ReadableRow =
   | { readonly fields: Readonly<Record<string, unknown>>; readonly decimalMark?: DecimalMark }
   | { readonly refused: RowRefusal; readonly text?: string };
+
+/** The same, or a whole line of NDJSON that nobody has taken apart yet: of the same file again nobody needs to. */
+export type ImportRow = ReadableRow | { readonly json: string };
 
 /** Why bytes are no row. What held a card number is kept nowhere, so there is no text of it. */
 export type RowRefusal = keyof typeof refusals;

@@ -1,20 +1,26 @@
 import { Problem } from '@accord/service-kit';
 import { describe, expect, it } from '@jest/globals';
-import { longestRow } from '../../domain/import/row.ts';
-import type { ReadRow } from './csv-rows.ts';
+import { readable } from '../../domain/import/json-line.ts';
+import { longestRow, type ReadableRow } from '../../domain/import/row.ts';
 import { readUpload, type UploadForm } from './read-upload.ts';
 
 const csv: UploadForm = { format: 'csv', kind: 'products', preset: 'accord' };
 const ndjson: UploadForm = { ...csv, format: 'ndjson' };
 
+interface TakenApart {
+  readonly line: number;
+  readonly raw: ReadableRow;
+}
+
 /** Reads an upload that arrives in pieces of this many bytes. */
-async function rowsOf(bytes: Buffer | string, form: UploadForm, piece = 70_000): Promise<ReadRow[]> {
+async function rowsOf(bytes: Buffer | string, form: UploadForm, piece = 70_000): Promise<TakenApart[]> {
   const all = Buffer.from(bytes);
   async function* body(): AsyncGenerator<Buffer> {
     for (let at = 0; at < all.length; at += piece) yield all.subarray(at, at + piece);
   }
-  const rows: ReadRow[] = [];
-  for await (const some of await readUpload(body(), form)) rows.push(...some);
+  const rows: TakenApart[] = [];
+  for await (const some of await readUpload(body(), form))
+    rows.push(...some.map(({ line, raw }) => ({ line, raw: readable(raw) })));
   return rows;
 }
 
@@ -23,7 +29,7 @@ const codeOf = async (bytes: Buffer | string, form = csv): Promise<unknown> =>
     () => 'read',
     (error: unknown) => (error instanceof Problem ? error.code : error),
   );
-const fieldsOf = (rows: readonly ReadRow[]): unknown[] =>
+const fieldsOf = (rows: readonly TakenApart[]): unknown[] =>
   rows.map(({ raw }) => ('fields' in raw ? raw.fields : raw.refused));
 
 const umlauts = 'sku;name;price\nA-1;Größe „M“ €;12,50\nA-2;"Zeile 1\nZeile 2";1.234,00\n';

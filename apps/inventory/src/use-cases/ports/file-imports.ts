@@ -3,20 +3,33 @@ import type { Tx } from '@accord/messaging';
 import type { ImportedProduct } from '../../domain/import/product-record.ts';
 import type { CountedStock } from '../../domain/import/stock-record.ts';
 
-/** A product of a file with what tells two contents of it apart. */
-export interface DigestedProduct extends ImportedProduct {
+/** What a row of a file is about, and what tells two contents of it apart. */
+export interface ProductPrint {
+  readonly sku: string;
   readonly digest: string;
 }
+
+/** `same`: made of this very row. `known`: there is such a product, and whether it differs has to be looked at. */
+export type Likeness = 'new' | 'known' | 'same';
+
+/** A product of a file, judged. */
+export type DigestedProduct = ImportedProduct & ProductPrint;
 
 export type ProductEffect = 'created' | 'updated' | 'unchanged' | 'owned_by_erp';
 
 /** Catalogue rows that come from files. What the ERP sells is the ERP's: a file changes nothing of it. */
 export abstract class ProductImport {
-  /** One statement for what is known and one for what is new or different; each SKU at most once. */
+  /** In the order of the prints. */
+  abstract compare(tx: Tx, prints: readonly ProductPrint[]): Promise<readonly Likeness[]>;
+  /**
+   * COPY and one set-based merge; each SKU at most once.
+   * @param as.fresh SKUs that were new when they were compared; the others are looked up
+   * @throws Failure `inventory.product_raced` (transient): one of those is not new any more
+   */
   abstract takeOver(
     tx: Tx,
     products: readonly DigestedProduct[],
-    now: Date,
+    as: { readonly fresh: ReadonlySet<string>; readonly now: Date },
   ): Promise<ReadonlyMap<string, ProductEffect>>;
 }
 

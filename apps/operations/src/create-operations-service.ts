@@ -2,6 +2,7 @@ import { asyncApiDocument, startConsumers } from '@accord/messaging';
 import { createService } from '@accord/service-kit';
 import type { ServiceOptions } from '@accord/service-kit';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import './inbound/mending/mending.problems.ts';
 import './inbound/operations.problems.ts';
 import type { OperationsConfig } from './operations.config.ts';
 import { OperationsModule } from './operations.module.ts';

@@ -1,5 +1,6 @@
 import { asyncApiDocument, topologyDocument } from '@accord/messaging';
 import { describeHttp } from '@accord/service-kit';
+import './inbound/mending/mending.problems.ts';
 import './inbound/operations.problems.ts';
 import { operationsControllers } from './operations.controllers.ts';
 import { operationsTopology } from './operations.topology.ts';

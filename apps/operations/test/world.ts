@@ -1,37 +1,18 @@
-import { orderCompleted, sealEnvelope } from '@accord/canonical';
+import { sealEnvelope } from '@accord/canonical';
 import type { EventDefinition } from '@accord/canonical';
 import {
   AccordTransport,
-  Delivery,
   Messaging,
-  MessagingModule,
-  OnEvent,
   applyTopology,
   defineTopology,
-  done,
   exchanges,
-  park,
   queueDepths,
   removeTopology,
-  startConsumers,
 } from '@accord/messaging';
-import type { EventConsumerDefinition, Verdict } from '@accord/messaging';
-import {
-  ApiKeyStore,
-  DatabaseModule,
-  createService,
-  newApiKey,
-  runMigrations,
-  serve,
-  systemClock,
-  systemIds,
-} from '@accord/service-kit';
+import { ApiKeyStore, newApiKey, runMigrations, serve, systemClock, systemIds } from '@accord/service-kit';
 import type { RunningService } from '@accord/service-kit';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { freshDatabase, freshNamespace, testServers } from '@accord/test-kit';
-import { Controller, Module } from '@nestjs/common';
-import { Ctx, Payload } from '@nestjs/microservices';
-import { Client } from 'pg';
 import type { ParkedLetter } from '../src/domain/parked-letter.ts';
 import type { Timeline } from '../src/domain/timeline-entry.ts';
 import { ParkedPage } from '../src/inbound/parked.schema.ts';
@@ -40,38 +21,17 @@ import { createOperationsService } from '../src/create-operations-service.ts';
 import { operationsConfig } from '../src/operations.config.ts';
 import type { OperationsConfig } from '../src/operations.config.ts';
 import { operationsTopology } from '../src/operations.topology.ts';
+import { query, startMoody } from './moody.ts';
+import type { Mood, Moody } from './moody.ts';
 import { migrations } from '../src/outbound/migrations/index.ts';
 
 export const operator = newApiKey('operator on duty', ['operations:read', 'operations:write']);
 export const onlooker = newApiKey('onlooker', ['operations:read']);
-export const keys = new ApiKeyStore([operator.stored, onlooker.stored]);
-
-const moody: EventConsumerDefinition<typeof orderCompleted> = {
-  queue: 'inventory.close-files-on-order-completed',
-  events: [orderCompleted],
-};
-const moodyTopology = defineTopology({ service: 'inventory', consumers: [moody] });
-
-/** What the moody consumer does with its messages, and what it has done. */
-const mood: { refuses: boolean; readonly handled: { messageId: string; attempt: number }[] } = {
-  refuses: true,
-  handled: [],
-};
-
-/** A consumer of another service that parks what it gets until its mood changes. */
-@Controller()
-class MoodyConsumer {
-  @OnEvent(moody)
-  handle(@Payload() _event: unknown, @Ctx() delivery: Delivery): Promise<Verdict> {
-    if (mood.refuses) return Promise.resolve(park('inventory.files_missing'));
-    mood.handled.push({ messageId: delivery.messageId, attempt: delivery.attempt });
-    return Promise.resolve(done());
-  }
-}
+export const second = newApiKey('second operator', ['operations:read', 'operations:write']);
+export const keys = new ApiKeyStore([operator.stored, second.stored, onlooker.stored]);
 
 /** Operations on its own database and namespace, with a peer that publishes and one that parks. */
 export class World {
-  readonly moody = mood;
   #operations: RunningService | undefined;
   #transport: AccordTransport | undefined;
   #app: NestFastifyApplication | undefined;
@@ -79,13 +39,14 @@ export class World {
   private constructor(
     readonly config: OperationsConfig,
     readonly peer: Messaging,
+    readonly other: Moody,
     private readonly endings: (() => Promise<unknown>)[],
   ) {}
 
   static async begin(): Promise<World> {
     const database = await freshDatabase('operations');
     const namespace = freshNamespace();
-    const config = operationsConfig({
+    const environment = {
       ACCORD_PORT: '0',
       DATABASE_URL: database.url,
       AMQP_URL: testServers().amqpUrl,
@@ -98,24 +59,32 @@ export class World {
       CUSTOMER_URL: 'http://127.0.0.1:1',
       OPERATIONS_POLL_MS: '100',
       LOG_LEVEL: 'silent',
-    });
-    const target = { urls: config.AMQP_URL, namespace };
-    await runMigrations({ url: config.DATABASE_URL, service: 'operations', migrations });
+    };
+    const alone = operationsConfig(environment);
+    const target = { urls: alone.AMQP_URL, namespace };
+    await runMigrations({ url: database.url, service: 'operations', migrations });
     await applyTopology({ ...target, topology: operationsTopology }, { settleMs: 0 });
-    await applyTopology({ ...target, topology: moodyTopology }, { settleMs: 0 });
     const peer = new Messaging({
       ...target,
       topology: defineTopology({ service: 'checkout', consumers: [] }),
     });
-    const stopMoody = await startMoody(config);
+    const other = await startMoody(alone);
+    const config = operationsConfig({
+      ...environment,
+      INVENTORY_URL: other.url,
+      ACCORD_SERVICE_KEY: other.key.reveal(),
+    });
     const endings = [
-      stopMoody,
+      () => other.stop(),
       () => peer.close(),
-      () => removeTopology({ ...target, topology: moodyTopology }),
       () => removeTopology({ ...target, topology: operationsTopology }),
       () => database.drop(),
     ];
-    return new World(config, peer, endings);
+    return new World(config, peer, other, endings);
+  }
+
+  get moody(): Mood {
+    return this.other.mood;
   }
 
   async startOperations(changes: Partial<OperationsConfig> = {}): Promise<void> {
@@ -139,7 +108,14 @@ export class World {
   /** Publishes as the outbox relay of the owning service would. */
   async announce(
     definition: EventDefinition,
-    event: { data: unknown; story: string; traceparent?: string; id?: string; at?: Date },
+    event: {
+      data: unknown;
+      story: string;
+      traceparent?: string;
+      id?: string;
+      at?: Date;
+      causedBy?: string;
+    },
   ): Promise<string> {
     const envelope = sealEnvelope(definition, {
       id: event.id ?? systemIds.next(),
@@ -147,7 +123,7 @@ export class World {
       subject: event.story,
       sequence: 1,
       correlationId: event.story,
-      causationId: event.story,
+      causationId: event.causedBy ?? event.story,
       traceparent: event.traceparent,
       data: event.data,
     });
@@ -170,16 +146,20 @@ export class World {
     return { status: response.status, body: await response.json() };
   }
 
-  async post(
-    path: string,
-    body: unknown,
-    key = operator.key.reveal(),
-  ): Promise<{ status: number; body: unknown }> {
-    const response = await fetch(`${this.url}${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+  post(path: string, body: unknown, key = operator.key.reveal()): Promise<{ status: number; body: unknown }> {
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+    return this.#ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  }
+
+  remove(path: string): Promise<{ status: number; body: unknown }> {
+    return this.#ask(path, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${operator.key.reveal()}` },
     });
+  }
+
+  async #ask(path: string, request: RequestInit): Promise<{ status: number; body: unknown }> {
+    const response = await fetch(`${this.url}${path}`, request);
     return { status: response.status, body: await response.json() };
   }
 
@@ -196,17 +176,8 @@ export class World {
   }
 
   /** Looks into the database of operations, and may change it even while others may not. */
-  async rows(sql: string, values: unknown[] = []): Promise<unknown[]> {
-    const client = new Client({
-      connectionString: this.config.DATABASE_URL,
-      options: '-c default_transaction_read_only=off',
-    });
-    await client.connect();
-    try {
-      return (await client.query<Record<string, unknown>>(sql, values)).rows;
-    } finally {
-      await client.end();
-    }
+  rows(sql: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+    return query(this.config.DATABASE_URL, sql, values);
   }
 
   /** Makes the database read-only, as one is whose disk is full or whose primary has moved. */
@@ -239,19 +210,4 @@ export class World {
     if (this.#operations === undefined) throw new Error('operations is not running');
     return this.#operations.url;
   }
-}
-
-async function startMoody(config: OperationsConfig): Promise<() => Promise<void>> {
-  const { DATABASE_URL: url, AMQP_URL: urls, ACCORD_AMQP_NAMESPACE: namespace } = config;
-  @Module({
-    imports: [
-      DatabaseModule.forService({ url, service: 'inventory' }),
-      MessagingModule.forService({ urls, namespace, topology: moodyTopology, relay: false }),
-    ],
-    controllers: [MoodyConsumer],
-  })
-  class MoodyModule {}
-  const app = await createService(MoodyModule, { service: 'inventory', config, authenticator: { keys } });
-  await startConsumers(app);
-  return () => app.close();
 }

@@ -11,6 +11,8 @@ export interface CallContext {
   readonly traceparent?: string;
   /** Who called: the owner of the API key, or the subject of the token. */
   readonly caller?: string;
+  /** What the caller may do, for the few places where more scopes show more. */
+  readonly scopes?: ReadonlySet<string>;
   /** Instant in epoch milliseconds after which nobody waits for the answer any more. */
   readonly deadlineAtMs?: number;
   /** How urgent this work is where outside calls are short: a lane of the vendor client. */
@@ -40,7 +42,9 @@ export function inheritContext(changes: Partial<CallContext>): CallContext {
 }
 
 /** Notes who calls in the present context: the guard learns it after the request's context has begun. */
-export function nameCaller(caller: string): void {
-  const present: { caller?: string } | undefined = storage.getStore();
-  if (present !== undefined) present.caller = caller;
+export function nameCaller(caller: string, scopes: ReadonlySet<string> = new Set()): void {
+  const present: { caller?: string; scopes?: ReadonlySet<string> } | undefined = storage.getStore();
+  if (present === undefined) return;
+  present.caller = caller;
+  present.scopes = scopes;
 }

@@ -1,4 +1,5 @@
 import type { Envelope } from '@accord/canonical';
+import { customerOf } from './customer-digest.ts';
 import { toldByEvent } from './told-by-event.ts';
 import type { RecordedEntry } from './timeline-entry.ts';
 import { traceIdOf } from './trace-id.ts';
@@ -6,11 +7,13 @@ import { traceIdOf } from './trace-id.ts';
 /** Most events belong to an order and say so; the others belong to the story that caused them. */
 export function entryOfEvent(event: Envelope): RecordedEntry {
   const order = orderOf(event.data);
+  const customer = order === undefined ? undefined : customerOf(event.data)?.toString('hex');
   const traceId = traceIdOf(event.traceparent);
   return {
     id: event.id,
     story: order?.orderId ?? event.correlationid,
     ...(order === undefined ? {} : { orderNumber: order.orderNumber }),
+    ...(customer === undefined ? {} : { customer }),
     at: new Date(event.time).toISOString(),
     service: event.source.replace('/accord/', ''),
     kind: 'event',

@@ -18,7 +18,9 @@ export function entryOfParked(letter: NewLetter): RecordedEntry | undefined {
   };
 }
 
-export function entryOfRedelivery(letter: ParkedLetter, at: Date): RecordedEntry | undefined {
+type SentAgain = Pick<ParkedLetter, 'id' | 'messageId' | 'queue' | 'eventType' | 'story'>;
+
+export function entryOfRedelivery(letter: SentAgain, at: Date): RecordedEntry | undefined {
   if (letter.story === null) return undefined;
   return {
     id: `redelivered:${letter.id}`,

@@ -17,6 +17,10 @@ export interface ParkedLetter {
   /** Order id, or the correlation id of something that is no order; null when the message could not be read. */
   readonly story: string | null;
   readonly status: LetterStatus;
+  /** Those with one cause bear the same. */
+  readonly groupId: string;
+  /** The consumer that gets it instead of the one that parked it, when a person decided so. */
+  readonly redirectedTo: string | null;
 }
 
 /** What must be kept besides to send it again. */
@@ -28,7 +32,13 @@ export interface ParkedContent {
 }
 
 /** The same message parked again later is another letter; the same letter delivered twice is not. */
-export type NewLetter = Omit<ParkedLetter, 'status'> & ParkedContent;
+export type NewLetter = Omit<ParkedLetter, 'status' | 'groupId' | 'redirectedTo'> &
+  ParkedContent & {
+    /** The redelivery after which it was parked again. */
+    readonly mark?: string | undefined;
+    /** Digest of the customer's id. */
+    readonly customer?: Buffer | undefined;
+  };
 
 /** A letter that this caller alone may send now. */
 export interface ClaimedLetter extends ParkedLetter {

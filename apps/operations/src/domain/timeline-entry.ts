@@ -27,6 +27,8 @@ export interface RecordedEntry extends TimelineEntry {
   readonly story: string;
   /** Known where the entry itself says it; the index of orders is built from these. */
   readonly orderNumber?: string;
+  /** Digest of the id of the customer whose order it is, in hexadecimal digits. */
+  readonly customer?: string;
 }
 
 /** The whole story of one order. */

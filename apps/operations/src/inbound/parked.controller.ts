@@ -23,7 +23,7 @@ export class ParkedController {
   async list(
     @ZodQuery(ParkedQuery) query: z.output<typeof ParkedQuery>,
   ): Promise<{ items: readonly ParkedLetter[]; nextCursor: string | null }> {
-    const items = await this.letters.waiting({ queue: query.queue, after: query.cursor });
+    const items = await this.letters.waiting({ ...query, after: query.cursor });
     return { items, nextCursor: items.length < pageSize ? null : (items.at(-1)?.id ?? null) };
   }
 

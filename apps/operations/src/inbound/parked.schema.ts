@@ -15,6 +15,11 @@ export const LetterSchema = z
     parkedAt: z.iso.datetime(),
     story: z.string().nullable().describe('order id, or null when the message could not be read'),
     status: z.enum(letterStatuses),
+    groupId: z.string().describe('those with one cause bear the same'),
+    redirectedTo: z
+      .string()
+      .nullable()
+      .describe('the consumer that gets it instead, when a person decided so'),
   })
   .meta({ id: 'ParkedLetter' }) satisfies z.ZodType<ParkedLetter>;
 
@@ -26,8 +31,18 @@ export const ParkedPage = z.object({
     .describe('give it back as `cursor` for the next page; null on the last one'),
 });
 
+export const groupIdSchema = z.string().regex(/^[0-9a-f]{32}$/);
+export const searchSchema = z
+  .string()
+  .trim()
+  .min(2)
+  .max(200)
+  .describe('an order’s number, the id of an order, a customer or a message, or a part of the reason');
+
 export const ParkedQuery = z.object({
   queue: z.string().min(1).max(255).optional(),
+  group: groupIdSchema.optional(),
+  search: searchSchema.optional(),
   cursor: z.uuid().optional(),
 });
 

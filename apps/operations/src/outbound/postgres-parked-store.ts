@@ -4,14 +4,22 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { letterStatuses } from '../domain/parked-letter.ts';
 import type { ClaimedLetter, NewLetter, ParkedLetter } from '../domain/parked-letter.ts';
 import { ParkedStore, pageSize } from '../use-cases/ports.ts';
-import type { ParkedLetters, Redelivery } from '../use-cases/ports.ts';
-import { contentRow, letterColumns, letterRow, toContent, toLetter } from './parked-row.ts';
+import type { LetterQuery, ParkedLetters, Redelivery } from '../use-cases/ports.ts';
+import {
+  claimExpiresMs,
+  contentColumns,
+  contentRow,
+  letterColumns,
+  letterRow,
+  sentAgain,
+  toContent,
+  toLetter,
+} from './parked-row.ts';
+import { Values, lettersLike } from './mending/letter-conditions.ts';
 import { storableJson } from './storable-json.ts';
-
-/** A letter that was claimed and never settled belongs to a process that died; after this time it can be claimed again. */
-const claimExpiresMs = 60_000;
 
 @Injectable()
 export class PostgresParkedStore extends ParkedStore implements ParkedLetters {
@@ -27,8 +35,8 @@ export class PostgresParkedStore extends ParkedStore implements ParkedLetters {
     await this.transactions.run((manager) =>
       manager.query(
         `INSERT INTO parked_messages (id, message_id, queue, event_type, reason, stack_digest, attempts,
-           first_seen_at, parked_at, story, content_type, type, headers, body)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING`,
+           first_seen_at, parked_at, story, content_type, type, headers, body, mark, customer)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT DO NOTHING`,
         [
           letter.id,
           letter.messageId,
@@ -44,20 +52,21 @@ export class PostgresParkedStore extends ParkedStore implements ParkedLetters {
           letter.type ?? null,
           storableJson(letter.headers),
           letter.body,
+          letter.mark ?? null,
+          letter.customer ?? null,
         ],
       ),
     );
   }
 
-  async waiting(filter: {
-    readonly queue?: string | undefined;
-    readonly after?: string | undefined;
-  }): Promise<ParkedLetter[]> {
+  async waiting({ after, ...filter }: LetterQuery): Promise<ParkedLetter[]> {
+    const values = new Values();
+    const like = lettersLike(filter, values);
     const found: unknown = await this.dataSource.query(
-      `SELECT ${letterColumns} FROM parked_messages
-       WHERE status <> 'redelivered' AND ($1::text IS NULL OR queue = $1) AND ($2::uuid IS NULL OR id > $2)
+      `SELECT ${letterColumns} FROM parked_messages p
+       WHERE status <> 'redelivered' AND ${like} AND ${after === undefined ? 'true' : `id > ${values.add(after)}`}
        ORDER BY id LIMIT ${String(pageSize)}`,
-      [filter.queue ?? null, filter.after ?? null],
+      values.list,
     );
     return z.array(letterRow).parse(found).map(toLetter);
   }
@@ -69,8 +78,10 @@ export class PostgresParkedStore extends ParkedStore implements ParkedLetters {
            UPDATE parked_messages SET status = 'redelivering', claimed_at = $2
            WHERE id = ANY ($1::uuid[])
              AND (status = 'parked' OR (status = 'redelivering' AND claimed_at < $3))
+             AND NOT EXISTS (SELECT FROM parked_groups g
+               WHERE g.group_id = parked_messages.group_id AND g.hold_owner IS NOT NULL)
            RETURNING *)
-         SELECT ${letterColumns}, headers, body, type, content_type FROM taken ORDER BY id`,
+         SELECT ${letterColumns}, ${contentColumns} FROM taken ORDER BY id`,
         [ids, at, new Date(at.getTime() - claimExpiresMs)],
       );
       const claimed = z
@@ -84,10 +95,7 @@ export class PostgresParkedStore extends ParkedStore implements ParkedLetters {
 
   override async delivered(id: string, { caller, at }: Redelivery): Promise<void> {
     await this.transactions.run(async (manager) => {
-      await manager.query(
-        `UPDATE parked_messages SET status = 'redelivered', body = NULL, headers = '{}' WHERE id = $1`,
-        [id],
-      );
+      await sentAgain(manager, [id]);
       await this.#note(manager, { id, caller, at, outcome: 'delivered' });
     });
   }
@@ -101,14 +109,15 @@ export class PostgresParkedStore extends ParkedStore implements ParkedLetters {
     });
   }
 
-  override async statuses(ids: readonly string[]): Promise<Map<string, ParkedLetter['status']>> {
+  override async statuses(ids: readonly string[]): Promise<Map<string, ParkedLetter['status'] | 'held'>> {
     const found: unknown = await this.dataSource.query(
-      `SELECT ${letterColumns} FROM parked_messages WHERE id = ANY ($1::uuid[])`,
+      `SELECT p.id, CASE WHEN p.status = 'parked' AND g.hold_owner IS NOT NULL THEN 'held' ELSE p.status END AS status
+       FROM parked_messages p JOIN parked_groups g USING (group_id) WHERE p.id = ANY ($1::uuid[])`,
       [ids],
     );
     return new Map(
       z
-        .array(letterRow)
+        .array(z.object({ id: z.string(), status: z.enum([...letterStatuses, 'held']) }))
         .parse(found)
         .map(({ id, status }) => [id, status]),
     );

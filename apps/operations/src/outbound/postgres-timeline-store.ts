@@ -17,11 +17,12 @@ const insertEntries = `/* timeline.add */
   ON CONFLICT DO NOTHING`;
 
 const insertOrders = `/* timeline.orders */
-  INSERT INTO order_index (order_number, order_id)
-  SELECT DISTINCT ON (order_number) order_number, order_id
-  FROM jsonb_to_recordset($1::jsonb) AS known(order_number text, order_id text)
-  ORDER BY order_number
-  ON CONFLICT DO NOTHING`;
+  INSERT INTO order_index AS i (order_number, order_id, customer)
+  SELECT DISTINCT ON (order_number) order_number, order_id, decode(customer, 'hex')
+  FROM jsonb_to_recordset($1::jsonb) AS known(order_number text, order_id text, customer text)
+  ORDER BY order_number, customer NULLS LAST
+  ON CONFLICT (order_number) DO UPDATE SET customer = EXCLUDED.customer
+  WHERE i.customer IS NULL AND EXCLUDED.customer IS NOT NULL`;
 
 /** More than any order has; a story that is longer shows its beginning. */
 const longestStory = 2_000;
@@ -50,8 +51,8 @@ export class PostgresTimelineStore extends TimelineStore {
 
   /** One round trip for all of it. */
   override async add(entries: readonly RecordedEntry[]): Promise<void> {
-    const orders = entries.flatMap(({ orderNumber, story }) =>
-      orderNumber === undefined ? [] : [{ order_number: orderNumber, order_id: story }],
+    const orders = entries.flatMap(({ orderNumber, story, customer }) =>
+      orderNumber === undefined ? [] : [{ order_number: orderNumber, order_id: story, customer }],
     );
     await this.transactions.run(async (manager) => {
       await queryLater(manager, insertEntries, [storableJson(entries)]);

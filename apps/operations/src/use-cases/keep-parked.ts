@@ -3,6 +3,7 @@ import type { Clock, Ids } from '@accord/canonical';
 import type { ParkedMessage } from '@accord/messaging';
 import { clockToken, createLogger, idsToken } from '@accord/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
+import { customerOf } from '../domain/customer-digest.ts';
 import { entryOfEvent } from '../domain/entry-of-event.ts';
 import { entryOfParked } from '../domain/entry-of-parked.ts';
 import type { NewLetter } from '../domain/parked-letter.ts';
@@ -52,17 +53,19 @@ export class KeepParked {
       eventType: storableText(type ?? 'unknown'),
       firstSeenAt: (message.firstSeenAt ?? parkedAt).toISOString(),
       parkedAt: parkedAt.toISOString(),
-      story: this.storyOf(body),
+      mark: message.mark === undefined ? undefined : storableText(message.mark),
+      ...this.aboutWhom(body),
     };
   }
 
-  /** Null for a message that was parked because nobody can read it. */
-  private storyOf(body: Buffer): string | null {
+  /** Nobody, of a message that was parked because it cannot be read. */
+  private aboutWhom(body: Buffer): Pick<NewLetter, 'story' | 'customer'> {
     try {
-      return entryOfEvent(parseEnvelope(JSON.parse(body.toString('utf8')))).story;
+      const event = parseEnvelope(JSON.parse(body.toString('utf8')));
+      return { story: entryOfEvent(event).story, customer: customerOf(event.data) };
     } catch (error) {
       this.log.debug({ event: 'message.unreadable', error });
-      return null;
+      return { story: null };
     }
   }
 }

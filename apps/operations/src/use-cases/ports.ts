@@ -28,16 +28,21 @@ export abstract class ParkedStore {
   /** The letter stays parked. */
   abstract failed(id: string, by: Redelivery & { readonly reason: string }): Promise<void>;
   /** Status by id, of those that are known at all. */
-  abstract statuses(ids: readonly string[]): Promise<ReadonlyMap<string, LetterStatus>>;
+  abstract statuses(ids: readonly string[]): Promise<ReadonlyMap<string, LetterStatus | 'held'>>;
+}
+
+export interface LetterQuery {
+  readonly queue?: string | undefined;
+  readonly group?: string | undefined;
+  /** An order's number, an id of order, customer or message, or a part of the reason. */
+  readonly search?: string | undefined;
+  readonly after?: string | undefined;
 }
 
 /** The reading side, for pages and lists. */
 export abstract class ParkedLetters {
   /** Letters that wait, oldest first, at most `pageSize` after the one named by `after`. */
-  abstract waiting(filter: {
-    readonly queue?: string | undefined;
-    readonly after?: string | undefined;
-  }): Promise<readonly ParkedLetter[]>;
+  abstract waiting(query: LetterQuery): Promise<readonly ParkedLetter[]>;
 }
 
 export const pageSize = 100;

@@ -38,9 +38,9 @@ export class RedeliverParked {
 
   /** Undefined when the broker has the message again, else the code of what went wrong. */
   private async send(letter: ClaimedLetter, caller: string): Promise<string | undefined> {
-    const { id, messageId, queue, content } = letter;
+    const { id, messageId, queue, redirectedTo, content } = letter;
     try {
-      await this.parking.redeliver({ messageId, queue, ...content });
+      await this.parking.redeliver({ messageId, queue: redirectedTo ?? queue, ...content });
     } catch (error) {
       const reason = error instanceof Failure ? error.code : 'internal.unexpected';
       this.log.error({ event: 'message.not_redelivered', parkedId: id, queue, error }, 'redelivery failed');
@@ -69,6 +69,7 @@ export class RedeliverParked {
 const reasons = {
   unknown: 'unknown',
   parked: 'just_returned',
+  held: 'on_hold',
   redelivering: 'already_being_redelivered',
   redelivered: 'already_redelivered',
 } as const;

@@ -33,7 +33,7 @@ export class AuthGuard implements CanActivate {
     if (demand.open) return true;
     const request = execution.switchToHttp().getRequest<FastifyRequest>();
     const caller = await this.identify(request);
-    nameCaller(caller.name);
+    nameCaller(caller.name, caller.scopes);
     if (demand.scope !== undefined && !caller.scopes.has(demand.scope)) {
       const { scope } = demand;
       this.log.warn({ event: 'auth.missing_scope', caller: caller.name, scope }, 'scope is missing');

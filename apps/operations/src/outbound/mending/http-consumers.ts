@@ -1,0 +1,92 @@
+import { Failure } from '@accord/canonical';
+import { AppliedAnswer, ServedConsumers, mostMessageIds } from '@accord/messaging';
+import type { Secret } from '@accord/service-kit';
+import { bearer, createVendorClient } from '@accord/vendor-client';
+import type { VendorClient } from '@accord/vendor-client';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import type { z } from 'zod';
+import { Consumers } from '../../use-cases/mending/ports.ts';
+import type { ConsumerFacts } from '../../use-cases/mending/ports.ts';
+
+export interface ConsumersOptions {
+  readonly services: readonly { readonly service: string; readonly url: string }[];
+  readonly serviceKey: Secret;
+}
+
+/** Asking costs an operator's patience and nobody's order: few tries, and the next look comes soon. */
+const limits = { tryTimeoutMs: 3_000, deadlineMs: 8_000, attempts: 2 };
+
+/** Each service is asked for its own queues, which bear its name in front. */
+export class HttpConsumers extends Consumers implements OnApplicationShutdown {
+  readonly #services: ReadonlyMap<string, VendorClient>;
+
+  constructor({ services, serviceKey }: ConsumersOptions) {
+    super();
+    this.#services = new Map(
+      services.map(({ service, url }) => [
+        service,
+        createVendorClient({
+          vendor: service,
+          account: 'default',
+          service: 'operations',
+          baseUrl: url,
+          auth: bearer(serviceKey),
+          limits,
+          peer: true,
+        }),
+      ]),
+    );
+  }
+
+  override knows(queue: string): boolean {
+    return this.#services.has(ownerOf(queue));
+  }
+
+  override async factsOf(queue: string): Promise<ConsumerFacts | undefined> {
+    const { body } = await this.#of(queue).call({
+      operation: 'list_consumers',
+      method: 'GET',
+      path: '/internal/consumers',
+      repeat: 'safe',
+    });
+    return readAnswer(queue, ServedConsumers, body).consumers.find((one) => one.queue === queue);
+  }
+
+  override async doneWith(queue: string, messageIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const done = new Set<string>();
+    for (let from = 0; from < messageIds.length; from += mostMessageIds) {
+      const { body } = await this.#of(queue).call({
+        operation: 'list_applied',
+        method: 'POST',
+        path: '/internal/applied',
+        json: { queue, messageIds: messageIds.slice(from, from + mostMessageIds) },
+        repeat: 'safe',
+      });
+      for (const id of readAnswer(queue, AppliedAnswer, body).applied) done.add(id);
+    }
+    return done;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([...this.#services.values()].map((client) => client.close()));
+  }
+
+  #of(queue: string): VendorClient {
+    const client = this.#services.get(ownerOf(queue));
+    if (client !== undefined) return client;
+    throw new Failure('parked.unknown_consumer', 'conflict', 'no service of ours has such a queue');
+  }
+}
+
+function ownerOf(queue: string): string {
+  return queue.split('.')[0] ?? queue;
+}
+
+function readAnswer<S extends z.ZodType>(queue: string, schema: S, body: unknown): z.output<S> {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new Failure(`${ownerOf(queue)}.unreadable`, 'transient', 'answered something else than agreed', {
+    cause: parsed.error,
+    sent: 'yes',
+  });
+}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import type { Selection } from '../../domain/redelivery.ts';
+import { Selections } from '../../use-cases/mending/ports.ts';
+import type { Portion } from '../../use-cases/mending/ports.ts';
+import { Values, filterOf, lettersLike, sendable } from './letter-conditions.ts';
+
+const idsPerPage = 1_000;
+const target = 'coalesce(p.redirected_to, p.queue)';
+const count = z.coerce.number().int();
+
+@Injectable()
+export class PostgresSelections extends Selections {
+  constructor(private readonly dataSource: DataSource) {
+    super();
+  }
+
+  override async portions(selection: Selection): Promise<Portion[]> {
+    const values = new Values();
+    const like = lettersLike(filterOf(selection), values);
+    const rows: unknown = await this.dataSource.query(
+      `SELECT ${target} AS queue, count(*) AS messages FROM parked_messages p
+       WHERE ${sendable} AND ${like} GROUP BY 1 ORDER BY 1`,
+      values.list,
+    );
+    return z.array(z.object({ queue: z.string(), messages: count })).parse(rows);
+  }
+
+  override async held(selection: Selection): Promise<number> {
+    const values = new Values();
+    const like = lettersLike(filterOf(selection), values);
+    const rows: unknown = await this.dataSource.query(
+      `SELECT count(*) AS held FROM parked_messages p JOIN parked_groups g USING (group_id)
+       WHERE p.status = 'parked' AND g.hold_owner IS NOT NULL
+         AND ${like}`,
+      values.list,
+    );
+    return z.tuple([z.object({ held: count })]).parse(rows)[0].held;
+  }
+
+  override async *messageIds(selection: Selection, queue: string): AsyncIterable<readonly string[]> {
+    let after: string | null = null;
+    for (;;) {
+      const page = await this.page(selection, queue, after);
+      if (page.length > 0) yield page.map(({ message_id: id }) => id);
+      const last = page.at(-1);
+      if (last === undefined || page.length < idsPerPage) return;
+      after = last.id;
+    }
+  }
+
+  private async page(
+    selection: Selection,
+    queue: string,
+    after: string | null,
+  ): Promise<{ id: string; message_id: string }[]> {
+    const values = new Values();
+    const like = lettersLike(filterOf(selection), values);
+    const rows: unknown = await this.dataSource.query(
+      `SELECT p.id, p.message_id FROM parked_messages p
+       WHERE ${sendable} AND ${like} AND ${target} = ${values.add(queue)}
+         AND (${values.add(after)}::uuid IS NULL OR p.id > $${String(values.list.length)})
+       ORDER BY p.id LIMIT ${String(idsPerPage)}`,
+      values.list,
+    );
+    return z.array(z.object({ id: z.string(), message_id: z.string() })).parse(rows);
+  }
+}

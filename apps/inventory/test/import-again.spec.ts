@@ -104,6 +104,7 @@ it('words that COPY would read as its own go in as they are, and a row that is n
 });
 
 it('a product that somebody else brings between the look and the merge is looked at again', async () => {
+  await imported(line('OTHER-1', 5));
   const staged = imports.database.transaction(async (theirs) => {
     await theirs.query(`INSERT INTO products (sku, vendor_changed_ms, name, kind, price, digest, updated_at, priced_at)
       SELECT 'RACE-1', 0, 'Theirs', 'article', price, 'x', now(), now() FROM products LIMIT 1`);

@@ -12,6 +12,8 @@ configureLogging({ level: 'silent' });
 
 export interface Imports {
   readonly database: DataSource;
+  /** Takes a file in and loads it. */
+  load(text: string): Promise<RunView>;
   /** Takes a file in and leaves the loading of it to whoever comes. */
   stage(text: string): Promise<string>;
   /** Takes over what others left, until no import is under way. */
@@ -31,13 +33,21 @@ export async function openImports(url: string): Promise<Imports> {
   const flow = new ImportProducts(new SqlProductImport(), clock);
   const open = (): Runs =>
     new Runs({ work: new UnitOfWork(transactions), transactions, flows: [flow], leaseMs: 300 });
+  const fed = async (runs: Runs, text: string): Promise<string> => {
+    const rows = await readUpload(piecesOf(text), { format: 'ndjson', kind: 'products', preset: 'accord' });
+    const { id } = await runs.open(flow.name);
+    await runs.feed(id, rows);
+    return id;
+  };
   return {
     database,
+    async load(text) {
+      const runs = open();
+      return runs.settled(await fed(runs, text));
+    },
     async stage(text) {
       const runs = open();
-      const rows = await readUpload(piecesOf(text), { format: 'ndjson', kind: 'products', preset: 'accord' });
-      const { id } = await runs.open(flow.name);
-      await runs.feed(id, rows);
+      const id = await fed(runs, text);
       await runs.stop();
       return id;
     },

@@ -13,6 +13,7 @@ import type { Customers } from './use-cases/ports/customers.ts';
 import type { GatewayBooks } from './use-cases/ports/gateway-books.ts';
 import type { PaymentGateway } from './use-cases/ports/payment-gateway.ts';
 import type { PaymentWebhook } from './use-cases/ports/payment-webhook.ts';
+import type { SalesBooks } from './use-cases/ports/sales-books.ts';
 import type { SalesLedger } from './use-cases/ports/sales-ledger.ts';
 import type { Seats } from './use-cases/ports/seats.ts';
 import type { Stock } from './use-cases/ports/stock.ts';
@@ -30,6 +31,8 @@ import { StripeClient } from './vendors/stripe/stripe.client.ts';
 import { StripeWebhook } from './vendors/stripe/stripe.webhook.ts';
 import { openWeclapp } from './vendors/weclapp/weclapp.account.ts';
 import { WeclappClient } from './vendors/weclapp/weclapp.client.ts';
+import { noteUnknownOf } from './vendors/unknown-status.ts';
+import { WeclappSalesBooks } from './vendors/weclapp/weclapp-sales-books.ts';
 import { WeclappLedger } from './vendors/weclapp/weclapp-ledger.ts';
 
 /** Everybody outside this process whom checkout talks to. */
@@ -44,6 +47,7 @@ export interface CheckoutAdapters {
   readonly books: readonly GatewayBooks[];
   readonly webhooks: readonly PaymentWebhook[];
   readonly ledger: SalesLedger;
+  readonly salesBooks: SalesBooks;
   /** Connections to be closed when the service stops. */
   readonly clients: readonly VendorClient[];
 }
@@ -84,6 +88,7 @@ export function openAdapters(
       salesChannel: config.WECLAPP_SALES_CHANNEL,
       currency: config.WECLAPP_CURRENCY,
     }),
+    salesBooks: new WeclappSalesBooks(new WeclappClient(weclapp), noteUnknownOf('weclapp')),
     clients: [...neighbours.clients, stripe, adyen, weclapp],
   };
 }

@@ -5,8 +5,10 @@ import { DataSource } from 'typeorm';
 import type { CheckoutAdapters } from './checkout.adapters.ts';
 import type { CheckoutConfig } from './checkout.config.ts';
 import type { CheckoutParts } from './checkout.parts.ts';
+import { BookedOrdersStore } from './outbound/booked-orders-store.ts';
 import { OrderHoldsStore } from './outbound/order-holds-store.ts';
 import { OwedFactsStore } from './outbound/owed-facts-store.ts';
+import { CompareSalesOrders } from './use-cases/compare-sales-orders.ts';
 import { CompareOrderFacts } from './use-cases/compare-order-facts.ts';
 import { CompareHolds } from './use-cases/compare-holds.ts';
 
@@ -30,12 +32,20 @@ export function comparisonProviders({
     {
       provide: Reconcile,
       inject: [DataSource, adaptersToken, partsToken],
-      useFactory: (database: DataSource, { sides }: CheckoutAdapters, parts: CheckoutParts) => {
+      useFactory: (database: DataSource, { sides, salesBooks }: CheckoutAdapters, parts: CheckoutParts) => {
         const { changes, settlement, writeSalesOrder } = parts;
         const holds = new OrderHoldsStore(database);
         const graceMs = config.CHECKOUT_COMPARE_GRACE_MS;
         return new Reconcile({
           comparisons: [
+            new CompareSalesOrders({
+              orders: new BookedOrdersStore(database),
+              books: salesBooks,
+              writeSalesOrder,
+              changes,
+              clock,
+              graceMs,
+            }),
             new CompareOrderFacts({
               facts: new OwedFactsStore(database),
               writeSalesOrder,

@@ -6,6 +6,7 @@ import { KeptNotices1763710000000 } from './outbound/migrations/1763710000000-ke
 import { KeyOwners1763730000000 } from './outbound/migrations/1763730000000-key-owners.ts';
 import { NoticedAmounts1763720000000 } from './outbound/migrations/1763720000000-noticed-amounts.ts';
 import { ReconciledAttempts1763740000000 } from './outbound/migrations/1763740000000-reconciled-attempts.ts';
+import { OrdersByErpId1763760000000 } from './outbound/migrations/1763760000000-orders-by-erp-id.ts';
 import { StrandedPayments1763703600000 } from './outbound/migrations/1763703600000-stranded-payments.ts';
 
 /** In the order of their application. */
@@ -18,4 +19,5 @@ export const checkoutMigrations: readonly MigrationClass[] = [
   KeyOwners1763730000000,
   ReconciledAttempts1763740000000,
   Reconciliations1763750000000,
+  OrdersByErpId1763760000000,
 ];

@@ -26,7 +26,7 @@ export interface CheckoutFoundation {
   readonly stores: CheckoutStores;
   readonly work: UnitOfWork;
   readonly telemetry: Telemetry;
-  readonly adapters: Omit<CheckoutAdapters, 'clients' | 'books' | 'sides'>;
+  readonly adapters: Omit<CheckoutAdapters, 'clients' | 'books' | 'salesBooks' | 'sides'>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly sweepLimits: SweepLimits;

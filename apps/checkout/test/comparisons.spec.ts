@@ -20,12 +20,15 @@ afterAll(() => world.stop());
 beforeEach(() => {
   world.doubles.records.stock.clear();
   world.doubles.records.seats.clear();
+  world.doubles.salesBooks.entries.clear();
 });
 afterEach(async () => {
   world.calm();
   world.doubles.records.interfere = () => undefined;
   // Orders of one test are none of the next one's.
-  await world.sql(`UPDATE orders SET status = 'rejected' WHERE status NOT IN ('cancelled','returned')`);
+  await world.sql(
+    `UPDATE orders SET status = 'rejected', erp_order_id = NULL WHERE status NOT IN ('cancelled','returned')`,
+  );
 });
 
 interface Ordered {
@@ -245,5 +248,65 @@ describe('orders against what they should have come to', () => {
       { code: 'checkout.shipped_not_captured', action: 'wait_for_its_parts', state: 'open' },
     ]);
     expect((await world.order(order.id)).payment.status).toBe('authorised');
+  });
+});
+
+describe('orders against their entries in the ERP', () => {
+  const enter = (erpOrderId: string, { number }: Ordered, state: 'live' | 'over' = 'live') =>
+    world.doubles.salesBooks.entries.set(erpOrderId, { erpOrderId, orderNumber: number, state });
+  const entered = async (erpOrderId: string): Promise<Ordered> => {
+    const order = await fulfilled();
+    await eventually(async () => expect((await world.order(order.id)).erpOrderId).toMatch(/^erp-/));
+    await set(order, `erp_order_id = '${erpOrderId}'`);
+    return order;
+  };
+  const codes = async (dryRun = false) =>
+    (await compare('sales-orders', dryRun)).differences.map(({ code, state }: Record<string, string>) => [
+      code,
+      state,
+    ]);
+
+  it('finds nothing where each is entered, also across the digits of the ERP’s ids', async () => {
+    for (const id of ['9', '10', '11']) enter(id, await entered(id));
+    expect(await compare('sales-orders')).toMatchObject({ ours: { count: 3 }, suspected: 0, open: 0 });
+  });
+
+  it('enters an order again whose entry is gone, after looking it up by our number', async () => {
+    const order = await entered('12');
+    const before = world.doubles.ledger.booked.length;
+    expect(await codes()).toEqual([['checkout.booked_not_in_erp', 'repaired']]);
+    expect((await world.order(order.id)).erpOrderId).toMatch(/^erp-/);
+    expect(world.doubles.ledger.booked).toHaveLength(before);
+  });
+
+  it('cancels an order that was cancelled there and is not shipped, and gives the money back', async () => {
+    const [open, shipped] = [await entered('13'), await entered('14')];
+    await set(shipped, `shipment = shipment || '{"state":"booked"}'`);
+    enter('13', open, 'over');
+    enter('14', shipped, 'over');
+    expect(await codes()).toEqual([
+      ['checkout.cancelled_in_erp', 'repaired'],
+      ['checkout.cancelled_in_erp', 'open'],
+    ]);
+    await eventually(async () =>
+      expect(await world.order(open.id)).toMatchObject({
+        status: 'cancelled',
+        payment: { status: 'voided' },
+      }),
+    );
+    expect((await world.order(shipped.id)).payment.status).toBe('authorised');
+  });
+
+  it('shows what was entered twice, and what is over here and not there; touches neither', async () => {
+    const [twice, over] = [await entered('15'), await entered('16')];
+    enter('15', twice);
+    enter('17', twice);
+    enter('16', over);
+    await set(over, `status = 'cancelled'`);
+    expect(await codes()).toEqual([
+      ['checkout.cancelled_not_in_erp', 'open'],
+      ['checkout.booked_twice', 'open'],
+    ]);
+    await set(over, `erp_order_id = NULL`);
   });
 });

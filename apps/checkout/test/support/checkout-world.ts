@@ -11,9 +11,9 @@ import { createCheckoutService } from '../../src/create-checkout-service.ts';
 import { migrateCheckout } from '../../src/migrate-checkout.ts';
 import { SweepOrders } from '../../src/use-cases/sweep-orders.ts';
 import { FakeGateway } from './fake-gateway.ts';
-import { FakeCustomers, FakeLedger, FakeRecords, FakeSeats, FakeStock } from './neighbours.ts';
+import { FakeBooks, FakeCustomers, FakeLedger, FakeRecords, FakeSeats, FakeStock } from './neighbours.ts';
 
-const scopes = ['orders:write', 'orders:read', 'quotes:read', 'runs:read', 'runs:write'];
+const scopes = ['orders:write', 'orders:read', 'quotes:read', 'runs:read', 'runs:write', 'messages:read'];
 
 /** Variables that a test does not care about; nothing listens there. */
 const environment = {
@@ -109,7 +109,11 @@ export class CheckoutWorld {
           sides: doubles.records.sides,
           ...(options.vendors === 'real'
             ? {}
-            : { gateways: [doubles.stripe, doubles.adyen], ledger: doubles.ledger }),
+            : {
+                gateways: [doubles.stripe, doubles.adyen],
+                ledger: doubles.ledger,
+                salesBooks: doubles.salesBooks,
+              }),
         },
       });
       await replica.init();
@@ -245,6 +249,7 @@ function newDoubles() {
     seats: new FakeSeats(),
     customers: new FakeCustomers(),
     records: new FakeRecords(),
+    salesBooks: new FakeBooks(),
     ledger: new FakeLedger(),
   };
 }

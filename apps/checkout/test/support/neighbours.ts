@@ -1,6 +1,7 @@
 import { Failure, parseSku, priceFromGross, type Customer, type Product } from '@accord/canonical';
-import { SideInMemory, type Facts, type Side } from '@accord/sync';
+import { compareKeys, SideInMemory, type Facts, type Side } from '@accord/sync';
 import { Customers } from '../../src/use-cases/ports/customers.ts';
+import { SalesBooks, type BookedOrder } from '../../src/use-cases/ports/sales-books.ts';
 import { SalesLedger, type SalesOrder } from '../../src/use-cases/ports/sales-ledger.ts';
 import { Seats, type SeatHoldRequest } from '../../src/use-cases/ports/seats.ts';
 import { Stock, type HoldOutcome, type ReservationRequest } from '../../src/use-cases/ports/stock.ts';
@@ -133,6 +134,24 @@ export class FakeLedger extends SalesLedger {
     this.booked.push(order);
     await this.interfere('create:after');
     return { erpOrderId: `erp-${String(this.booked.length - 1)}` };
+  }
+}
+
+/** What the ERP has on record, as it should be or otherwise. */
+export class FakeBooks extends SalesBooks {
+  readonly erp = 'weclapp';
+  readonly entries = new Map<string, BookedOrder>();
+
+  override async *orders(after: string | null): AsyncGenerator<readonly BookedOrder[]> {
+    const isBehind = ({ erpOrderId }: BookedOrder): boolean =>
+      after === null || compareKeys(erpOrderId, after) > 0;
+    const order = (one: BookedOrder, other: BookedOrder): number =>
+      compareKeys(one.erpOrderId, other.erpOrderId);
+    yield [...this.entries.values()].filter(isBehind).sort(order);
+  }
+
+  override async order(erpOrderId: string): Promise<BookedOrder | undefined> {
+    return this.entries.get(erpOrderId);
   }
 }
 

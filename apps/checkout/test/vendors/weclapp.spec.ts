@@ -4,6 +4,8 @@ import { mockCredentials, startVendorMocks } from '@accord/vendor-mocks';
 import type { VendorClient } from '@accord/vendor-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import type { BookedOrder } from '../../src/use-cases/ports/sales-books.ts';
+import { WeclappSalesBooks } from '../../src/vendors/weclapp/weclapp-sales-books.ts';
 import { WeclappLedger } from '../../src/vendors/weclapp/weclapp-ledger.ts';
 import { openWeclapp } from '../../src/vendors/weclapp/weclapp.account.ts';
 import { WeclappClient } from '../../src/vendors/weclapp/weclapp.client.ts';
@@ -58,6 +60,40 @@ salesLedgerConformance('weclapp', async () => {
 });
 
 describe('weclapp in particular', () => {
+  it('lists our orders by id in pages that lose none, and says which were cancelled there', async () => {
+    const mocks = await startVendorMocks();
+    const account = open(mocks.url + path);
+    const unknown: string[] = [];
+    const books = new WeclappSalesBooks(new WeclappClient(account), (field, value) =>
+      unknown.push(`${field} ${value}`),
+    );
+    const number = (index: number): string => `A-00000000${String(index).padStart(2, '0')}`;
+    mocks.seed('weclapp', {
+      parties: [{ id: '20001', lastName: 'Lovelace', email: 'ada@example.org' }],
+      salesOrders: [
+        ...Array.from({ length: 12 }, (_, index) => ({
+          id: String(95 + index),
+          customerId: '20001',
+          orderNumberAtCustomer: number(index),
+          ...(index === 3 && { status: 'CANCELLED' }),
+          ...(index === 4 && { status: 'LOST_IN_SPACE' }),
+        })),
+        { id: '110', customerId: '20001', orderNumberAtCustomer: 'by hand' },
+      ],
+    });
+    const found: BookedOrder[] = [];
+    for await (const page of books.orders('95')) found.push(...page);
+    expect(found.map(({ erpOrderId }) => erpOrderId)).toEqual(
+      Array.from({ length: 11 }, (_, index) => String(96 + index)),
+    );
+    expect(found.filter(({ state }) => state === 'over')).toMatchObject([{ orderNumber: number(3) }]);
+    expect(unknown).toEqual(['salesOrder.status LOST_IN_SPACE']);
+    expect(await books.order('98')).toMatchObject({ state: 'over' });
+    expect([await books.order('110'), await books.order('999')]).toEqual([undefined, undefined]);
+    await account.close();
+    await mocks.stop();
+  });
+
   let mocks: Awaited<ReturnType<typeof startVendorMocks>>;
   let account: VendorClient;
 

@@ -2,7 +2,18 @@ import { Failure } from '@accord/canonical';
 import { parseAnswer, type VendorClient } from '@accord/vendor-client';
 import { z } from 'zod';
 import type { PartyBody, SalesOrderBody } from './weclapp.mapping.ts';
-import { articlesWire, listOf, partyWire, salesOrderWire } from './weclapp.wire.ts';
+import {
+  articlesWire,
+  bookedOrderWire,
+  listOf,
+  partyWire,
+  salesOrderWire,
+  type BookedOrderWire,
+} from './weclapp.wire.ts';
+
+/** Fields of `BookedOrderWire`. */
+const bookedFields = 'id,orderNumberAtCustomer,status';
+const pageSize = 500;
 
 /** How each kind of record is asked for by what we know it by, and read. */
 const entities = {
@@ -54,6 +65,28 @@ export class WeclappClient {
     };
     const { result } = await this.#list('article', query, articlesWire);
     return new Map(result.map(({ id, articleNumber }) => [articleNumber, id]));
+  }
+
+  /** In the order of their ids, each once, however they change meanwhile; only an empty page is the end. */
+  async *salesOrdersById(after: string | null): AsyncGenerator<readonly BookedOrderWire[]> {
+    let last = after;
+    for (;;) {
+      const filter = last === null ? {} : { 'id-gt': last };
+      const query = { ...filter, sort: 'id', page: 1, pageSize, properties: bookedFields };
+      const { result } = await this.#list('salesOrder', query, listOf(bookedOrderWire));
+      const known = last;
+      const fresh = known === null ? result : result.filter(({ id }) => Number(id) > Number(known));
+      last = fresh.at(-1)?.id ?? null;
+      if (last === null) return;
+      yield fresh;
+    }
+  }
+
+  /** Undefined when weclapp has no such sales order. */
+  async salesOrder(id: string): Promise<BookedOrderWire | undefined> {
+    const query = { 'id-eq': id, page: 1, pageSize: 1, properties: bookedFields };
+    const { result } = await this.#list('salesOrder', query, listOf(bookedOrderWire));
+    return result.find((found) => found.id === id);
   }
 
   createParty(body: PartyBody): Promise<string> {

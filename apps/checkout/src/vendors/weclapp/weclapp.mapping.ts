@@ -1,6 +1,9 @@
 import { formatDecimal } from '@accord/canonical';
 import type { Address, OrderLine } from '@accord/canonical';
+import { entryOf } from '@accord/vendor-client';
+import type { BookedOrder } from '../../use-cases/ports/sales-books.ts';
 import type { SalesOrder } from '../../use-cases/ports/sales-ledger.ts';
+import type { NoteUnknown } from '../unknown-status.ts';
 
 interface AddressBody {
   readonly firstName: string;
@@ -41,6 +44,25 @@ export interface SalesOrderBody {
   readonly recordAddress: AddressBody;
   readonly orderItems: readonly ItemBody[];
   readonly shippingCostItems: readonly { readonly unitPrice: string; readonly manualUnitPrice: true }[];
+}
+
+/** Only a cancelled sales order is over: one that is closed has been delivered and billed. */
+const salesOrderStates: Readonly<Record<string, BookedOrder['state']>> = {
+  ORDER_ENTRY_IN_PROGRESS: 'live',
+  ORDER_CONFIRMATION_PRINTED: 'live',
+  CLOSED: 'live',
+  MANUALLY_CLOSED: 'live',
+  CANCELLED: 'over',
+};
+
+/** Total: what weclapp does not say, or what is new, cancels nothing. */
+export function stateOfSalesOrder(
+  status: string | null | undefined,
+  noteUnknown: NoteUnknown,
+): BookedOrder['state'] {
+  const known = entryOf(salesOrderStates, status ?? '');
+  if (known === undefined) noteUnknown('salesOrder.status', status ?? 'none');
+  return known ?? 'live';
 }
 
 export function partyBody({ customer }: SalesOrder): PartyBody {

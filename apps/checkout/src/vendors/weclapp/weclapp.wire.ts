@@ -8,6 +8,13 @@ export const salesOrderWire = record
   .extend({ orderNumberAtCustomer: z.string().nullish() })
   .transform(({ id, orderNumberAtCustomer }) => ({ id, ours: orderNumberAtCustomer }));
 
+/** What is read of a sales order to compare it with ours. */
+export const bookedOrderWire = record.extend({
+  orderNumberAtCustomer: z.string().nullish(),
+  status: z.string().nullish(),
+});
+export type BookedOrderWire = z.output<typeof bookedOrderWire>;
+
 export const partyWire = record
   .extend({ email: z.string().nullish() })
   .transform(({ id, email }) => ({ id, ours: email }));

@@ -5,6 +5,7 @@ import { Secret } from '@accord/service-kit';
 import { mockCredentials } from '@accord/vendor-mocks';
 import { Matchers } from '@pact-foundation/pact';
 import type { SalesOrder } from '../../../src/use-cases/ports/sales-ledger.ts';
+import { WeclappSalesBooks } from '../../../src/vendors/weclapp/weclapp-sales-books.ts';
 import { WeclappLedger } from '../../../src/vendors/weclapp/weclapp-ledger.ts';
 import { openWeclapp } from '../../../src/vendors/weclapp/weclapp.account.ts';
 import { WeclappClient } from '../../../src/vendors/weclapp/weclapp.client.ts';
@@ -55,6 +56,15 @@ const clientAt = (baseUrl: string, secret: string = token): WeclappClient =>
 const ledgerAt = (url: string): WeclappLedger =>
   new WeclappLedger(clientAt(url), { salesChannel: 'GROSS1', currency: 'EUR' });
 
+const compareOrders = ['Flow', 'id', 'checkout.compare-orders' satisfies Flow] as const;
+const booked = 'id,orderNumberAtCustomer,status';
+const bookedOrder = {
+  id: string('40001'),
+  orderNumberAtCustomer: 'A-000000000A',
+  status: regex(/^[A-Z_]+$/, 'ORDER_ENTRY_IN_PROGRESS'),
+};
+const booksAt = (url: string): WeclappSalesBooks => new WeclappSalesBooks(clientAt(url), () => undefined);
+
 describe('what checkout expects of weclapp', () => {
   const pact = pactOf({ consumer: 'checkout', provider: 'vendor-weclapp' });
 
@@ -85,6 +95,42 @@ describe('what checkout expects of weclapp', () => {
       .willRespondWith(200, (builder) => builder.jsonBody({ result }))
       .executeTest(async ({ url }) => {
         expect(await ledgerAt(url).findByOrderNumber(orderNumber)).toEqual(found);
+      });
+  });
+
+  it.each([
+    { what: 'the sales orders from the beginning', after: null, filter: {} },
+    { what: 'the sales orders behind an id', after: '40000', filter: { 'id-gt': '40000' } },
+  ])('lists $what', async ({ what, after, filter }) => {
+    await pact
+      .addInteraction()
+      .given('sales order 40001 is booked for A-000000000A')
+      .uponReceiving(what)
+      .reference(...compareOrders)
+      .withRequest('GET', '/salesOrder', (builder) =>
+        builder
+          .headers(asked)
+          .query({ ...filter, sort: 'id', page: '1', pageSize: '500', properties: booked }),
+      )
+      .willRespondWith(200, (builder) => builder.jsonBody({ result: [bookedOrder] }))
+      .executeTest(async ({ url }) => {
+        const pages = booksAt(url).orders(after)[Symbol.asyncIterator]();
+        expect((await pages.next()).value).toMatchObject([{ erpOrderId: '40001', state: 'live' }]);
+      });
+  });
+
+  it('looks at one sales order as it is now', async () => {
+    await pact
+      .addInteraction()
+      .given('sales order 40001 is booked for A-000000000A')
+      .uponReceiving('a sales order as it is now')
+      .reference(...compareOrders)
+      .withRequest('GET', '/salesOrder', (builder) =>
+        builder.headers(asked).query({ 'id-eq': '40001', page: '1', pageSize: '1', properties: booked }),
+      )
+      .willRespondWith(200, (builder) => builder.jsonBody({ result: [{ ...bookedOrder, id: '40001' }] }))
+      .executeTest(async ({ url }) => {
+        expect(await booksAt(url).order('40001')).toMatchObject({ orderNumber: 'A-000000000A' });
       });
   });
 

@@ -35,7 +35,16 @@ export const weclappSeed = z.strictObject({
   stock: z.array(z.strictObject({ articleNumber: z.string(), quantity: decimal })).default([]),
   /** Customers and orders that are there already, under ids of your choice. */
   parties: z.array(z.strictObject({ id, email: z.string(), lastName: z.string() })).default([]),
-  salesOrders: z.array(z.strictObject({ id, customerId: id, orderNumberAtCustomer: z.string() })).default([]),
+  salesOrders: z
+    .array(
+      z.strictObject({
+        id,
+        customerId: id,
+        orderNumberAtCustomer: z.string(),
+        status: z.string().optional(),
+      }),
+    )
+    .default([]),
 });
 export type WeclappSeed = z.output<typeof weclappSeed>;
 export type ArticleSeed = WeclappSeed['articles'][number];

@@ -91,9 +91,24 @@ describe('reading a weclapp article', () => {
     expect(read({ availableInSale: false })).toEqual({ kind: 'withdrawn', vendorId: '1001' });
   });
 
-  it('sells an article whose barcode is malformed, without the barcode', () => {
-    const record = read({ ean: '4.00639E+12' });
-    expect(record.kind === 'article' && 'gtin' in record.article).toBe(false);
+  it.each([
+    ['4.00639E+12', 'quality.gtin_exponent'],
+    ['4006381333932', 'quality.gtin_check_digit'],
+    ['0000000000000', 'quality.bad_gtin'],
+  ])('has an article whose barcode is %s wait for somebody to mend it', (ean, reason) => {
+    expect(read({ ean })).toEqual({ kind: 'bad', record: { vendorId: '1001', reason, field: 'ean' } });
+  });
+
+  it('sells an article without a barcode, and one whose barcode can be read in one way only', () => {
+    const gtinOf = (ean: string) => {
+      const record = read({ ean });
+      return record.kind === 'article' ? record.article.gtin : record;
+    };
+    expect([gtinOf(' '), gtinOf('4006381333931'), gtinOf('40063813-33931')]).toEqual([
+      undefined,
+      '4006381333931',
+      '4006381333931',
+    ]);
   });
 
   it('names the record and the field when it cannot read it', () => {

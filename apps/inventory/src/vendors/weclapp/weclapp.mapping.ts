@@ -1,5 +1,6 @@
 import {
   Failure,
+  judgeGtin,
   parseDecimal,
   parseSku,
   priceFromGross,
@@ -36,8 +37,6 @@ const taxRatesBps: Readonly<Record<string, number>> = { STANDARD: 1900, REDUCED:
 
 /** weclapp allows 300. */
 const longestName = 255;
-/** weclapp checks no form; an article sells just as well without a barcode, so a malformed one is left out. */
-const gtin = /^\d{8,14}$/;
 
 /** Total: whatever weclapp sends becomes an article, a withdrawal, something ignored, or a named bad record. */
 export function readArticle(raw: unknown, rules: MappingRules, now: Date): SourceRecord {
@@ -101,7 +100,7 @@ function toArticle(
     kind,
     price: priceFromGross(currentPrice(wire, context), taxRateBps),
     ...(weightGrams && { weightGrams }),
-    ...(wire.ean && gtin.test(wire.ean) && { gtin: wire.ean }),
+    ...gtinOf(wire.ean),
     components: kind === 'bundle' ? componentsOf(wire) : [],
   };
 }
@@ -129,6 +128,14 @@ function componentsOf(wire: ArticleWire): SourceArticle['components'] {
   });
   if (components.length === 0) throw new Refused('weclapp.bundle_without_parts', 'salesBillOfMaterialItems');
   return components;
+}
+
+/** weclapp checks no form. A wrong barcode is some other product's, so the article waits for whoever mends it there. */
+function gtinOf(ean: string | undefined): { readonly gtin?: string } {
+  if (ean === undefined || ean.trim() === '') return {};
+  const judged = judgeGtin(ean, 'ean');
+  if (!judged.ok) throw new Refused(judged.finding.code, judged.finding.field);
+  return { gtin: judged.value };
 }
 
 /** weclapp weighs in kilograms. */

@@ -308,6 +308,52 @@ const sendgrid: Scene = async (stage) => {
   return say.shown;
 };
 
+const slack: Scene = async (stage) => {
+  const say = new Recording('slack-chat');
+  const operation = 'POST /chat.postMessage';
+  const to = (form: Record<string, string>, token = 'xoxb_test_accord') =>
+    ask(stage, '/slack/chat.postMessage', { form, headers: { authorization: `Bearer ${token}` } });
+  const message = { channel: 'C0ACCORD01', text: 'moodle fails' };
+  const posted = await say.keep(operation, to(message));
+  await say.keep(operation, to({ ...message, thread_ts: at(posted, 'ts'), reply_broadcast: 'true' }));
+  const refusals = new Recording('slack-chat');
+  await refusals.keep(operation, to({ ...message, channel: 'C0NOWHERE1' }));
+  await refusals.keep(operation, to({ ...message, text: '' }));
+  await refusals.keep(operation, to(message, 'wrong'));
+  stage.mocks.faults('slack', [{ kind: 'rate_limit', times: 1 }]);
+  await refusals.keep(operation, to(message));
+  // Slack says 200; its specification shows a refusal under every other status.
+  return [...say.shown, ...refusals.shown.map((one) => ({ ...one, status: 400 }))];
+};
+
+const opsgenie: Scene = async (stage) => {
+  const say = new Recording('opsgenie-alerts');
+  const to = (path: string, json?: unknown, key = 'opsgenie_test_accord') =>
+    ask(stage, `/opsgenie/v2/alerts${path}`, {
+      ...(json === undefined ? {} : { json }),
+      headers: { authorization: `GenieKey ${key}` },
+    });
+  const alert = { message: 'moodle fails', alias: 'accord-1', priority: 'P1' };
+  const made = await say.keep('POST /v2/alerts', to('', alert));
+  await say.keep('POST /v2/alerts', to('', { alias: 'accord-1' }));
+  await say.keep('POST /v2/alerts', to('', alert, 'wrong'));
+  for (const action of ['acknowledge', 'close'])
+    await say.keep(
+      `POST /v2/alerts/{identifier}/${action}`,
+      to(`/accord-1/${action}?identifierType=alias`, { source: 'accord' }),
+    );
+  const request = 'GET /v2/alerts/requests/{requestId}';
+  await say.keep(request, to(`/requests/${at(made, 'requestId')}`));
+  await say.keep(request, to('/requests/none'));
+  stage.mocks.faults('opsgenie', [
+    { kind: 'rate_limit', times: 1 },
+    { kind: 'status', status: 500 },
+  ]);
+  await say.keep('POST /v2/alerts', to('', alert));
+  await say.keep('POST /v2/alerts', to('', alert));
+  return say.shown;
+};
+
 /** A scene per vendor, and the documents that it must cover. */
 export const scenes: readonly {
   readonly vendor: string;
@@ -321,4 +367,6 @@ export const scenes: readonly {
   { vendor: 'Moodle', specs: ['moodle'], play: moodle },
   { vendor: 'Klaviyo', specs: ['klaviyo-profiles'], play: klaviyo },
   { vendor: 'SendGrid', specs: ['sendgrid-mail'], play: sendgrid },
+  { vendor: 'Slack', specs: ['slack-chat'], play: slack },
+  { vendor: 'Opsgenie', specs: ['opsgenie-alerts'], play: opsgenie },
 ];

@@ -1,5 +1,5 @@
 import type { VendorMocks } from '../../src/index.ts';
-import { mockCredentials, mockTokens } from '../../src/index.ts';
+import { mockCredentials, mockTokens, shopwareIds } from '../../src/index.ts';
 
 /** Brings a vendor into a state that a pact names; through `PUT /__mock/{vendor}/state`, or the vendor's own API. */
 type Arrange = (mocks: VendorMocks) => void | Promise<void>;
@@ -92,6 +92,25 @@ export const vendorStates: Readonly<Record<string, Readonly<Record<string, Arran
         parties: [weclappAda],
         salesOrders: [{ id: '40001', customerId: '20001', orderNumberAtCustomer: 'A-000000000A' }],
       }),
+  },
+  shopware: {
+    'product SW-WHOLE is the only one': (mocks) => {
+      const { products } = mocks.state('shopware') as { products: { productNumber: string }[] };
+      mocks.seed('shopware', {
+        deleted: products.map(({ productNumber }) => productNumber),
+        products: [
+          {
+            productNumber: 'SW-WHOLE',
+            grossPrice: 29.9,
+            taxRate: 7,
+            ean: '4006381333931',
+            weightKg: 0.85,
+            categoryIds: [shopwareIds.courses],
+            updated: true,
+          },
+        ],
+      });
+    },
   },
   sendcloud: {
     'a shipment is announced under our reference': (mocks) => mocks.seed('sendcloud', shipment()),

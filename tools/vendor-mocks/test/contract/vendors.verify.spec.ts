@@ -16,10 +16,15 @@ const vendors = [
   { vendor: 'stripe', path: '/stripe', least: 14 },
   { vendor: 'adyen', path: '/adyen/v72', least: 10 },
   { vendor: 'weclapp', path: '/weclapp/webapp/api/v2', least: 18 },
+  { vendor: 'shopware', path: '/shopware/api', least: 4 },
   { vendor: 'sendcloud', path: '/sendcloud/api/v3', least: 9 },
   { vendor: 'moodle', path: '/moodle', least: 13 },
   { vendor: 'klaviyo', path: '/klaviyo', least: 3 },
   { vendor: 'sendgrid', path: '/sendgrid', least: 3 },
+  { vendor: 'slack', path: '/slack', least: 4 },
+  { vendor: 'pagerduty', path: '/pagerduty/v2', least: 4 },
+  { vendor: 'opsgenie', path: '/opsgenie', least: 4 },
+  { vendor: 'teams', path: '/teams', least: 2 },
 ] as const;
 
 describe('The mock of a vendor', () => {

@@ -1,6 +1,8 @@
+import { Failure } from '@accord/canonical';
 import type { Secret } from '@accord/service-kit';
 import type { VendorClient } from '@accord/vendor-client';
 import type { PagerdutyEvent } from './pagerduty.mapping.ts';
+import { answeredWire } from './pagerduty.wire.ts';
 
 /** The calls we make to PagerDuty's Events API. */
 export class PagerdutyClient {
@@ -11,7 +13,7 @@ export class PagerdutyClient {
 
   /** Taken with 202. The same key again is the same alert, so it may be repeated. @throws Failure */
   async enqueue(event: PagerdutyEvent, signal?: AbortSignal): Promise<void> {
-    await this.http.call({
+    const { body } = await this.http.call({
       operation: 'enqueue_event',
       method: 'POST',
       path: '/enqueue',
@@ -19,5 +21,7 @@ export class PagerdutyClient {
       repeat: 'safe',
       signal,
     });
+    if (answeredWire.safeParse(body).data?.status !== 'success')
+      throw new Failure('pagerduty.unreadable', 'unknown_outcome', 'PagerDuty does not say that it took it');
   }
 }

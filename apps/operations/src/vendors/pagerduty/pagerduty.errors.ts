@@ -1,11 +1,12 @@
 import type { VendorFailure, VendorResponse } from '@accord/vendor-client';
+import { answeredWire } from './pagerduty.wire.ts';
 
-const byStatus: Readonly<Record<number, VendorFailure>> = {
-  /** A wrong key comes with the same status as an event that makes no sense; both are for a person to mend. */
-  400: { code: 'pagerduty.invalid_event', kind: 'invalid' },
-};
-
-/** PagerDuty's errors carry prose, so the status decides. Undefined leaves it to the common table. */
-export function readFailure({ status }: VendorResponse): VendorFailure | undefined {
-  return byStatus[status];
+/**
+ * PagerDuty's errors carry prose, and `status` in one of a few wordings. A wrong key is answered like an event that makes
+ * no sense; both are for a person to mend. Undefined leaves it to the common table.
+ */
+export function readFailure({ status, body }: VendorResponse): VendorFailure | undefined {
+  if (status !== 400) return undefined;
+  const isAboutEvent = answeredWire.safeParse(body).data?.status === 'invalid event';
+  return { code: isAboutEvent ? 'pagerduty.invalid_event' : 'pagerduty.refused', kind: 'invalid' };
 }

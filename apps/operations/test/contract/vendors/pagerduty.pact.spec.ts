@@ -48,7 +48,7 @@ describe('what operations expects of PagerDuty', () => {
       .uponReceiving(what)
       .reference(...tellPeople)
       .withRequest('POST', '/enqueue', (builder) => builder.jsonBody(body))
-      .willRespondWith(202)
+      .willRespondWith(202, (builder) => builder.jsonBody({ status: 'success' }))
       .executeTest(async ({ url }) => {
         expect(await pagerdutyAt(url).send(notification('accord-1', { kind }))).toBeNull();
       });
@@ -60,7 +60,7 @@ describe('what operations expects of PagerDuty', () => {
       .uponReceiving('the beginning of an incident with a key that is no more')
       .reference(...tellPeople)
       .withRequest('POST', '/enqueue', (builder) => builder.jsonBody(triggered('revoked')))
-      .willRespondWith(400)
+      .willRespondWith(400, (builder) => builder.jsonBody({ status: 'invalid event' }))
       .executeTest(async ({ url }) => {
         await expect(pagerdutyAt(url, 'revoked').send(notification('accord-1'))).rejects.toMatchObject({
           code: 'pagerduty.invalid_event',

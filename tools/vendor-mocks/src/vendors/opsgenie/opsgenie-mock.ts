@@ -33,6 +33,8 @@ interface Alert {
 interface OpsgenieState {
   readonly alerts: Map<string, Alert>;
   readonly references: References;
+  /** What was asked for, by the id that was answered: the alias it was about. */
+  readonly requests: Map<string, string>;
 }
 
 const messages: Readonly<Record<FailureReason, string>> = {
@@ -51,6 +53,7 @@ export class OpsgenieMock implements VendorMock {
   readonly #states = new PerAccount<OpsgenieState>(() => ({
     alerts: new Map(),
     references: References.neverGivenBefore(),
+    requests: new Map(),
   }));
 
   authenticate({ headers: { authorization = '' } }: FastifyRequest): AccountName | undefined {
@@ -77,7 +80,7 @@ export class OpsgenieMock implements VendorMock {
       if (known === undefined || known.status === 'closed')
         alerts.set(alias, { alias, message, status: 'open', count: 1 });
       else known.count += 1;
-      return reply.code(202).send(this.#accepted(request));
+      return reply.code(202).send(this.#accepted(request, alias));
     });
     for (const [action, status] of [
       ['close', 'closed'],
@@ -90,13 +93,29 @@ export class OpsgenieMock implements VendorMock {
           const { identifier } = target.parse(request.params);
           const known = this.#states.for(request).alerts.get(identifier);
           if (known !== undefined && known.status !== 'closed') known.status = status;
-          return reply.code(202).send(this.#accepted(request));
+          return reply.code(202).send(this.#accepted(request, identifier));
         },
       );
+    app.get(
+      '/v2/alerts/requests/:identifier',
+      { config: { operation: 'requests.get' } },
+      async (request, reply) => {
+        const { identifier } = target.parse(request.params);
+        const alias = this.#states.for(request).requests.get(identifier);
+        if (alias === undefined) throw new Refusal(this.failure('not_found', 404));
+        return reply.send({
+          data: { isSuccess: true, status: 'Done', alias },
+          took: 0.01,
+          requestId: identifier,
+        });
+      },
+    );
   }
 
-  #accepted(request: FastifyRequest): object {
-    const requestId = this.#states.for(request).references.next('mock-request-', 8);
+  #accepted(request: FastifyRequest, alias: string): object {
+    const { references, requests } = this.#states.for(request);
+    const requestId = references.next('mock-request-', 8);
+    requests.set(requestId, alias);
     return { result: 'Request will be processed', took: 0.01, requestId };
   }
 

@@ -39,6 +39,13 @@ describe('a vendor that cannot be reached', () => {
     expect(failure.details).toMatchObject({ cause: 'ECONNREFUSED', operation: 'create' });
     expect(records).toHaveLength(3);
   });
+
+  it('was never sent anything either when it cannot prove over TLS who it is', async () => {
+    const { url, seen } = await vendor(json({ id: 7 }));
+    const failure = await failureOf(testClient(url.replace('http:', 'https:')).client.call(create));
+    expect(failure).toMatchObject({ code: 'acme.unreachable', kind: 'wait_for_vendor', sent: 'no' });
+    expect(seen).toEqual([]);
+  });
 });
 
 describe('a vendor that breaks off', () => {

@@ -3,6 +3,7 @@ import { kitAndCourse } from './good-requests.ts';
 export interface ValueRow {
   readonly id: string;
   readonly endpoint: string;
+  /** Sent as it is when it is text, else as JSON. */
   readonly body: unknown;
   readonly status: number;
   /** Absent where it is accepted. */
@@ -42,6 +43,11 @@ export const valueRows: readonly ValueRow[] = [
   quantity('fraction', 0.1 + 0.2),
   quantity('1000', 1_000),
   quantity('unsafe', 1234567890123456),
+  quantity('20-digits', 12_345_678_901_234_567_890),
+  {
+    ...quantity('1e309', 1),
+    body: JSON.stringify({ ...kitAndCourse, lines: [line] }).replace('"quantity":1', '"quantity":1e309'),
+  },
   quantity('text', '1'),
   quantity('nan-text', 'NaN'),
   quantity('null', null),

@@ -111,7 +111,7 @@ export function wireSection(accord: () => HostileAccord): void {
       expect(await checkout.rows('SELECT 1 FROM idempotency_keys WHERE key = $1', [key])).toHaveLength(1);
     });
 
-    it('rest.key.other-body, rest.key.twins: a key is one request for ever, and NFC and NFD are one request', async () => {
+    it('rest.key.other-body, rest.key.twins, rest.bom: a key is one request for ever; NFC and NFD are one, and so is one with a byte order mark', async () => {
       const order = (street: string): string =>
         JSON.stringify({ ...kitAndCourse, shippingAddress: { ...kitAndCourse.shippingAddress, street } });
       const headers = { 'idempotency-key': 'twins' };
@@ -120,6 +120,8 @@ export function wireSection(accord: () => HostileAccord): void {
       const first = await place('Zoë-Straße 1'.normalize('NFC'));
       expect(first.status).toBe(201);
       expect((await place('Zoë-Straße 1'.normalize('NFD'))).text).toBe(first.text);
+      const marked = `\uFEFF${order('Zoë-Straße 1')}`;
+      expect((await accord().ask('POST checkout /orders', { body: marked, headers })).text).toBe(first.text);
       const other = await place('Andere Straße 2');
       expect({ status: other.status, ...json(other) }).toMatchObject({
         status: 409,

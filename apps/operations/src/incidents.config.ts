@@ -25,4 +25,29 @@ export const incidentsShape = {
   ...teamsConfig,
 };
 
+const together = [
+  ['SLACK_BOT_TOKEN', 'SLACK_CHANNEL'],
+  ['TEAMS_BASE_URL', 'TEAMS_SIGNATURE'],
+] as const;
+
+/** A channel that is half set would be silent when it is needed. */
+export function wholeChannels(
+  config: Pick<IncidentsConfig, (typeof together)[number][number]>,
+  context: z.core.$RefinementCtx,
+): void {
+  for (const pair of together)
+    for (const [one, other] of [pair, pair.toReversed()])
+      if (
+        one !== undefined &&
+        other !== undefined &&
+        config[one] === undefined &&
+        config[other] !== undefined
+      )
+        context.addIssue({
+          code: 'custom',
+          path: [one],
+          message: `is not set, but ${other} is; set both or none`,
+        });
+}
+
 export type IncidentsConfig = Readonly<z.output<z.ZodObject<typeof incidentsShape>>>;

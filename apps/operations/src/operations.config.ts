@@ -1,23 +1,25 @@
 import { addressVariable, baseConfig, loadConfig } from '@accord/service-kit';
 import { z } from 'zod';
 import { doorShape } from './door.config.ts';
-import { incidentsShape } from './incidents.config.ts';
+import { incidentsShape, wholeChannels } from './incidents.config.ts';
 
-const schema = z.object({
-  ...baseConfig.shape,
-  CHECKOUT_URL: addressVariable('where checkout answers'),
-  INVENTORY_URL: addressVariable('where inventory answers'),
-  ENROLLMENT_URL: addressVariable('where enrollment answers'),
-  CUSTOMER_URL: addressVariable('where customer answers'),
-  /** Pause between two looks at the services' health. */
-  OPERATIONS_POLL_MS: z.coerce
-    .number({ error: 'must be a number of milliseconds' })
-    .int('must be a whole number of milliseconds')
-    .min(100, 'must be at least 100 ms')
-    .default(5_000),
-  ...doorShape,
-  ...incidentsShape,
-});
+const schema = z
+  .object({
+    ...baseConfig.shape,
+    CHECKOUT_URL: addressVariable('where checkout answers'),
+    INVENTORY_URL: addressVariable('where inventory answers'),
+    ENROLLMENT_URL: addressVariable('where enrollment answers'),
+    CUSTOMER_URL: addressVariable('where customer answers'),
+    /** Pause between two looks at the services' health. */
+    OPERATIONS_POLL_MS: z.coerce
+      .number({ error: 'must be a number of milliseconds' })
+      .int('must be a whole number of milliseconds')
+      .min(100, 'must be at least 100 ms')
+      .default(5_000),
+    ...doorShape,
+    ...incidentsShape,
+  })
+  .superRefine(wholeChannels);
 
 export type OperationsConfig = Readonly<z.output<typeof schema>>;
 

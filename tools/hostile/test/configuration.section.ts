@@ -37,6 +37,12 @@ const ofOthers: readonly (readonly [id: string, service: string, changes: Enviro
   ['twice', 'customer', { ACCORD_VENDOR_QUOTAS: 'klaviyo=1/1s;klaviyo=none' }, /names klaviyo twice/],
   ['missing-address', 'operations', { CHECKOUT_URL: undefined }, /CHECKOUT_URL /],
   ['nonsense', 'operations', { OPERATIONS_POLL_MS: 'often' }, /OPERATIONS_POLL_MS /],
+  [
+    'half',
+    'operations',
+    { SLACK_BOT_TOKEN: 'xoxb_hostile' },
+    /SLACK_CHANNEL is not set, but SLACK_BOT_TOKEN is/,
+  ],
 ];
 
 /** Services that are started with something wrong: one clear line, no stack, and an end that a supervisor notices. */

@@ -55,6 +55,7 @@ export const goodBodies: Readonly<Record<string, Readonly<Record<string, unknown
   'POST customer /keys/pairs/{id}/accept': { note: 'the same person' },
   'POST customer /keys/pairs/{id}/refuse': { note: 'another person' },
   'POST customer /keys/changes/{id}/split': { note: 'joined by mistake' },
+  'POST operations /api/incidents/{id}/notes': { text: 'the host was called' },
   'POST operations /api/parked/redeliver': { ids: ['0190f0f0-0000-7000-8000-000000000005'] },
 };
 

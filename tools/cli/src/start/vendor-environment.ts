@@ -37,6 +37,14 @@ function mockVariables(mocks: string): Readonly<Record<string, Readonly<Record<s
       API_KEY: mock.sendgrid.apiKey,
       FROM: 'shop@example.org',
     },
+    SLACK: {
+      BASE_URL: `${mocks}/slack`,
+      BOT_TOKEN: mock.slack.botToken,
+      CHANNEL: mock.slack.channel,
+    },
+    PAGERDUTY: { BASE_URL: `${mocks}/pagerduty/v2`, ROUTING_KEY: mock.pagerduty.routingKey },
+    OPSGENIE: { BASE_URL: `${mocks}/opsgenie`, API_KEY: mock.opsgenie.apiKey },
+    TEAMS: { BASE_URL: `${mocks}/teams`, SIGNATURE: mock.teams.signature },
   };
 }
 

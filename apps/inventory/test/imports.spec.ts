@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { stockChanged } from '@accord/canonical';
 import { Runs } from '@accord/sync';
-import { eventually } from '@accord/test-kit';
+import { registry } from '@accord/service-kit';
+import { CuttingProxy, eventually, testServers } from '@accord/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { AnnounceProducts } from '../src/use-cases/announce-products.ts';
@@ -11,11 +12,16 @@ import { InventoryUnderTest } from './support/inventory-under-test.ts';
 import { anOrder, reservationOf } from './support/orders.ts';
 
 let world: InventoryUnderTest;
+let broker: CuttingProxy;
 
 beforeAll(async () => {
-  world = await InventoryUnderTest.start();
+  broker = await CuttingProxy.before(testServers().amqpUrl);
+  world = await InventoryUnderTest.start({ AMQP_URL: broker.url });
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  await world.stop();
+  await broker.close();
+});
 
 interface Row {
   readonly sku: string;
@@ -314,15 +320,10 @@ describe('stock out of a file', () => {
 describe('an upload', () => {
   it('waits for no other: while one is under way the next is refused and told which', async () => {
     const { id } = await world.service.app.get(Runs).open('inventory.import-products');
-    const refusal = await world.call('POST', '/imports', {
-      body: lines(products(1, 'WAIT')),
-      headers: ndjson,
-    });
-    expect([refusal.status, refusal.body.code, refusal.body.runId]).toEqual([
-      409,
-      'sync.already_running',
-      id,
-    ]);
+    const body = lines(products(1, 'WAIT'));
+    const refusal = await world.call('POST', '/imports', { body, headers: ndjson });
+    const told = { code: 'sync.already_running', runId: id };
+    expect(refusal).toMatchObject({ status: 409, body: told });
     expect((await world.call('POST', `/runs/${id}/cancel`)).status).toBe(202);
     expect((await imported(lines(products(1, 'WAIT')))).run.counts).toEqual(counts({ created: 1 }));
   });
@@ -370,6 +371,26 @@ describe('an upload', () => {
       { code: 'inventory.import_mixed_encoding' },
     ]);
     expect(await world.sql(`SELECT sku FROM products WHERE sku LIKE 'MIXED%'`)).toEqual([]);
+  });
+
+  it('stands still while the broker is in alarm, and goes on by itself when that is over', async () => {
+    const waits = (): Promise<string> => registry().getSingleMetricAsString('accord_sync_waiting');
+    const brokerIs = async (state: object) =>
+      expect((await world.call('GET', '/health/ready')).body.dependencies).toContainEqual(
+        expect.objectContaining({ name: 'rabbitmq', ...state }),
+      );
+    await eventually(() => brokerIs({ status: 'up' }));
+    broker.announceBlocked();
+    await eventually(() => brokerIs({ detail: 'broker.memory_alarm' }));
+    const body = lines(products(3, 'ALARM'));
+    const { body: run } = await world.call('POST', '/imports', { body, headers: ndjson });
+    const waiting = 'accord_sync_waiting{flow="inventory.import-products",lane="0"}';
+    await eventually(async () => expect(await waits()).toContain(`${waiting} 1`));
+    const standing = { status: 'running', counts: counts({}) };
+    expect((await world.call('GET', `/runs/${run.id}`)).body).toMatchObject(standing);
+    broker.announceUnblocked();
+    expect((await settled(run.id)).run).toMatchObject({ status: 'finished', counts: counts({ created: 3 }) });
+    expect(await waits()).toContain(`${waiting} 0`);
   });
 
   it('tells nobody of empty shelves', () => {

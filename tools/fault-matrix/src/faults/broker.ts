@@ -1,4 +1,4 @@
-import { open, partly, shown, type Fault } from '../cell.ts';
+import { partly, shown, type Fault } from '../cell.ts';
 import { files } from '../test-files.ts';
 
 const caughtUp = 'is caught up with: seat, pieces and money, each once';
@@ -61,10 +61,14 @@ export const brokerFaults: readonly Fault[] = [
     cells: {
       payment: shown('as with a broker that is down; nothing piles up in memory', files.broker, alarm),
       enrollment: shown('what was committed goes out when the alarm is over', files.broker, alarm),
-      inventory: open('imports pause and go on', 'no file was imported yet while the broker raised an alarm'),
+      inventory: shown(
+        'an import stands still, says so, and goes on by itself',
+        files.imports,
+        'stands still while the broker is in alarm, and goes on by itself when that is over',
+      ),
       operations: shown(
         'the broker is down on the health page, with what it is short of',
-        'libs/messaging/test/in-nest.spec.ts',
+        files.inNest,
         'shows what a broker in alarm is short of',
       ),
     },

@@ -1,4 +1,4 @@
-import { partly, shown, type Fault } from '../cell.ts';
+import { shown, type Fault } from '../cell.ts';
 import { files } from '../test-files.ts';
 
 const poolTaken = 'fail fast as database.unavailable while every connection is taken';
@@ -55,9 +55,10 @@ export const databaseFaults: readonly Fault[] = [
         files.stockOrders,
         'commits forty orders placed at once over three database connections',
       ),
-      operations: partly(
-        shown('connections taken and waited for are measured', files.database, poolTaken),
-        'there is no list of slow queries',
+      operations: shown(
+        'the statements that hold the connections, by name and with how long they have run; who waits is counted',
+        files.database,
+        'show which statements hold the connections that others wait for, until they are done',
       ),
     },
   },

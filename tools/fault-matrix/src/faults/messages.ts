@@ -66,7 +66,7 @@ export const messageFaults: readonly Fault[] = [
       ),
       inventory: shown(
         'the others of its batch have their effect',
-        'libs/messaging/test/in-nest.spec.ts',
+        files.inNest,
         'handles each message of a failed batch alone: one is parked, the others have their effect once',
       ),
       operations: shown(
@@ -95,7 +95,11 @@ export const messageFaults: readonly Fault[] = [
         files.shipments,
         'does not let a report from the future hide the later ones',
       ),
-      operations: open('an alert when clocks differ by more than 2 s', 'nobody compares clocks'),
+      operations: shown(
+        'whose clock differs by more than 2 s, and by how much: our own, the database’s, a vendor’s',
+        files.database,
+        'is ready, says so on its health page, and measures by how much',
+      ),
     },
   },
   {

@@ -1,4 +1,4 @@
-import { open, partly, shown, type Fault } from '../cell.ts';
+import { partly, shown, type Fault } from '../cell.ts';
 import { files } from '../test-files.ts';
 
 const back = 'with work in hand, $service, $effect when it is back';
@@ -81,7 +81,14 @@ export const processFaults: readonly Fault[] = [
       ),
       enrollment: shown('each seat once, for every accepted order', files.chaos, nodeKilled),
       inventory: shown('each piece once, for every accepted order', files.chaos, nodeKilled),
-      operations: open('one alert for the node', 'alerts are not sent anywhere'),
+      operations: partly(
+        shown(
+          'the node by name, while the broker goes on',
+          files.inNest,
+          'names the host of a cluster that is gone, while the broker goes on',
+        ),
+        'alerts are not sent anywhere',
+      ),
     },
   },
   {

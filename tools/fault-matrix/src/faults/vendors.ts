@@ -1,4 +1,4 @@
-import { open, partly, shown, type Fault } from '../cell.ts';
+import { partly, shown, type Fault } from '../cell.ts';
 import { files } from '../test-files.ts';
 
 const health =
@@ -128,9 +128,10 @@ export const vendorFaults: readonly Fault[] = [
         files.catalogue,
         'lists what it cannot read with the reason, and takes over the rest',
       ),
-      operations: open(
-        'an alert that names the field',
-        'samples of answers are compared in the tests, not at run time',
+      operations: shown(
+        'an alert that names vendor, answer and field',
+        files.answersOfStripe,
+        'raises an alert that names the field in which it answers otherwise',
       ),
     },
   },
@@ -140,7 +141,7 @@ export const vendorFaults: readonly Fault[] = [
     cells: {
       enrollment: shown(
         'the good messages have their effect, the bad one is parked',
-        'libs/messaging/test/in-nest.spec.ts',
+        files.inNest,
         'handles each message of a failed batch alone: one is parked, the others have their effect once',
       ),
       inventory: shown(
@@ -217,7 +218,11 @@ export const vendorFaults: readonly Fault[] = [
         files.shipments,
         'books by itself once Sendcloud is back',
       ),
-      operations: open('how long catching up will take', 'there is no such figure'),
+      operations: shown(
+        'how many messages wait for each consumer, and how long catching up will take',
+        files.pausing,
+        'shows how many messages wait and how long catching up will take, until it has',
+      ),
     },
   },
 ];

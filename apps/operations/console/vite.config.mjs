@@ -3,6 +3,8 @@ import { defineConfig } from 'vite';
 /** Built into the service's own `dist` by tools/build.mjs, which names the folder. */
 export default defineConfig({
   root: import.meta.dirname,
+  // The service puts a new one in its place with each answer.
+  html: { cspNonce: 'ACCORD_NONCE' },
   build: {
     target: 'es2024',
     // A font in the style sheet would need `data:` in the content security policy.

@@ -1,15 +1,29 @@
 import type { Provider } from '@nestjs/common';
+import { IncidentBook } from './use-cases/incidents/ports.ts';
 import { LiveFeed, liveTopics } from './use-cases/live/live-feed.ts';
 import type { LiveTopic } from './use-cases/live/live-feed.ts';
+import { ParkedGroups } from './use-cases/mending/hold-group.ts';
+import { Redeliveries } from './use-cases/mending/ports.ts';
 import { WatchHealth } from './use-cases/watch-health.ts';
+
+/** What is under way now stands among the newest. */
+const newestRedeliveries = 20;
 
 /** What the console is told of at once. */
 export const liveProviders: readonly Provider[] = [
   {
     provide: liveTopics,
-    inject: [WatchHealth],
-    useFactory: (health: WatchHealth): readonly LiveTopic[] => [
+    inject: [WatchHealth, ParkedGroups, Redeliveries, IncidentBook],
+    useFactory: (
+      ...[health, groups, redeliveries, incidents]: [WatchHealth, ParkedGroups, Redeliveries, IncidentBook]
+    ): readonly LiveTopic[] => [
       { name: 'health', version: async () => statesOf(health) },
+      { name: 'parked', version: async () => JSON.stringify(await groups.list({})) },
+      {
+        name: 'redeliveries',
+        version: async () => JSON.stringify(await redeliveries.newest(undefined, newestRedeliveries)),
+      },
+      { name: 'incidents', version: async () => JSON.stringify(await incidents.list({ state: 'open' })) },
     ],
   },
   LiveFeed,

@@ -1,5 +1,6 @@
 import type { ComponentType, ReactNode } from 'react';
-import { Activity, Route } from 'lucide-react';
+import { Activity, Inbox, Route, ScrollText, Send, Siren } from 'lucide-react';
+import { OpenIncidents } from './open-incidents.tsx';
 
 export interface Place {
   readonly path: string;
@@ -12,5 +13,9 @@ export interface Place {
 /** In the order in which somebody called at night needs them. */
 export const places: readonly Place[] = [
   { path: '/', name: 'Overview', icon: <Activity aria-hidden /> },
+  { path: '/incidents', name: 'Incidents', icon: <Siren aria-hidden />, note: OpenIncidents },
+  { path: '/parked', name: 'Parked', icon: <Inbox aria-hidden /> },
+  { path: '/redeliveries', name: 'Redeliveries', icon: <Send aria-hidden /> },
   { path: '/orders', name: 'Orders', icon: <Route aria-hidden /> },
+  { path: '/audit', name: 'Audit', icon: <ScrollText aria-hidden /> },
 ];

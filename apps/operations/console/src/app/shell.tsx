@@ -1,6 +1,4 @@
-import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
-import { useLocation } from 'wouter';
 import { useMay } from './session.ts';
 import { SideBar } from './side-bar.tsx';
 import { OrderSearch } from './order-search.tsx';
@@ -11,7 +9,6 @@ import type { Liveness } from './live.ts';
 /** What stays around every page. */
 export function Shell({ children }: { readonly children: ReactNode }): ReactNode {
   const liveness = useLive();
-  useFocusOnNewPage();
   return (
     <div className="shell">
       <a className="skip" href="#main">
@@ -45,16 +42,4 @@ function LiveNote({ liveness }: { readonly liveness: Liveness }): ReactNode {
       {liveness === 'away' && <Status tone="warning">Not live, connecting again</Status>}
     </span>
   );
-}
-
-/** A screen reader is told of a new page by the focus on its title; the first page is read anyway. */
-function useFocusOnNewPage(): void {
-  const [path] = useLocation();
-  const shown = useRef(path);
-  useEffect(() => {
-    if (shown.current === path) return;
-    shown.current = path;
-    document.getElementById('page-title')?.focus();
-    document.getElementById('main')?.scrollTo(0, 0);
-  }, [path]);
 }

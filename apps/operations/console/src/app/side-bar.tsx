@@ -13,7 +13,7 @@ import type { Theme } from './theme.ts';
 /** Where one can go, who one is, and how it looks. */
 export function SideBar(): ReactNode {
   return (
-    <div className="side-bar">
+    <aside className="side-bar" aria-label="Accord">
       <p className="brand">
         <img src="/icon.svg" alt="" width="24" height="24" />
         Accord <span className="muted">operations</span>
@@ -31,7 +31,7 @@ export function SideBar(): ReactNode {
         <ThemeSwitch />
         <Who />
       </footer>
-    </div>
+    </aside>
   );
 }
 

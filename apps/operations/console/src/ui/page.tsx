@@ -1,5 +1,6 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
+import { useLocation } from 'wouter';
 
 interface PageProps {
   readonly title: string;
@@ -9,8 +10,20 @@ interface PageProps {
   readonly children: ReactNode;
 }
 
-/** A page's head and body; names the document, so that histories and tabs tell pages apart. */
+/** Where the reader is. Undefined until the first page is shown, which is read from its beginning anyway. */
+let shownPath: string | undefined;
+
+/**
+ * A page's head and body. Names the document, so that histories and tabs tell pages apart, and takes the focus to its
+ * title, by which a screen reader is told of the new page.
+ */
 export function Page({ title, about, actions, children }: PageProps): ReactNode {
+  const head = useRef<HTMLHeadingElement>(null);
+  const [path] = useLocation();
+  useEffect(() => {
+    if (shownPath !== undefined && shownPath !== path) head.current?.focus();
+    shownPath = path;
+  }, [path]);
   useEffect(() => {
     document.title = `${title} · Accord`;
   }, [title]);
@@ -18,7 +31,7 @@ export function Page({ title, about, actions, children }: PageProps): ReactNode 
     <>
       <div className="page-head">
         <div>
-          <h1 id="page-title" tabIndex={-1}>
+          <h1 ref={head} tabIndex={-1}>
             {title}
           </h1>
           {about !== undefined && <p className="muted">{about}</p>}

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Problem, Public } from '@accord/service-kit';
 import { Controller, Get, Req, Res } from '@nestjs/common';
@@ -9,23 +10,26 @@ import { ConsoleFiles } from './console-files.ts';
 const builtConsole = join(import.meta.dirname, '../../../dist/console');
 
 /**
- * Nothing from elsewhere, and no script or style that does not lie in a file of ours. Attributes of style are set by the
- * console's code, never by markup, and those the policy does not forbid.
+ * Nothing from elsewhere, and no script or style that does not lie in a file of ours, but for the rules that the component
+ * library writes while it runs and that bear this answer's own nonce.
  */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "font-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const policyWith = (nonce: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "font-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+/** Stands in the built page where the nonce goes; vite.config.mjs says so, too. */
+const noncePlace = /ACCORD_NONCE/g;
 
 const securityHeaders = {
-  'content-security-policy': policy,
   'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
   'cross-origin-opener-policy': 'same-origin',
@@ -58,19 +62,31 @@ export class ConsoleController {
   readonly #files = ConsoleFiles.from(builtConsole);
 
   @Get(pages)
-  page(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    this.#send('/index.html', request, reply.header('cache-control', 'no-cache'));
+  page(@Res() reply: FastifyReply): void {
+    const file = this.#files.at('/index.html');
+    if (file === undefined) throw new Problem('operations.console_not_built');
+    const nonce = randomBytes(16).toString('base64url');
+    void reply
+      .headers({
+        ...securityHeaders,
+        'cache-control': 'no-store',
+        'content-security-policy': policyWith(nonce),
+      })
+      .type(file.type)
+      .send(file.body.toString('utf8').replace(noncePlace, nonce));
   }
 
   @Get(['assets/:name', 'icon.svg'])
   asset(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    this.#send(request.url.split('?', 1)[0] ?? '', request, reply.header('cache-control', forEver));
-  }
-
-  #send(path: string, { headers }: FastifyRequest, reply: FastifyReply): void {
-    const file = this.#files.at(path);
-    if (file === undefined) throw new Problem('operations.console_not_built');
-    void reply.headers({ ...securityHeaders, etag: file.etag, vary: 'accept-encoding' });
+    const { url, headers } = request;
+    const file = this.#files.at(url.split('?', 1)[0] ?? '');
+    if (file === undefined) throw new Problem('request.not_found');
+    void reply.headers({
+      ...securityHeaders,
+      'cache-control': url.startsWith('/assets/') ? forEver : 'no-cache',
+      etag: file.etag,
+      vary: 'accept-encoding',
+    });
     if (headers['if-none-match'] === file.etag) {
       void reply.status(304).send();
       return;

@@ -6,8 +6,8 @@ import type { Lane } from './health-model.ts';
 const laneHeight = 84;
 const nodeHeight = 56;
 const top = 26;
-const columns = { broker: 8, service: 292, vendor: 560 } as const;
-const widths = { broker: 118, service: 176, vendor: 118, gap: 14 } as const;
+const columns = { broker: 4, service: 226, vendor: 440 } as const;
+const widths = { broker: 96, service: 156, vendor: 106, gap: 12 } as const;
 
 /** Services, what they need and whom they ask, drawn. The table below says the same in words. */
 export function HealthMap({ lanes }: { readonly lanes: readonly Lane[] }): ReactNode {

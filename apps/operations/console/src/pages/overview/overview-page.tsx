@@ -42,7 +42,7 @@ export function OverviewPage(): ReactNode {
         )
       }
     >
-      <Tiles lanes={lanes} troubles={troubles} />
+      <Tiles lanes={lanes} />
       <div className="overview">
         <Panel title="Health map">
           <HealthMap lanes={lanes} />

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ExternalLink } from 'lucide-react';
+import type { Dependency } from '../../api/health.ts';
 import { Status } from '../../ui/status.tsx';
 import { Ago } from '../../ui/time.tsx';
 import type { Lane } from './health-model.ts';
@@ -30,7 +31,7 @@ export function ServiceTable({ lanes }: { readonly lanes: readonly Lane[] }): Re
               </td>
               <td>
                 <ul className="needs">
-                  {service.dependencies.map(({ name, status, detail }) => (
+                  {service.dependencies.filter(isWorthALine).map(({ name, status, detail }) => (
                     <li key={name} title={detail}>
                       <Status tone={status === 'up' ? 'good' : 'bad'}>{name}</Status>
                     </li>
@@ -52,4 +53,9 @@ export function ServiceTable({ lanes }: { readonly lanes: readonly Lane[] }): Re
       </table>
     </div>
   );
+}
+
+/** A consumer that works is one of a dozen; one that rests is news. */
+function isWorthALine({ name, status }: Dependency): boolean {
+  return status === 'down' || !name.startsWith('consumer ');
 }

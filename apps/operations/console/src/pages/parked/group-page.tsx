@@ -1,0 +1,145 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { Hand, Send } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import { Link } from 'wouter';
+import { askGroups, askLetters, letGroupGo } from '../../api/parked.ts';
+import type { Group, Letter } from '../../api/parked.ts';
+import { queries } from '../../app/queries.ts';
+import { useMay } from '../../app/session.ts';
+import { formatCount } from '../../ui/format.ts';
+import { Page } from '../../ui/page.tsx';
+import { Empty, Failed, Waiting } from '../../ui/states.tsx';
+import { Ago } from '../../ui/time.tsx';
+import { usePages } from '../../ui/use-pages.ts';
+import { VirtualTable } from '../../ui/virtual-table.tsx';
+import type { Column } from '../../ui/virtual-table.tsx';
+import { HoldQuestion } from './hold-question.tsx';
+import { RedeliverQuestion } from './redeliver-question.tsx';
+
+const columns: readonly Column<Letter>[] = [
+  { name: 'Parked', width: '11rem', cell: ({ parkedAt }) => <Ago at={parkedAt} /> },
+  { name: 'Message', width: 'minmax(0, 1.2fr)', cell: ({ messageId }) => <code>{messageId}</code> },
+  {
+    name: 'Story',
+    width: 'minmax(0, 1.2fr)',
+    cell: ({ story }) =>
+      story === null ? <span className="muted">could not be read</span> : <code>{story}</code>,
+  },
+  { name: 'Attempts', width: '6rem', alignRight: true, cell: ({ attempts }) => attempts },
+  { name: 'State', width: '8rem', cell: ({ status }) => status },
+];
+
+/** All messages with one cause, and what can be done about them at once. */
+export function GroupPage({ groupId }: { readonly groupId: string }): ReactNode {
+  const group = useQuery({ queryKey: ['parked', 'group', groupId], queryFn: () => findGroup(groupId) });
+  const letters = usePages({
+    key: ['parked', 'letters', groupId],
+    ask: (cursor) => askLetters({ group: groupId, cursor }),
+  });
+  const known = group.data ?? undefined;
+  return (
+    <Page
+      title={known?.reason ?? 'Parked messages'}
+      about={known && `${known.queue} could not handle ${known.eventType}`}
+      actions={known !== undefined && <Actions group={known} />}
+    >
+      {known !== undefined && <GroupFacts group={known} />}
+      {letters.items === undefined && letters.error === null && <Waiting what="the messages" />}
+      {letters.items === undefined && letters.error !== null && (
+        <Failed error={letters.error} retry={letters.retry} />
+      )}
+      {letters.items?.length === 0 && (
+        <Empty title="None of them waits any more">
+          They are back with their consumer. <Link href="/redeliveries">See the redeliveries</Link>.
+        </Empty>
+      )}
+      {letters.items !== undefined && letters.items.length > 0 && (
+        <VirtualTable
+          label="Messages of this group"
+          columns={columns}
+          rows={letters.items}
+          keyOf={({ id }) => id}
+          linkOf={({ id }) => `/parked/letters/${id}`}
+          rowHeight={36}
+          more={letters.more}
+        />
+      )}
+    </Page>
+  );
+}
+
+function Actions({ group }: { readonly group: Group }): ReactNode {
+  const mayWrite = useMay('operations:write');
+  const [asked, setAsked] = useState<'hold' | 'redeliver'>();
+  if (!mayWrite) return null;
+  const close = (): void => setAsked(undefined);
+  return (
+    <>
+      {group.hold === null ? (
+        <Button className="button" onPress={() => setAsked('hold')}>
+          <Hand aria-hidden /> Hold
+        </Button>
+      ) : (
+        <Button className="button" onPress={() => void letGo(group.groupId)}>
+          <Hand aria-hidden /> Let go
+        </Button>
+      )}
+      <Button className="button primary" isDisabled={group.count === 0} onPress={() => setAsked('redeliver')}>
+        <Send aria-hidden /> Send again …
+      </Button>
+      {asked === 'hold' && <HoldQuestion group={group} onClose={close} />}
+      {asked === 'redeliver' && (
+        <RedeliverQuestion what={group.reason} selection={{ groupId: group.groupId }} onClose={close} />
+      )}
+    </>
+  );
+}
+
+async function letGo(groupId: string): Promise<void> {
+  await letGroupGo(groupId);
+  await queries.invalidateQueries({ queryKey: ['parked'] });
+}
+
+function GroupFacts({ group }: { readonly group: Group }): ReactNode {
+  const { count, orders, vendor, firstParkedAt, lastParkedAt, hold, stackDigest } = group;
+  return (
+    <>
+      {hold !== null && (
+        <p className="notice tone-info">
+          Held by <strong>{hold.owner}</strong> since <Ago at={hold.since} />: {hold.note}
+        </p>
+      )}
+      <dl className="facts">
+        <Fact name="Waiting">{formatCount(count)}</Fact>
+        <Fact name="Orders">{formatCount(orders)}</Fact>
+        <Fact name="Vendor">{vendor ?? 'none'}</Fact>
+        <Fact name="First parked">{firstParkedAt === null ? '–' : <Ago at={firstParkedAt} />}</Fact>
+        <Fact name="Last parked">{lastParkedAt === null ? '–' : <Ago at={lastParkedAt} />}</Fact>
+        <Fact name="Stack">
+          <code>{stackDigest}</code>
+        </Fact>
+      </dl>
+    </>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** Null when none of its messages waits any more. */
+async function findGroup(groupId: string): Promise<Group | null> {
+  for (let cursor: string | undefined; ;) {
+    const { items, nextCursor } = await askGroups({ cursor });
+    const found = items.find((group) => group.groupId === groupId);
+    if (found !== undefined || nextCursor === null) return found ?? null;
+    cursor = nextCursor;
+  }
+}

@@ -25,6 +25,7 @@ import {
   verifyProvider,
 } from '@accord/contract-kit';
 import { HealthRegistry } from '@accord/service-kit';
+import { DataSource } from 'typeorm';
 import { checkoutTopology } from '../../src/checkout.topology.ts';
 import type { Order, OrderEvent } from '../../src/domain/order.ts';
 import { place } from '../../src/domain/placement.ts';
@@ -123,7 +124,17 @@ it('honours every contract of its neighbours', async () => {
   const verified = await verifyProvider({
     provider: 'checkout',
     baseUrl: url,
+    authorization: world.credentials['authorization'] ?? '',
     states: {
+      'checkout.write-sales-order-on-order-placed is done with 0198c0de-0000-7000-8000-0000000000d1':
+        async () => {
+          await world.app
+            .get(DataSource)
+            .query('INSERT INTO inbox (message_id, consumer) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+              '0198c0de-0000-7000-8000-0000000000d1',
+              'checkout.write-sales-order-on-order-placed',
+            ]);
+        },
       'the archive, which can be missed, is down': async () => {
         const away = (): Promise<never> => Promise.reject(new Error('away'));
         world.app.get(HealthRegistry).register('archive', away, { critical: false });

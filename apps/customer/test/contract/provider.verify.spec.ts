@@ -45,6 +45,12 @@ it('honours every contract of its neighbours', async () => {
           [known],
         );
       },
+      'customer.sync-profile-on-order-placed is done with 0198c0de-0000-7000-8000-0000000000d1': async () => {
+        await customer.sql(
+          'INSERT INTO inbox (message_id, consumer) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+          ['0198c0de-0000-7000-8000-0000000000d1', 'customer.sync-profile-on-order-placed'],
+        );
+      },
       'the archive, which can be missed, is down': async () => {
         const away = (): Promise<never> => Promise.reject(new Error('away'));
         customer.app.get(HealthRegistry).register('archive', away, { critical: false });

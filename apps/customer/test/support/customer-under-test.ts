@@ -133,7 +133,13 @@ export class CustomerUnderTest {
     await runMigrations({ url: database.url, service: 'customer', migrations: customerMigrations });
     await applyTopology({ urls: config.AMQP_URL, namespace, topology: quickTopology }, { settleMs: 0 });
     const clock = new FakeClock();
-    const key = newApiKey('test', ['customers:read', 'customers:write', 'keys:read', 'keys:write']);
+    const key = newApiKey('test', [
+      'customers:read',
+      'customers:write',
+      'keys:read',
+      'keys:write',
+      'messages:read',
+    ]);
     const app = await createCustomerService(config, {
       runtime: { clock, ids: systemIds, topology: quickTopology },
       authenticator: { keys: new ApiKeyStore([key.stored]) },

@@ -70,6 +70,13 @@ it('honours every contract of its neighbours', async () => {
         const hold = { orderId, orderNumber, seatHoldId, lines, expiresInSeconds: 900 };
         expect((await enrollment.call('POST /seats', hold)).status).toBe(201);
       },
+      'enrollment.grant-seats-on-order-placed is done with 0198c0de-0000-7000-8000-0000000000d1':
+        async () => {
+          await enrollment.sql(
+            'INSERT INTO inbox (message_id, consumer) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+            ['0198c0de-0000-7000-8000-0000000000d1', 'enrollment.grant-seats-on-order-placed'],
+          );
+        },
       'the archive, which can be missed, is down': async () => {
         const away = (): Promise<never> => Promise.reject(new Error('away'));
         enrollment.service.app.get(HealthRegistry).register('archive', away, { critical: false });

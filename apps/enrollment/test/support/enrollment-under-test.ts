@@ -17,7 +17,14 @@ import { enrollmentConfig } from '../../src/enrollment.config.ts';
 import { enrollmentDatabase } from '../../src/enrollment.module.ts';
 import { enrollmentTopology } from '../../src/enrollment.topology.ts';
 
-const scopes = ['courses:read', 'courses:write', 'enrollments:read', 'seats:write', 'sides:read'];
+const scopes = [
+  'courses:read',
+  'courses:write',
+  'enrollments:read',
+  'seats:write',
+  'messages:read',
+  'sides:read',
+];
 
 /** The production consumers on a ladder that a test can wait for. */
 const quickTopology = defineTopology({

@@ -102,6 +102,13 @@ it('honours every contract of its neighbours', async () => {
         const body = { ...reservationOf(held), orderId: '0198c0de-0000-7000-8000-00000000000a' };
         expect((await inventory.call('POST', '/reservations', { body })).status).toBe(201);
       },
+      'inventory.book-shipment-on-reservation-committed is done with 0198c0de-0000-7000-8000-0000000000d1':
+        async () => {
+          await inventory.sql(
+            'INSERT INTO inbox (message_id, consumer) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+            ['0198c0de-0000-7000-8000-0000000000d1', 'inventory.book-shipment-on-reservation-committed'],
+          );
+        },
       'the archive, which can be missed, is down': async () => {
         const away = (): Promise<never> => Promise.reject(new Error('away'));
         inventory.service.app.get(HealthRegistry).register('archive', away, { critical: false });

@@ -15,6 +15,8 @@ import { createInventoryService, type InventoryService } from '../../src/invento
 import { inventoryTopology } from '../../src/inventory.topology.ts';
 
 const scopes = [
+  'keys:read',
+  'keys:write',
   'sides:read',
   'products:read',
   'stock:read',
@@ -22,6 +24,7 @@ const scopes = [
   'catalogue:write',
   'runs:read',
   'runs:write',
+  'messages:read',
 ] as const;
 export const weclappToken = 'hint-from-weclapp-0001';
 

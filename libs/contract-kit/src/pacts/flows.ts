@@ -15,6 +15,7 @@ export const flows = {
   'customer.write-mail': 'the buyer is told by mail',
   'catalogue.follow-changes': 'prices and stock elsewhere follow the catalogue',
   'operations.watch-health': 'an operator sees which service is ready and what it misses',
+  'operations.mend-parked': 'an operator sends parked messages back to their consumers',
   'operations.tell-story': 'the timeline shows what happened to an order',
   'operations.tell-people': 'people are told of an incident, and of its end',
 } as const;

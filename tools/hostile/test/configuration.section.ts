@@ -37,6 +37,8 @@ const ofOthers: readonly (readonly [id: string, service: string, changes: Enviro
   ['twice', 'customer', { ACCORD_VENDOR_QUOTAS: 'klaviyo=1/1s;klaviyo=none' }, /names klaviyo twice/],
   ['missing-address', 'operations', { CHECKOUT_URL: undefined }, /CHECKOUT_URL /],
   ['nonsense', 'operations', { OPERATIONS_POLL_MS: 'often' }, /OPERATIONS_POLL_MS /],
+  ['in-the-clear', 'operations', { OPERATIONS_OIDC_ISSUER: 'http://id.example' }, /must be an https address/],
+  ['no-role', 'operations', { OPERATIONS_OIDC_ROLE_NAMES: 'boss=king' }, /must be pairs name=role/],
   [
     'half',
     'operations',

@@ -29,6 +29,11 @@ async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
+/** By the list of pages, which a page's own links may repeat. */
+function goTo(page: Page, name: string): Promise<void> {
+  return page.getByRole('navigation').getByRole('link', { name }).click();
+}
+
 describe('the console', () => {
   it('opens with a key as well, for those who have no account, and not with a wrong one', async () => {
     const page = await scene.newPage();
@@ -68,7 +73,7 @@ describe('the console', () => {
     await plant(scene.world, 12, { reason: 'moodle.course_missing' });
     await plant(scene.world, 3, { reason: 'weclapp.tax_code_unknown' });
     const page = await scene.signedIn('operator');
-    await page.getByRole('link', { name: 'Parked' }).click();
+    await goTo(page, 'Parked');
     await page.getByRole('row', { name: /moodle.course_missing/ }).waitFor();
     await picture(page, 'parked');
     expect(await barriersOn(page)).toEqual([]);
@@ -87,7 +92,7 @@ describe('the console', () => {
     await page.getByText('12 of 12').waitFor();
     await picture(page, 'redelivery');
     expect(await barriersOn(page)).toEqual([]);
-    await page.getByRole('link', { name: 'Parked' }).click();
+    await goTo(page, 'Parked');
     await page.getByText('3 messages in 1 group').waitFor();
     await page.context().close();
   });
@@ -115,7 +120,7 @@ describe('the console', () => {
     await page.getByText('left alone').waitFor();
     await picture(page, 'overview-dark');
     expect(await barriersOn(page)).toEqual([]);
-    await page.getByRole('link', { name: /Incidents/ }).click();
+    await goTo(page, 'Incidents');
     await page.getByRole('link', { name: /moodle/i }).click();
     await page.getByRole('button', { name: 'Take it on' }).click();
     await page.getByLabel(/Note for the timeline/).fill('Called the host, they know');
@@ -147,7 +152,7 @@ describe('the console', () => {
 
   it('has who did what on record, and whom it turned away', async () => {
     const page = await scene.signedIn('admin');
-    await page.getByRole('link', { name: 'Audit' }).click();
+    await goTo(page, 'Audit');
     await page
       .getByRole('row', { name: /reader access refused POST \/api\/parked\/redeliveries denied/ })
       .waitFor();

@@ -7,6 +7,7 @@ interface Need {
   readonly name: string;
   readonly status: 'up' | 'down';
   readonly detail?: string;
+  readonly since?: string;
 }
 
 /** A service as the health map sees it: says of itself what it is told to say. */
@@ -57,11 +58,10 @@ export class Neighbour {
   }
 
   loses(name: string, detail: string): void {
-    this.#needs = this.#needs.map((need) => (need.name === name ? { name, status: 'down', detail } : need));
-  }
-
-  finds(name: string): void {
-    this.#needs = this.#needs.map((need) => (need.name === name ? { name, status: 'up' } : need));
+    const since = new Date().toISOString();
+    this.#needs = this.#needs.map((need) =>
+      need.name === name ? { name, status: 'down', detail, since } : need,
+    );
   }
 
   stop(): void {

@@ -1,6 +1,6 @@
 import { startDevelopmentLogin } from '@accord/dev-login';
 import type { DevelopmentLogin } from '@accord/dev-login';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { freePort } from '../visitor.ts';
 import { World } from '../world.ts';
 import { launchChromium } from './chromium.ts';
@@ -44,6 +44,7 @@ type Role = 'reader' | 'operator' | 'admin';
 export class Scene {
   #browser: Browser | undefined;
   #watched: (readonly string[])[] = [];
+  readonly #sessions = new Map<Role, Awaited<ReturnType<BrowserContext['cookies']>>>();
 
   private constructor(
     readonly world: World,
@@ -103,13 +104,18 @@ export class Scene {
     return page;
   }
 
-  /** Signs in by hand: the button, the provider's page, the person. */
+  /** Signs in by hand the first time: the button, the provider's page, the person. */
   async signedIn(role: Role, colours: 'light' | 'dark' = 'light'): Promise<Page> {
+    const known = this.#sessions.get(role);
     const page = await this.newPage(colours);
+    if (known !== undefined) await page.context().addCookies(known);
     await page.goto('/');
-    await page.getByRole('link', { name: 'Sign in' }).click();
-    await page.getByRole('button', { name: role }).click();
+    if (known === undefined) {
+      await page.getByRole('link', { name: 'Sign in' }).click();
+      await page.getByRole('button', { name: role }).click();
+    }
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    this.#sessions.set(role, await page.context().cookies(this.world.url));
     return page;
   }
 

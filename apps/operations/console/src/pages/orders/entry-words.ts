@@ -36,6 +36,7 @@ export function toneOf({ kind, outcome }: Entry): Tone {
 /** Ids that help a machine only, in the order in which they came; the rest is for people. */
 export function detailsOf({ detail, attempt }: Entry): readonly (readonly [string, string])[] {
   const facts = Object.entries(detail)
+    .filter(([name, value]) => !(name === 'account' && value === 'default'))
     .filter(([name]) => !/(^|[a-z])(Id|Ref)$/.test(name) && name !== 'orderNumber')
     .map(([name, value]) => [spaced(name), String(value)] as const);
   return attempt === undefined || attempt < 2 ? facts : [['attempt', String(attempt)], ...facts];

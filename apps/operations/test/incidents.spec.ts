@@ -1,5 +1,5 @@
 import { orderCompleted, orderPlaced, seatsGranted } from '@accord/canonical';
-import { systemIds } from '@accord/service-kit';
+import { systemClock, systemIds } from '@accord/service-kit';
 import type { RunningService } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
 import { startVendorMocks } from '@accord/vendor-mocks';
@@ -208,6 +208,23 @@ describe('operations down', () => {
         await world.rows('SELECT count(*)::int AS n FROM order_progress WHERE order_id = ANY ($1)', [ids]),
       ).toEqual([{ n: 50 }]);
       expect(await byCause('open', 'queue:inventory.close-files-on-order-completed')).toHaveLength(1);
+    });
+  });
+});
+
+describe('what nobody sees any more', () => {
+  it('is over, though nobody said so: whoever saw it was stopped before it ended', async () => {
+    const at = new Date(systemClock.now().getTime() - 100_000).toISOString();
+    const node = 'vendor:sendcloud';
+    await raise([signal({ node, at, source: 'calls of nobody' })]);
+    await eventually(async () => {
+      const [found] = z
+        .array(z.object({ cleared: z.boolean() }))
+        .parse(
+          await world.rows('SELECT cleared_at IS NOT NULL AS cleared FROM problems WHERE node = $1', [node]),
+        );
+      expect(found?.cleared ?? true).toBe(true);
+      expect(await byCause('open', node)).toEqual([]);
     });
   });
 });

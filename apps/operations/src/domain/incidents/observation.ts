@@ -13,6 +13,9 @@ interface Said {
 /** What lasts is said again so often, so that it outlives the end of an incident that explained it. */
 const againMs = 30_000;
 
+/** What was not said again for so long has lost its observer: nobody sees it any more. */
+export const unseenMs = 3 * againMs;
+
 /**
  * Turns looks into signals: what changes is said at once, what lasts now and then, what is well only once. After a
  * start everything is said, since nobody knows what was said before.

@@ -17,8 +17,6 @@ export interface Signal {
   readonly source: string;
   readonly severity: Severity;
   readonly state: 'raised' | 'cleared';
-  /** The order it was noticed at, where there is one. */
-  readonly story?: string | undefined;
 }
 
 export function worst(all: readonly Severity[]): Severity {

@@ -38,11 +38,17 @@ export function statesOfService(before: ServiceHealth, now: ServiceHealth): Obse
 }
 
 const consumer = 'consumer ';
+const host = 'rabbitmq ';
 
 function seenOf(service: string, dependency: string): Seen {
   if (dependency === 'database')
     return { node: `database:${service}`, code: 'database.unreachable', severity: 'critical' };
   if (dependency === 'rabbitmq') return { node: 'broker', code: 'broker.unreachable', severity: 'critical' };
+  // Every service that sees it says so of the broker: one cause, however many there are.
+  if (dependency.startsWith(host)) return { node: 'broker', code: 'broker.host_down', severity: 'warning' };
+  if (dependency === 'outbox') return { node: 'broker', code: 'broker.outbox_waits', severity: 'critical' };
+  if (dependency === 'clocks')
+    return { node: `service:${service}`, code: 'service.clock_differs', severity: 'warning' };
   if (dependency === 'vendor home')
     return { node: 'database:vendor-home', code: 'database.unreachable', severity: 'info' };
   if (dependency.startsWith(consumer))

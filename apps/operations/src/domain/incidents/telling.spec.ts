@@ -8,6 +8,7 @@ import { byRevenueAtRisk } from './ranking.ts';
 import { statesOfService } from './states-of-services.ts';
 import { statesOfVendors } from './states-of-vendors.ts';
 import { VendorWindows } from './vendor-windows.ts';
+import { titleOf } from './words.ts';
 
 const incident: Incident = {
   id: '0198c0de-0000-7000-8000-000000000001',
@@ -154,6 +155,25 @@ describe('what is signalled of what is seen', () => {
       observer.signals([seen(state)], at(s), () => 'id').map((one) => one.state),
     );
     expect(told).toEqual([['cleared'], [], ['raised'], [], [], ['raised'], ['cleared']]);
+  });
+
+  it('blames the broker, and not each service that says so, for a host that is gone and an outbox that waits', () => {
+    const since = at(0).toISOString();
+    const down = (name: string) => ({ name, status: 'down' as const, since });
+    const dependencies = ['rabbitmq', 'rabbitmq broker-2:5672', 'outbox', 'clocks'].map(down);
+    const causes = ['checkout', 'inventory'].flatMap((service) => {
+      const now = { service, url: '', state: 'ready' as const, since, checkedAt: since, dependencies };
+      return statesOfService(now, now).filter(({ state }) => state === 'ill');
+    });
+    expect(causes.map(({ node, code, severity }) => [node, code, severity])).toEqual(
+      ['checkout', 'inventory'].flatMap((service) => [
+        ['broker', 'broker.unreachable', 'critical'],
+        ['broker', 'broker.host_down', 'warning'],
+        ['broker', 'broker.outbox_waits', 'critical'],
+        [`service:${service}`, 'service.clock_differs', 'warning'],
+      ]),
+    );
+    for (const { node, code } of causes) expect(titleOf({ node, code })).not.toContain('reports');
   });
 
   it('takes back what a service said of others when it gives no answer any more', () => {

@@ -68,11 +68,11 @@ export class PostgresSignalStore extends SignalStore {
     await this.transactions.run((manager) => manager.query(addSignals, [storableJson(told)]));
   }
 
-  override async standing(code: string, raisedBefore: Date): Promise<StandingProblem[]> {
+  override async standing(codes: readonly string[], raisedBefore: Date): Promise<StandingProblem[]> {
     const found: unknown = await this.dataSource.query(
       `SELECT node, code, source, severity FROM problems
-       WHERE code = $1 AND last_raised_at < $2 AND (cleared_at IS NULL OR cleared_at < last_raised_at)`,
-      [code, raisedBefore],
+       WHERE code = ANY ($1) AND last_raised_at < $2 AND (cleared_at IS NULL OR cleared_at < last_raised_at)`,
+      [codes, raisedBefore],
     );
     return z
       .array(standingRow)

@@ -1,7 +1,8 @@
 import type { Clock, Ids } from '@accord/canonical';
 import { clockToken, idsToken } from '@accord/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { Observer } from '../../domain/incidents/observation.ts';
+import { Observer, unseenMs } from '../../domain/incidents/observation.ts';
+import { keyOf } from '../../domain/incidents/problem.ts';
 import { nameOf } from '../../domain/incidents/signal.ts';
 import type { Signal } from '../../domain/incidents/signal.ts';
 import { statesOfService } from '../../domain/incidents/states-of-services.ts';
@@ -14,6 +15,19 @@ import type { StandingProblem } from './ports.ts';
 
 /** A quarantine passes its limit once and never tells that it is well: without another such event it is. */
 const quarantineQuietMs = 900_000;
+
+/** What is looked at again and again, and said again while it lasts. */
+const observedCodes = [
+  'vendor.fails',
+  'vendor.refuses_credentials',
+  'vendor.limits_rate',
+  'vendor.circuit_open',
+  'service.no_answer',
+  'service.not_ready',
+  'database.unreachable',
+  'broker.unreachable',
+  'consumer.paused',
+];
 
 /** Looks at everything that is not told by itself, and says what has changed. */
 @Injectable()
@@ -37,7 +51,10 @@ export class ObserveLandscape {
       ...this.services(),
       ...statesOfVendors(this.heard.vendors.health(now.getTime()), now.getTime()),
     ];
-    return [...this.observer.signals(seen, now, () => this.ids.next()), ...(await this.overBySilence(now))];
+    const signals = this.observer.signals(seen, now, () => this.ids.next());
+    const over = await this.overBySilence(now);
+    const raised = new Set(signals.filter(({ state }) => state === 'raised').map(keyOf));
+    return [...signals, ...over.filter((one) => !raised.has(keyOf(one)))];
   }
 
   private services(): ReturnType<typeof statesOfService> {
@@ -47,15 +64,14 @@ export class ObserveLandscape {
     return map.flatMap((one) => statesOfService(before.get(one.service) ?? one, one));
   }
 
-  /** What is only ever told to begin ends when it is not there any more. */
+  /** What is only ever told to begin ends when it is not there any more; what is observed, when nobody sees it. */
   private async overBySilence(now: Date): Promise<Signal[]> {
-    const parking = await this.store.standing('messages.parked', now);
+    const parking = await this.store.standing(['messages.parked'], now);
     const parked = await this.parked.stillParked(parking.map(({ node }) => nameOf(node)));
-    const quiet = await this.store.standing(
-      'quarantine.limit_passed',
-      new Date(now.getTime() - quarantineQuietMs),
-    );
-    const over = [...parking.filter(({ node }) => !parked.has(nameOf(node))), ...quiet];
+    const before = (ms: number): Date => new Date(now.getTime() - ms);
+    const quiet = await this.store.standing(['quarantine.limit_passed'], before(quarantineQuietMs));
+    const unseen = await this.store.standing(observedCodes, before(unseenMs));
+    const over = [...parking.filter(({ node }) => !parked.has(nameOf(node))), ...quiet, ...unseen];
     return over.map((one: StandingProblem) => ({
       ...one,
       id: this.ids.next(),

@@ -6,14 +6,14 @@ import type {
 } from '../../domain/incidents/incident.ts';
 import type { Progress } from '../../domain/incidents/order-progress.ts';
 import type { Change, State } from '../../domain/incidents/reconcile.ts';
-import type { NodeName, Signal } from '../../domain/incidents/signal.ts';
+import type { Signal } from '../../domain/incidents/signal.ts';
 
 /** Signals, joined into problems as they are stored. */
 export abstract class SignalStore {
   /** Adds those that are not there yet; any number in one statement. */
   abstract add(signals: readonly Signal[]): Promise<void>;
-  /** The parts of which a code stands raised since before an instant: what has no end of its own. */
-  abstract standing(code: string, raisedBefore: Date): Promise<readonly StandingProblem[]>;
+  /** The problems of these codes that stand and were last raised before an instant. */
+  abstract standing(codes: readonly string[], raisedBefore: Date): Promise<readonly StandingProblem[]>;
   /** Forgets what is well again and told. */
   abstract sweep(now: Date): Promise<void>;
 }
@@ -80,6 +80,3 @@ export abstract class Outgoing {
 export abstract class ParkedQueues {
   abstract stillParked(queues: readonly string[]): Promise<ReadonlySet<string>>;
 }
-
-/** A queue of the landscape by its own name. */
-export type QueueNode = NodeName & `queue:${string}`;

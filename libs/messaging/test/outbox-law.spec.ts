@@ -5,8 +5,9 @@ import { eventually } from '@accord/test-kit';
 import { OutboxRelay, done, retry } from '@accord/messaging';
 import type { Delivery, Messaging } from '@accord/messaging';
 import type { Envelope } from '@accord/canonical';
-import { measure } from '../src/outbox/outbox-gauges.ts';
+import { measure, mustFlow } from '../src/outbox/outbox-gauges.ts';
 import { pruneInbox } from '../src/outbox/inbox-pruning.ts';
+import { deleteSent, readLanes, takeLanes } from '../src/outbox/relay-batch.ts';
 import { World, happened, quickRuntime } from './world.ts';
 import type { EventHandler } from './world.ts';
 
@@ -220,7 +221,7 @@ describe('the outbox', () => {
     expect(events[3]).toMatchObject({ correlationid: 'order-7', causationid: cause?.id, traceparent });
   });
 
-  it('tells how many events wait and how old the oldest is', async () => {
+  it('tells how many events wait and how old the oldest is, and is ill when it is more than a minute', async () => {
     expect(await measure(world.dataSource)).toEqual({ pending: 0, oldestSeconds: 0 });
     await world.dataSource.query(
       `INSERT INTO outbox (lane, message_id, routing_key, body, created_at)
@@ -231,6 +232,11 @@ describe('the outbox', () => {
     expect(state.pending).toBe(2);
     expect(state.oldestSeconds).toBeGreaterThanOrEqual(90);
     expect(state.oldestSeconds).toBeLessThan(150);
+    const now = new Date('2026-01-01T00:02:00Z');
+    expect(() => mustFlow({ ...state, oldestSeconds: 90 }, now)).toThrow(
+      expect.objectContaining({ code: 'outbox.waits', since: new Date('2026-01-01T00:00:30Z') }),
+    );
+    expect(() => mustFlow({ ...state, oldestSeconds: 60 }, now)).not.toThrow();
     await world.dataSource.query('DELETE FROM outbox');
   });
 
@@ -245,19 +251,23 @@ describe('the outbox', () => {
     ]);
   });
 
-  it('finds the head of each lane at once behind a hundred thousand waiting events', async () => {
-    await world.dataSource.query(
-      `INSERT INTO outbox (lane, message_id, routing_key, body)
-       SELECT n % 16, '00000000-0000-7000-8000-000000000000', 'x', '{}' FROM generate_series(1, 100000) AS n`,
-    );
-    await world.dataSource.query('ANALYZE outbox');
-    const plan: { 'QUERY PLAN': string }[] = await world.dataSource.query(
-      `EXPLAIN (ANALYZE) SELECT o.id FROM unnest('{0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15}'::smallint[]) AS taken (lane)
-        CROSS JOIN LATERAL (SELECT * FROM outbox WHERE outbox.lane = taken.lane ORDER BY outbox.id LIMIT 32) AS o`,
-    );
-    const text = plan.map((line) => line['QUERY PLAN']).join('\n');
-    expect(text).toMatch(/Index (Only )?Scan using outbox_pkey/);
-    expect(text).not.toMatch(/Sort|Seq Scan/);
-    await world.dataSource.query('TRUNCATE outbox');
+  it('finds what to send and to delete by its key behind a hundred thousand events, also with plans from when there were none', async () => {
+    const undone = new Transactions(world.dataSource).run(async (manager) => {
+      const lanes = await takeLanes(manager);
+      expect(await readLanes(manager, lanes, 32)).toEqual([]);
+      await deleteSent(manager, [{ lane: 0, id: '1', messageId: '', routingKey: '', body: '' }]);
+      await manager.query(
+        `INSERT INTO outbox (lane, message_id, routing_key, body)
+         SELECT n % 16, '00000000-0000-7000-8000-000000000000', 'x', '{}' FROM generate_series(1, 100000) AS n`,
+      );
+      for (const statement of [`"relay.read_lanes" ('{0,1,2}', 32)`, `"relay.delete_sent" ('{0}', '{1}')`]) {
+        const plan = await manager.query<{ 'QUERY PLAN': string }[]>(`EXPLAIN EXECUTE ${statement}`);
+        const text = plan.map((line) => line['QUERY PLAN']).join('\n');
+        expect(text).toMatch(/Index Scan using outbox_pkey on outbox.*\n +Index Cond: .*lane = /);
+        expect(text).not.toMatch(/Sort|Seq Scan|Hash|Merge|Bitmap/);
+      }
+      throw new Error('seen');
+    });
+    await expect(undone).rejects.toThrow('seen');
   });
 });

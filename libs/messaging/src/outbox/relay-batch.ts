@@ -1,4 +1,4 @@
-import { queryLater } from '@accord/service-kit';
+import { queryLater, queryTogether } from '@accord/service-kit';
 import type { EntityManager } from 'typeorm';
 
 export interface WaitingEvent {
@@ -17,12 +17,29 @@ export async function anythingWaits(manager: EntityManager): Promise<boolean> {
 }
 
 /**
- * Takes every lane that no other relay holds, for the rest of the transaction. A commit that is lost in a crash only
- * repeats messages, so it need not wait for the disk.
+ * For the relay's transactions. A commit that is lost in a crash only repeats messages, so it need not wait for the
+ * disk. The others pin the plans to the key: an outbox is empty most of the time, and a plan that was made and kept then
+ * would read five million rows from one end to the other later.
  */
+const settings = {
+  synchronous_commit: 'off',
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_bitmapscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  enable_sort: 'off',
+} as const;
+const settle = `/* relay.settings */ SELECT ${Object.entries(settings)
+  .map(([name, value]) => `set_config('${name}', '${value}', true)`)
+  .join(', ')}`;
+
+/** Takes every lane that no other relay holds, for the rest of the transaction. */
 export async function takeLanes(manager: EntityManager): Promise<number[]> {
-  const rows = await manager.query<{ lane: number }[]>(
-    `SELECT lane, set_config('synchronous_commit', 'off', true) FROM outbox_lane FOR UPDATE SKIP LOCKED`,
+  const [, rows] = await queryTogether<[object[], { lane: number }[]]>(
+    manager,
+    [settle, []],
+    ['/* relay.take_lanes */ SELECT lane FROM outbox_lane FOR UPDATE SKIP LOCKED', []],
   );
   return rows.map((row) => row.lane);
 }
@@ -37,10 +54,11 @@ export async function readLanes(
   perLane: number,
 ): Promise<WaitingEvent[]> {
   return manager.query<WaitingEvent[]>(
-    `SELECT o.lane, o.id, o.message_id AS "messageId", o.routing_key AS "routingKey", o.body
+    `/* relay.read_lanes */
+     SELECT o.lane, o.id, o.message_id AS "messageId", o.routing_key AS "routingKey", o.body
        FROM unnest($1::smallint[]) AS taken (lane)
       CROSS JOIN LATERAL (
-        SELECT * FROM outbox WHERE outbox.lane = taken.lane ORDER BY outbox.id LIMIT $2
+        SELECT lane, id, message_id, routing_key, body FROM outbox WHERE outbox.lane = taken.lane ORDER BY outbox.id LIMIT $2
       ) AS o`,
     [lanes, perLane],
   );
@@ -51,7 +69,8 @@ export async function deleteSent(manager: EntityManager, events: readonly Waitin
   if (events.length === 0) return;
   await queryLater(
     manager,
-    `DELETE FROM outbox USING unnest($1::smallint[], $2::bigint[]) AS sent (lane, id)
+    `/* relay.delete_sent */
+     DELETE FROM outbox USING unnest($1::smallint[], $2::bigint[]) AS sent (lane, id)
       WHERE outbox.lane = sent.lane AND outbox.id = sent.id`,
     [events.map((event) => event.lane), events.map((event) => event.id)],
   );

@@ -26,7 +26,7 @@ export const bulkImport: Benchmark = {
   name: 'import',
   summary: 'import of 100,000 products, beside COPY of the same rows; and again with 1 % changed',
   usualSeconds: 100,
-  limitSeconds: 300,
+  limitSeconds: 600,
   async run({ report }) {
     return withSystem(report, async ({ system }) => {
       await importMs(system, { prefix: 'WARM', count: 20_000 }, { created: 20_000 });

@@ -24,7 +24,7 @@ export const growthConsumers: Benchmark = {
   name: 'growth-consumers',
   summary: 'effects/s with 1, 2 and 4 consumer processes',
   usualSeconds: 70,
-  limitSeconds: 180,
+  limitSeconds: 480,
   async run(environment) {
     const ceiling = await effectsPerSecond(environment, 1);
     const rows = [];

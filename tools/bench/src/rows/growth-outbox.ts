@@ -18,7 +18,7 @@ export const growthOutbox: Benchmark = {
   name: 'growth-outbox',
   summary: 'events relayed per second with five million in the outbox, beside seventy thousand',
   usualSeconds: 130,
-  limitSeconds: 300,
+  limitSeconds: 600,
   async run(environment) {
     const opened: WaitingOutbox[] = [];
     const open = async (waiting: number): Promise<WaitingOutbox> => {

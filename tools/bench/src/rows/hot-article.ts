@@ -15,7 +15,7 @@ export const hotArticle: Benchmark = {
   name: 'hot-article',
   summary: 'orders of one article by 16 callers, beside orders of 64 articles',
   usualSeconds: 110,
-  limitSeconds: 240,
+  limitSeconds: 420,
   async run({ report }) {
     return withSystem(report, async (loaded) => {
       await fillShelf(loaded);

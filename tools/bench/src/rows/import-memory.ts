@@ -15,7 +15,7 @@ export const importMemory: Benchmark = {
   name: 'import-memory',
   summary: 'memory while 1,000,000 products are imported, beside that while 100,000 are',
   usualSeconds: 200,
-  limitSeconds: 300,
+  limitSeconds: 600,
   async run({ report }) {
     return withSystem(report, async ({ system }) => {
       // The first of all brings the process to its size.

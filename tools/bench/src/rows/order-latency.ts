@@ -23,7 +23,7 @@ export const orderLatency: Benchmark = {
   name: 'order-latency',
   summary: 'order p50 and p99 at 50 %, 80 % and 95 % of the measured capacity, arrivals open-loop',
   usualSeconds: 120,
-  limitSeconds: 240,
+  limitSeconds: 420,
   async run({ report }) {
     return withSystem(report, async (loaded) => {
       const { system } = loaded;

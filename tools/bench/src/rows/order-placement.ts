@@ -21,7 +21,7 @@ export const orderPlacement: Benchmark = {
   name: 'order-placement',
   summary: 'orders through REST, priced, reserved, authorised and committed, by 8 and by 32 callers',
   usualSeconds: 90,
-  limitSeconds: 240,
+  limitSeconds: 420,
   async run({ report }) {
     return withSystem(report, async (loaded) => {
       await load(loaded, { callers: 16, seconds: warmUpSeconds, run: 'warm-up' });

@@ -14,7 +14,7 @@ export const pipeline: Benchmark = {
   name: 'pipeline',
   summary: 'business transaction + outbox -> broker -> inbox + effect, 16 writers',
   usualSeconds: 60,
-  limitSeconds: 180,
+  limitSeconds: 480,
   async run(environment) {
     const single = {
       name: 'event pipeline, 16 writers',

@@ -16,7 +16,7 @@ export const publishConsume: Benchmark = {
   name: 'publish-consume',
   summary: 'publish with confirms and consume, quorum queue, 500 bytes',
   usualSeconds: 40,
-  limitSeconds: 120,
+  limitSeconds: 360,
   async run(environment) {
     const database = await benchDatabase(environment);
     const namespace = benchNamespace();

@@ -4,6 +4,7 @@ import { StopButton, untilSignal } from '@accord/infra';
 import { Command } from 'commander';
 
 import { campaign } from './campaign.ts';
+import { importCampaign } from './import/import-campaign.ts';
 import {
   type ChaosOptions,
   estimatedMinutes,
@@ -60,6 +61,18 @@ const program = new Command('chaos')
     for (const line of record.verdict) console.log(verdictText(line));
     console.log(`seed ${seed}: ${record.balanced ? 'balanced' : 'NOT BALANCED'}; report in ${page}`);
     process.exitCode = record.balanced ? (button.signal.aborted ? stoppedEarly : 0) : 1;
+  });
+
+program
+  .enablePositionalOptions()
+  .command('import')
+  .description('kill inventory while it imports a file; exit 0 only when its tables end as without')
+  .option('--seed <number>', 'decides file and moments', wholeNumber, Date.now() % 1_000_000)
+  .option('--rows <number>', 'rows of the file', positive, 100_000)
+  .option('--kills <number>', 'kills, while it is sent and while it is loaded', positive, 10)
+  .action(async (options: { readonly seed: number; readonly rows: number; readonly kills: number }) => {
+    const wrong = await importCampaign({ ...options, print: console.log });
+    process.exitCode = wrong.length === 0 ? 0 : 1;
   });
 
 program.addHelpText(

@@ -32,6 +32,8 @@ export interface SystemOptions {
   readonly brokers?: number;
   /** Between the services and what they use, so that the line can be hurt, too. */
   readonly detour?: Detour;
+  /** What the programs are told beside the usual, such as a shorter lease. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Relay and consumers of checkout as processes of their own, `checkout relay` and `checkout consumers`. */
   readonly split?: boolean;
 }
@@ -86,7 +88,7 @@ export class RunningSystem {
         databases: seen.databases,
         vendors: seen.vendors,
         logs: join(options.folder, 'logs'),
-        inherited: { PATH: process.env['PATH'], LOG_LEVEL: 'warn' },
+        inherited: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', ...options.environment },
       };
       const system = new RunningSystem(infra, databases, context, releaseFolder, split);
       await system.#startPrograms();

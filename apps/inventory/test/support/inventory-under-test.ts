@@ -15,8 +15,6 @@ import { createInventoryService, type InventoryService } from '../../src/invento
 import { inventoryTopology } from '../../src/inventory.topology.ts';
 
 const scopes = [
-  'keys:read',
-  'keys:write',
   'sides:read',
   'products:read',
   'stock:read',

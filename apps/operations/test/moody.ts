@@ -58,9 +58,17 @@ export interface Mood {
   /** Refused whatever the mood; for another reason, where one is named. */
   readonly never: Map<string, string>;
   idleRefuses: boolean;
+  /** What its vendor allows. */
+  callsPerMinute: number | null;
   handled: { messageId: string; attempt: number }[];
 }
-const mood: Mood = { refuses: true, never: new Map(), idleRefuses: false, handled: [] };
+const mood: Mood = {
+  refuses: true,
+  never: new Map(),
+  idleRefuses: false,
+  callsPerMinute: 1_200,
+  handled: [],
+};
 
 /** A consumer of another service that parks what it gets until its mood changes. */
 @Controller()
@@ -116,7 +124,14 @@ export async function startMoody(
   })
   class MoodyModule {
     constructor(parties: Parties) {
-      parties.add({ name: 'archive', vendor: 'archivist', callsPerMinute: 1_200, trouble: () => undefined });
+      parties.add({
+        name: 'archive',
+        vendor: 'archivist',
+        get callsPerMinute() {
+          return mood.callsPerMinute;
+        },
+        trouble: () => undefined,
+      });
     }
   }
   const keys = new ApiKeyStore([asking.stored]);

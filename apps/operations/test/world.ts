@@ -36,12 +36,22 @@ export class World {
   #transport: AccordTransport | undefined;
   #app: NestFastifyApplication | undefined;
 
+  readonly config: OperationsConfig;
+  readonly peer: Messaging;
+  readonly other: Moody;
+  /** What a process of operations is started with. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly #endings: readonly (() => Promise<unknown>)[];
+
   private constructor(
-    readonly config: OperationsConfig,
-    readonly peer: Messaging,
-    readonly other: Moody,
-    private readonly endings: (() => Promise<unknown>)[],
-  ) {}
+    parts: Pick<World, 'config' | 'peer' | 'other' | 'environment'> & { endings: (() => Promise<unknown>)[] },
+  ) {
+    this.config = parts.config;
+    this.peer = parts.peer;
+    this.other = parts.other;
+    this.environment = parts.environment;
+    this.#endings = parts.endings;
+  }
 
   static async begin(): Promise<World> {
     const database = await freshDatabase('operations');
@@ -69,18 +79,15 @@ export class World {
       topology: defineTopology({ service: 'checkout', consumers: [] }),
     });
     const other = await startMoody(alone);
-    const config = operationsConfig({
-      ...environment,
-      INVENTORY_URL: other.url,
-      ACCORD_SERVICE_KEY: other.key.reveal(),
-    });
+    const known = { ...environment, INVENTORY_URL: other.url, ACCORD_SERVICE_KEY: other.key.reveal() };
+    const config = operationsConfig(known);
     const endings = [
       () => other.stop(),
       () => peer.close(),
       () => removeTopology({ ...target, topology: operationsTopology }),
       () => database.drop(),
     ];
-    return new World(config, peer, other, endings);
+    return new World({ config, peer, other, environment: known, endings });
   }
 
   get moody(): Mood {
@@ -102,7 +109,7 @@ export class World {
 
   async end(): Promise<void> {
     await this.stopOperations();
-    for (const ending of this.endings) await ending();
+    for (const ending of this.#endings) await ending();
   }
 
   /** Publishes as the outbox relay of the owning service would. */

@@ -18,6 +18,8 @@ const hold = {
 
 const unknownRecords = { runId: '0190f0f0-0000-7000-8000-000000000006', seqs: [1] };
 
+const parkedSelection = { selection: { ids: ['0190f0f0-0000-7000-8000-000000000005'] } };
+
 /** What each endpoint takes, if nothing is changed in it. A new endpoint with a body is missed by name. */
 export const goodBodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'POST checkout /orders': kitAndCourse,
@@ -57,6 +59,20 @@ export const goodBodies: Readonly<Record<string, Readonly<Record<string, unknown
   'POST customer /keys/changes/{id}/split': { note: 'joined by mistake' },
   'POST operations /api/incidents/{id}/notes': { text: 'the host was called' },
   'POST operations /api/parked/redeliver': { ids: ['0190f0f0-0000-7000-8000-000000000005'] },
+  'POST operations /api/parked/preview': parkedSelection,
+  'POST operations /api/parked/redeliveries': { ...parkedSelection, note: 'the carrier is back' },
+  'POST operations /api/parked/groups/{groupId}/hold': { owner: 'ops-2', note: 'waits for the carrier' },
+  'POST operations /api/parked/{id}/edit': { body: '{}', reason: 'wrong number' },
+  'POST operations /api/parked/{id}/redirect': {
+    queue: 'inventory.book-shipment-on-reservation-committed',
+    reason: 'meant for the other one',
+  },
+  ...Object.fromEntries(
+    ['checkout', 'customer', 'enrollment', 'inventory'].map((service) => [
+      `POST ${service} /internal/applied`,
+      { queue: `${service}.follow-orders`, messageIds: ['0190f0f0-0000-7000-8000-000000000007'] },
+    ]),
+  ),
 };
 
 const goodParameters: Readonly<Record<string, string>> = {

@@ -65,6 +65,10 @@ export class GroupParkedMessages1763740100000 implements MigrationInterface {
       ['parked_messages_in_words', `parked_messages (id) WHERE ${waiting} AND reason_code = 'in_words'`],
     ] as const)
       await runner.query(`CREATE INDEX ${name} ON ${on}`);
+    // Who died between sending and noting it sends again: what comes back of both copies is one letter.
+    await runner.query(
+      'CREATE UNIQUE INDEX parked_messages_once_again ON parked_messages (message_id, queue, mark) WHERE mark IS NOT NULL',
+    );
     await runner.query('ALTER TABLE order_index ADD COLUMN customer bytea');
     await runner.query(
       'CREATE INDEX order_index_by_customer ON order_index (customer) WHERE customer IS NOT NULL',

@@ -1,5 +1,5 @@
 import type { Envelope } from '@accord/canonical';
-import { stepDoneBy } from './order-progress.ts';
+import type { OrderStep } from './order-steps.ts';
 
 /** How long it took from an event to the effect that a consumer told of. */
 export interface CriticalTime {
@@ -19,10 +19,11 @@ export class CriticalTimes {
   readonly #causes = new Map<string, number>();
   readonly #times = new Map<string, number[]>();
 
-  add(event: Envelope): void {
+  /** @param done the step whose end the event tells of, if it does */
+  add(event: Pick<Envelope, 'id' | 'time' | 'causationid'>, done: OrderStep | undefined): void {
     const atMs = Date.parse(event.time);
     const causedMs = this.#causes.get(event.causationid);
-    const queue = stepDoneBy(event)?.queue;
+    const queue = done?.queue;
     if (queue !== undefined && causedMs !== undefined)
       this.#times.set(
         queue,

@@ -63,10 +63,9 @@ export function progressOf({ type, data }: Pick<Envelope, 'type' | 'data'>): Pro
   return { orderId, ...read(data) };
 }
 
-/** The step whose end this event tells of. */
-export function stepDoneBy(event: Pick<Envelope, 'type' | 'data'>): OrderStep | undefined {
-  const done = progressOf(event)?.done ?? 0;
-  return allOrderSteps.find(({ bit }) => bit === done);
+/** The step whose end this tells of. */
+export function stepDoneBy(progress: Progress | undefined): OrderStep | undefined {
+  return allOrderSteps.find(({ bit }) => bit === progress?.done);
 }
 
 function reading<Data>(

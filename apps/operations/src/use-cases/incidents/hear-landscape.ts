@@ -4,7 +4,7 @@ import type { ParkedMessage } from '@accord/messaging';
 import { clockToken, wait } from '@accord/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { CriticalTimes } from '../../domain/incidents/critical-times.ts';
-import { progressOf } from '../../domain/incidents/order-progress.ts';
+import { progressOf, stepDoneBy } from '../../domain/incidents/order-progress.ts';
 import type { Progress } from '../../domain/incidents/order-progress.ts';
 import { toldName } from '../../domain/incidents/told-name.ts';
 import { VendorWindows } from '../../domain/incidents/vendor-windows.ts';
@@ -36,8 +36,8 @@ export class HearLandscape {
 
   /** Resolves when what follows from it is committed. */
   async event(event: Envelope): Promise<void> {
-    this.criticalTimes.add(event);
     const progress = progressOf(event);
+    this.criticalTimes.add(event, stepDoneBy(progress));
     if (progress !== undefined) await this.orders.add([progress]);
     if (event.type === inventoryQuarantineLimitPassed.key) await this.quarantine(event);
   }

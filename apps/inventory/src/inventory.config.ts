@@ -9,7 +9,12 @@ import { weclappConfig } from './vendors/weclapp/weclapp.config.ts';
 const ms = (fallback: number) => z.coerce.number().int().min(0).default(fallback);
 
 /** Flows that can run by themselves. */
-const flows = ['inventory.follow-articles', 'inventory.follow-stock', 'inventory.shopware-products'];
+const flows = [
+  'inventory.follow-articles',
+  'inventory.follow-stock',
+  'inventory.shopware-products',
+  'inventory.akeneo-products',
+];
 
 /** Periods of 0 switch the schedule off. */
 const ownConfig = baseConfig.extend({

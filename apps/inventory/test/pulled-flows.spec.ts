@@ -4,6 +4,8 @@ import { pulledFlowConformance, sweepEveryMs } from './conformance/pulled-flow.c
 import { InventoryUnderTest } from './support/inventory-under-test.ts';
 
 let world: InventoryUnderTest;
+/** A service has one PIM. */
+let withAkeneo: InventoryUnderTest;
 
 beforeAll(async () => {
   world = await InventoryUnderTest.start((mocks) => ({
@@ -16,10 +18,27 @@ beforeAll(async () => {
     SHOPWARE_PAGE_SIZE: '8',
   }));
 });
-afterAll(() => world.stop());
+beforeAll(async () => {
+  const { clientId, clientSecret, username, password } = mockCredentials.akeneo;
+  withAkeneo = await InventoryUnderTest.start((mocks) => ({
+    INVENTORY_SWEEP_EVERY_MS: String(sweepEveryMs),
+    INVENTORY_PIM_VENDOR: 'akeneo',
+    AKENEO_BASE_URL: `${mocks}/akeneo`,
+    AKENEO_CLIENT_ID: clientId,
+    AKENEO_CLIENT_SECRET: clientSecret,
+    AKENEO_USERNAME: username,
+    AKENEO_PASSWORD: password,
+    AKENEO_COURSE_FAMILY: 'courses',
+    AKENEO_PAGE_SIZE: '8',
+  }));
+});
+afterAll(async () => {
+  await world.stop();
+  await withAkeneo.stop();
+});
 
 const oursOf = (source: string) => async (): Promise<string[]> => {
-  const rows = await world.sql<{ line: string }>(
+  const rows = await (source === 'akeneo' ? withAkeneo : world).sql<{ line: string }>(
     `SELECT sku || ' ' || (price->'gross'->>'minor') AS line FROM products WHERE sold AND source = $1`,
     [source],
   );
@@ -129,4 +148,36 @@ pulledFlowConformance({
       });
   },
   ours: oursOf('shopware'),
+});
+
+interface Akeneo {
+  readonly products: readonly {
+    readonly values: {
+      readonly sku: readonly { readonly data: string }[];
+      readonly price: readonly {
+        readonly data: readonly { readonly amount: string; readonly currency: string }[];
+      }[];
+    };
+  }[];
+}
+
+pulledFlowConformance({
+  world: () => withAkeneo,
+  flow: 'inventory.akeneo-products',
+  vendor: 'akeneo',
+  list: 'products.list',
+  timed: true,
+  put: (kept) =>
+    withAkeneo.mocks.seed('akeneo', {
+      products: kept.map(({ sku, figure, changedAt }) => ({ sku, grossPrice: figure / 100, changedAt })),
+    }),
+  remove: (deleted) => withAkeneo.mocks.seed('akeneo', { deleted }),
+  theirs: () => {
+    const { products } = withAkeneo.mocks.state('akeneo') as Akeneo;
+    return products.map(({ values }) => {
+      const euros = values.price[0]?.data.find(({ currency }) => currency === 'EUR')?.amount;
+      return `${values.sku[0]?.data} ${Math.round(Number(euros) * 100)}`;
+    });
+  },
+  ours: oursOf('akeneo'),
 });

@@ -50,6 +50,11 @@ export function oauth2ClientCredentials(options: OAuth2Options): VendorAuth {
   return (endpoint) => tokenSource(options, endpoint);
 }
 
+/** For vendors whose integrations are users. Whether the vendor still should is not ours to say. */
+export function oauth2Password(options: OAuth2Options & Required<Pick<OAuth2Options, 'user'>>): VendorAuth {
+  return (endpoint) => tokenSource(options, endpoint);
+}
+
 /** For a peer or vendor that asks for nothing. */
 export function noAuth(): VendorAuth {
   return fixed(() => ({}));

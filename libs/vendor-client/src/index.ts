@@ -1,6 +1,15 @@
 export { asParty, type AccountAsParty } from './as-party.ts';
 export { createVendorClient } from './create-vendor-client.ts';
-export { basic, bearer, formToken, header, noAuth, oauth2ClientCredentials, queryToken } from './auth.ts';
+export {
+  basic,
+  bearer,
+  formToken,
+  header,
+  noAuth,
+  oauth2ClientCredentials,
+  oauth2Password,
+  queryToken,
+} from './auth.ts';
 export type { VendorAuth } from './auth.ts';
 export type { OAuth2Options } from './oauth2.ts';
 export type { FormFields } from './encode.ts';

@@ -9,6 +9,8 @@ export interface OAuth2Options {
   readonly clientId: string;
   readonly clientSecret: Secret;
   readonly scope?: string;
+  /** For vendors that want a user beside the client (RFC 6749, 4.3). */
+  readonly user?: { readonly name: string; readonly password: Secret };
 }
 
 const refreshEarlyMs = 60_000;
@@ -79,10 +81,12 @@ class TokenRenewal {
     this.#endpoint = endpoint;
     this.#shared = endpoint.sharedBy(secret, `${options.clientId} ${options.scope ?? ''}`);
     this.#form = encodeForm({
-      grant_type: 'client_credentials',
+      grant_type: options.user ? 'password' : 'client_credentials',
       client_id: options.clientId,
       client_secret: secret,
       scope: options.scope,
+      username: options.user?.name,
+      password: options.user?.password.reveal(),
     });
   }
 

@@ -29,6 +29,12 @@ const configurationRows: readonly (readonly [id: string, changes: Environment, l
 /** One thing that is missing, one that is nonsense and one that stands twice, of each other service. */
 const ofOthers: readonly (readonly [id: string, service: string, changes: Environment, line: RegExp])[] = [
   ['missing-secret', 'inventory', { SENDCLOUD_SECRET_KEY: undefined }, /SENDCLOUD_SECRET_KEY is not set/],
+  [
+    'no-plan',
+    'inventory',
+    { INVENTORY_FLOWS: 'inventory.follow-stock=often' },
+    /INVENTORY_FLOWS has no plan/,
+  ],
   ['nonsense', 'inventory', { INVENTORY_POOL_SIZE: 'plenty' }, /INVENTORY_POOL_SIZE /],
   ['missing-secret', 'enrollment', { MOODLE_TOKEN: undefined }, /MOODLE_TOKEN is not set/],
   ['nonsense', 'enrollment', { MOODLE_STUDENT_ROLE_ID: 'teacher' }, /MOODLE_STUDENT_ROLE_ID /],

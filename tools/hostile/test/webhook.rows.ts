@@ -190,4 +190,11 @@ const weclappRows: readonly WebhookRow[] = [
 ];
 
 /** What strangers tell in a vendor's name, and what vendors tell that means nothing to us. */
-export const webhookRows = [...stripeRows, ...adyenRows, ...sendcloudRows, ...weclappRows];
+/** Nobody knows its secret where no PIM plays. */
+const pimRows = ['shopware', 'akeneo'].map((pim) => ({
+  ...toWeclapp('of-nobody', '', '{}', ...rejected),
+  id: `webhook.${pim}.of-nobody`,
+  target: `inventory /webhooks/${pim}`,
+}));
+
+export const webhookRows = [...pimRows, ...stripeRows, ...adyenRows, ...sendcloudRows, ...weclappRows];

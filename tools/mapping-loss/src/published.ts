@@ -28,6 +28,12 @@ const places: readonly Place[] = [
     at: [...answer('get /article', json), 'result', '[]'],
   },
   {
+    vendor: 'shopware',
+    record: 'product',
+    file: 'shopware-admin.json',
+    at: [...answer('post /search/product', json), 'data', '[]'],
+  },
+  {
     vendor: 'sendcloud',
     record: 'shipment',
     file: 'sendcloud-shipments.json',

@@ -15,6 +15,16 @@ export const mockCredentials = {
     hmacKey: 'a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90',
     hmacKeySecond: '0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0',
   },
+  akeneo: {
+    clientId: '1_akeneo_test_accord',
+    clientSecret: 'akeneo_secret_accord',
+    username: 'accord_0001',
+    password: 'akeneo_password_accord',
+    passwordSecond: 'akeneo_password_accord_2',
+    webhookSecret: 'akeneo_webhook_accord',
+    /** One that never ends, for whoever does not ask for any. */
+    token: 'akeneo_token_accord',
+  },
   shopware: {
     clientId: 'SWIAACCORDTEST',
     clientIdSecond: 'SWIAACCORDTEST2',

@@ -6,6 +6,7 @@ export type { VendorMocks, VendorMocksOptions, WebhookTargets } from './start.ts
 export { mockTokens } from './tokens.ts';
 export type { AccountName, VendorName } from './vendor.ts';
 export { adyenSignature } from './vendors/adyen/adyen-notifications.ts';
+export { akeneoSignature } from './vendors/akeneo/akeneo-mock.ts';
 export { shopwareSignature } from './vendors/shopware/shopware-mock.ts';
 export { shopwareIds } from './vendors/shopware/shopware-seed.ts';
 export { stripeSignature } from './vendors/stripe/stripe-mock.ts';

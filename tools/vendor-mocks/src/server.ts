@@ -5,6 +5,7 @@ import { FaultPlan } from './faults/fault-plan.ts';
 import { mountVendor } from './mount-vendor.ts';
 import type { VendorMock, VendorName } from './vendor.ts';
 import { AdyenMock } from './vendors/adyen/adyen-mock.ts';
+import { AkeneoMock } from './vendors/akeneo/akeneo-mock.ts';
 import { KlaviyoMock } from './vendors/klaviyo/klaviyo-mock.ts';
 import { MoodleMock } from './vendors/moodle/moodle-mock.ts';
 import { OpsgenieMock } from './vendors/opsgenie/opsgenie-mock.ts';
@@ -45,6 +46,7 @@ export async function assemble(): Promise<Assembled> {
   add((webhooks) => new AdyenMock(webhooks));
   const weclapp = add((webhooks) => new WeclappMock(webhooks));
   add((webhooks) => new ShopwareMock(webhooks));
+  add((webhooks) => new AkeneoMock(webhooks));
   const sendcloud = add((webhooks) => new SendcloudMock(webhooks));
   add(() => new MoodleMock());
   add(() => new KlaviyoMock());

@@ -8,6 +8,7 @@ export const vendorNames = [
   'adyen',
   'weclapp',
   'shopware',
+  'akeneo',
   'sendcloud',
   'moodle',
   'klaviyo',

@@ -33,4 +33,28 @@ export class PimWebhookController {
       throw problem('inventory.webhook_rejected');
     this.triggers.notice('inventory.shopware-products');
   }
+
+  /** Signed twice while a secret is being changed. */
+  @Post('akeneo')
+  @Endpoint({
+    summary: 'Akeneo: products have changed',
+    public: true,
+    rawBody: true,
+    headers: [
+      { name: 'X-Akeneo-Signature-Primary', required: true },
+      { name: 'X-Akeneo-Signature-Secondary', required: false },
+    ],
+    responses: { 204: null, 401: 'inventory.webhook_rejected' },
+  })
+  akeneo(
+    @Req() { rawBody }: FastifyRequest,
+    @Headers('x-akeneo-signature-primary') primary: string | undefined,
+    @Headers('x-akeneo-signature-secondary') secondary: string | undefined,
+  ): void {
+    const signed = [primary, secondary].some((signature) =>
+      isSigned(rawBody ?? Buffer.alloc(0), signature, this.secrets.akeneo),
+    );
+    if (!signed) throw problem('inventory.webhook_rejected');
+    this.triggers.notice('inventory.akeneo-products');
+  }
 }

@@ -36,7 +36,10 @@ function portsOf(
         yield listed;
       },
       read: (raw: unknown) =>
-        ({ kind: 'article', article: { kind: (raw as Listed).bundle ? 'bundle' : 'article' } }) as never,
+        ({
+          kind: 'article',
+          article: { vendorId: (raw as Listed).id, kind: (raw as Listed).bundle ? 'bundle' : 'article' },
+        }) as never,
       article: async (vendorId: string) => {
         questions.push(vendorId);
         return there.includes(vendorId) ? ({ kind: 'ignored', vendorId } as const) : undefined;

@@ -175,7 +175,8 @@ export class FollowArticles extends Flow<ArticleNews> {
   async #sweep(): Promise<readonly ArticleNews[]> {
     const { source, catalogue } = this.#ports;
     const ours = await IdSet.of(catalogue.onSale());
-    for await (const page of source.everything()) for (const raw of page) ours.crossOut(idOf(raw));
+    for await (const page of source.everything())
+      for (const raw of page) ours.crossOut(idOf(source.read(raw)));
     if (ours.left > Math.max(believable.gone, ours.size * believable.share))
       return [{ doubted: { missing: ours.left, of: ours.size } }];
     const gone: ArticleNews[] = [];
@@ -204,10 +205,9 @@ function doubtedSweep(seq: number, { missing, of }: { missing: number; of: numbe
   };
 }
 
-const head = z.object({ id: z.string() });
-
-function idOf(raw: unknown): string {
-  return head.safeParse(raw).data?.id ?? '';
+function idOf(record: SourceRecord): string {
+  if (record.kind === 'article') return record.article.vendorId;
+  return record.kind === 'bad' ? record.record.vendorId : record.vendorId;
 }
 
 function resultOf(seq: number, effect: ArticleEffect): Result {

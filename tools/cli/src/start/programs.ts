@@ -59,6 +59,8 @@ export function mocks({
       ACCORD_MOCKS_WEBHOOK_STRIPE: `${addresses.url('checkout')}/webhooks/stripe`,
       ACCORD_MOCKS_WEBHOOK_ADYEN: `${addresses.url('checkout')}/webhooks/adyen`,
       ACCORD_MOCKS_WEBHOOK_SENDCLOUD: `${addresses.url('inventory')}/webhooks/sendcloud`,
+      ACCORD_MOCKS_WEBHOOK_SHOPWARE: `${addresses.url('inventory')}/webhooks/shopware`,
+      ACCORD_MOCKS_WEBHOOK_AKENEO: `${addresses.url('inventory')}/webhooks/akeneo`,
       ACCORD_MOCKS_WEBHOOK_WECLAPP: `${addresses.url('inventory')}/webhooks/weclapp?token=${mockWeclappWebhookToken}`,
     },
     log: join(logs, 'vendor-mocks.log'),

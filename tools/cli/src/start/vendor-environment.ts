@@ -24,6 +24,20 @@ function mockVariables(mocks: string): Readonly<Record<string, Readonly<Record<s
       TOKEN: mock.weclapp.token,
       WEBHOOK_TOKEN: mockWeclappWebhookToken,
     },
+    SHOPWARE: {
+      BASE_URL: `${mocks}/shopware/api`,
+      CLIENT_ID: mock.shopware.clientId,
+      CLIENT_SECRET: mock.shopware.clientSecret,
+      APP_SECRET: mock.shopware.appSecret,
+    },
+    AKENEO: {
+      BASE_URL: `${mocks}/akeneo`,
+      CLIENT_ID: mock.akeneo.clientId,
+      CLIENT_SECRET: mock.akeneo.clientSecret,
+      USERNAME: mock.akeneo.username,
+      PASSWORD: mock.akeneo.password,
+      WEBHOOK_SECRET: mock.akeneo.webhookSecret,
+    },
     SENDCLOUD: {
       BASE_URL: `${mocks}/sendcloud/api/v3`,
       PUBLIC_KEY: mock.sendcloud.publicKey,

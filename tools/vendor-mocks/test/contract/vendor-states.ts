@@ -93,6 +93,29 @@ export const vendorStates: Readonly<Record<string, Readonly<Record<string, Arran
         salesOrders: [{ id: '40001', customerId: '20001', orderNumberAtCustomer: 'A-000000000A' }],
       }),
   },
+  akeneo: {
+    'product 25566245-55c3-42ce-86d9-8610ac459fa8 is the only one and was changed after 2026-01-05 09:00:00':
+      (mocks) => {
+        const { products } = mocks.state('akeneo') as {
+          products: { values: { sku: { data: string }[] } }[];
+        };
+        mocks.seed('akeneo', {
+          deleted: products.map(({ values }) => values.sku[0]?.data),
+          products: [
+            {
+              sku: 'AK-BOOK-KICAD',
+              uuid: '25566245-55c3-42ce-86d9-8610ac459fa8',
+              name: 'Platinen mit KiCad',
+              family: 'books',
+              grossPrice: 34,
+              taxRate: 7,
+              ean: '4006381333931',
+              weightKg: 0.7,
+            },
+          ],
+        });
+      },
+  },
   shopware: {
     'product SW-WHOLE is the only one': (mocks) => {
       const { products } = mocks.state('shopware') as { products: { productNumber: string }[] };

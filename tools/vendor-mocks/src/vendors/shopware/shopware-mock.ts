@@ -9,7 +9,8 @@ import { criteria } from './criteria.ts';
 import { shopwareSeed } from './shopware-seed.ts';
 import { ShopwareState, type Product } from './shopware-state.ts';
 
-const { clientId, clientIdSecond, clientSecret, clientSecretSecond, appSecret } = mockCredentials.shopware;
+const { clientId, clientIdSecond, clientSecret, clientSecretSecond, appSecret, ...fixed } =
+  mockCredentials.shopware;
 
 const wordings = {
   unauthenticated: { code: '9', title: 'The resource owner or authorization server denied the request.' },
@@ -52,7 +53,9 @@ export class ShopwareMock implements VendorMock {
 
   authenticate({ url, body, headers: { authorization = '' } }: FastifyRequest): AccountName | undefined {
     if (url.endsWith('/oauth/token')) return accountOfGrant(body);
-    const token = this.#tokens.get(authorization.replace('Bearer ', ''));
+    const given = authorization.replace('Bearer ', '');
+    if (given === fixed.token) return 'default';
+    const token = this.#tokens.get(given);
     return token && token.until > Date.now() ? token.account : undefined;
   }
 

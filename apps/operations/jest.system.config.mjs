@@ -5,4 +5,6 @@ export default preset(import.meta.dirname, {
   infra: true,
   testMatch: ['<rootDir>/test/**/*.system.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  // Patience, not a measure: a browser among seven other jobs on two cores is slow.
+  testTimeout: 90_000,
 });

@@ -18,14 +18,16 @@ const issuer = addressVariable('the OpenID provider, as its own documents name i
   'must be an https address, unless it is on this machine',
 );
 
+const pairsError = `must be pairs name=role separated by commas, with the roles ${roles.join(', ')}`;
+
 /** `shop-night-shift=operator,shop-owners=admin` */
 const roleNames = z
   .string()
   .transform((value) => value.split(',').map((pair) => pair.split('=').map((part) => part.trim())))
   .pipe(
-    z.array(z.tuple([z.string().min(1), z.enum(roles)]), {
-      error: `must be pairs name=role separated by commas, with the roles ${roles.join(', ')}`,
-    }),
+    z.array(
+      z.tuple([z.string().min(1, pairsError), z.enum(roles, { error: pairsError })], { error: pairsError }),
+    ),
   )
   .transform((pairs) => Object.fromEntries(pairs));
 

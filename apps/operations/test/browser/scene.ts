@@ -98,7 +98,7 @@ export class Scene {
       locale: 'en-GB',
       timezoneId: 'Europe/Berlin',
     });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     const page = await context.newPage();
     this.#watched.push(watchOver(page));
     return page;

@@ -17,11 +17,26 @@ const serviceSchema = z.object({
   dependencies: z.array(dependencySchema),
 });
 
-const healthMapSchema = z.object({ services: z.array(serviceSchema) });
+const healthMapSchema = z.object({
+  services: z.array(serviceSchema),
+  /** Who needs whom, all services together: `service:checkout`, `vendor:stripe`, `queue:…`. */
+  graph: z.array(z.object({ node: z.string(), needs: z.array(z.string()) })),
+});
 
 export type Dependency = z.output<typeof dependencySchema>;
 export type Service = z.output<typeof serviceSchema>;
 
-export async function askHealthMap(): Promise<readonly Service[]> {
-  return (await ask('/api/health-map', healthMapSchema)).services;
+export interface HealthMap {
+  readonly services: readonly Service[];
+  /** Names of all vendors that any service calls. */
+  readonly vendors: ReadonlySet<string>;
+}
+
+export async function askHealthMap(): Promise<HealthMap> {
+  const { services, graph } = await ask('/api/health-map', healthMapSchema);
+  const nodes = graph.flatMap(({ node, needs }) => [node, ...needs]);
+  const vendors = nodes
+    .filter((node) => node.startsWith('vendor:'))
+    .map((node) => node.slice('vendor:'.length));
+  return { services, vendors: new Set(vendors) };
 }

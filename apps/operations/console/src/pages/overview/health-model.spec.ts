@@ -15,23 +15,29 @@ function service(name: string, state: Service['state'], dependencies: readonly D
   };
 }
 
+const vendors = new Set(['stripe', 'weclapp']);
+
 function needs(name: string, status: Dependency['status'] = 'up', at = since): Dependency {
   return { name, status, since: at };
 }
 
 describe('the health map', () => {
   it('tells broker, database, neighbours, vendors and resting consumers apart', () => {
-    const [checkout] = lanesOf([
-      service('checkout', 'ready', [
-        needs('database'),
-        needs('rabbitmq'),
-        needs('vendor home'),
-        needs('inventory'),
-        needs('stripe'),
-        needs('consumer checkout.book-order', 'down'),
-      ]),
-      service('inventory', 'ready'),
-    ]);
+    const [checkout] = lanesOf({
+      vendors,
+      services: [
+        service('checkout', 'ready', [
+          needs('database'),
+          needs('rabbitmq'),
+          needs('vendor home'),
+          needs('clocks'),
+          needs('inventory'),
+          needs('stripe'),
+          needs('consumer checkout.book-order', 'down'),
+        ]),
+        service('inventory', 'ready'),
+      ],
+    });
     expect(checkout).toMatchObject({ broker: { name: 'rabbitmq' }, database: { name: 'database' } });
     expect(checkout?.neighbours.map(({ name }) => name)).toEqual(['inventory']);
     expect(checkout?.vendors.map(({ name }) => name)).toEqual(['stripe']);
@@ -39,7 +45,10 @@ describe('the health map', () => {
   });
 
   it('shows a service as impaired by a neighbour that gives no answer, even before it notices', () => {
-    const lanes = lanesOf([service('checkout', 'ready', [needs('inventory')]), service('inventory', 'down')]);
+    const lanes = lanesOf({
+      vendors,
+      services: [service('checkout', 'ready', [needs('inventory')]), service('inventory', 'down')],
+    });
     expect(lanes.map(({ tone, word }) => [tone, word])).toEqual([
       ['warning', 'impaired'],
       ['bad', 'no answer'],
@@ -47,13 +56,16 @@ describe('the health map', () => {
   });
 
   it('names a cause once, since the first who saw it, the oldest trouble first', () => {
-    const lanes = lanesOf([
-      service('checkout', 'ready', [needs('weclapp', 'down', '2026-11-21T03:05:00.000Z')]),
-      service('inventory', 'ready', [
-        needs('weclapp', 'down', '2026-11-21T03:04:00.000Z'),
-        needs('rabbitmq', 'down'),
-      ]),
-    ]);
+    const lanes = lanesOf({
+      vendors,
+      services: [
+        service('checkout', 'ready', [needs('weclapp', 'down', '2026-11-21T03:05:00.000Z')]),
+        service('inventory', 'ready', [
+          needs('weclapp', 'down', '2026-11-21T03:04:00.000Z'),
+          needs('rabbitmq', 'down'),
+        ]),
+      ],
+    });
     expect(troublesOf(lanes).map(({ what, since: at, seenBy }) => [what, at, seenBy])).toEqual([
       ['rabbitmq', since, ['inventory']],
       ['weclapp', '2026-11-21T03:04:00.000Z', ['checkout', 'inventory']],
@@ -61,6 +73,8 @@ describe('the health map', () => {
   });
 
   it('has nothing to complain of when all is well', () => {
-    expect(troublesOf(lanesOf([service('checkout', 'ready', [needs('database')])]))).toEqual([]);
+    expect(
+      troublesOf(lanesOf({ vendors, services: [service('checkout', 'ready', [needs('database')])] })),
+    ).toEqual([]);
   });
 });

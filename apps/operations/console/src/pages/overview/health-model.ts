@@ -1,4 +1,4 @@
-import type { Dependency, Service } from '../../api/health.ts';
+import type { Dependency, HealthMap, Service } from '../../api/health.ts';
 import type { Tone } from '../../ui/status.tsx';
 
 /** A service with what stands beside it on the map. */
@@ -24,8 +24,8 @@ const words: Readonly<Record<Service['state'], string>> = {
   unknown: 'not asked yet',
 };
 
-/** The map, from what each service says of itself. */
-export function lanesOf(services: readonly Service[]): readonly Lane[] {
+/** The map, from what each service says of itself; what is neither vendor nor neighbour is in the table only. */
+export function lanesOf({ services, vendors }: HealthMap): readonly Lane[] {
   const names = new Set(services.map(({ service }) => service));
   const down = new Set(services.filter(({ state }) => state === 'down').map(({ service }) => service));
   return services.map((service) => {
@@ -33,7 +33,6 @@ export function lanesOf(services: readonly Service[]): readonly Lane[] {
     const called = (name: string): Dependency | undefined => dependencies.find((one) => one.name === name);
     const consumers = dependencies.filter(({ name }) => name.startsWith('consumer '));
     const neighbours = dependencies.filter(({ name }) => names.has(name));
-    const own: ReadonlySet<string> = new Set(['database', 'rabbitmq', 'vendor home']);
     const impaired =
       dependencies.some(({ status }) => status === 'down') || neighbours.some(({ name }) => down.has(name));
     return {
@@ -42,9 +41,8 @@ export function lanesOf(services: readonly Service[]): readonly Lane[] {
       broker: called('rabbitmq'),
       database: called('database'),
       neighbours,
-      vendors: dependencies.filter(
-        (one) => !own.has(one.name) && !consumers.includes(one) && !neighbours.includes(one),
-      ),
+      // Of several accounts each is a line of its own: `weclapp/second`.
+      vendors: dependencies.filter(({ name }) => vendors.has(name.split('/')[0] ?? name)),
       resting: consumers.filter(({ status }) => status === 'down'),
     };
   });

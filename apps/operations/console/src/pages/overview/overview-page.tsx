@@ -28,7 +28,7 @@ export function OverviewPage(): ReactNode {
     );
   const lanes = lanesOf(health.data);
   const troubles = troublesOf(lanes);
-  const checkedAt = health.data.map((service) => service.checkedAt).findLast((at) => at !== null);
+  const checkedAt = health.data.services.map((service) => service.checkedAt).findLast((at) => at !== null);
   return (
     <Page
       title="Overview"

@@ -88,6 +88,7 @@ describe('Moodle down under load', () => {
     await eventually(async () => {
       const { signals } = await story(id);
       expect(signals.map(({ node }) => node)).toContain('queue:enrollment.grant-seats-on-order-placed');
+      expect(signals.map(({ code }) => code)).toContain('vendor.fails');
     });
 
     const acknowledged = await world.post(`/api/incidents/${id}/acknowledge`, {});

@@ -5,7 +5,7 @@ import type {
   INestApplication,
   OnApplicationBootstrap,
 } from '@nestjs/common';
-import { HealthRegistry, type ProcessRole, Transactions } from '@accord/service-kit';
+import { HealthRegistry, type ProcessRole, systemClock, Transactions } from '@accord/service-kit';
 import { DataSource } from 'typeorm';
 import { mustSpeak } from './broker/hosts.ts';
 import { AccordTransport } from './consuming/transport.ts';
@@ -15,7 +15,7 @@ import type { MessagingOptions } from './messaging.ts';
 import { rememberedIn } from './outbox/inbox-memory.ts';
 import { pruneInboxHourly } from './outbox/inbox-pruning.ts';
 import { servedTopology } from './parked/asked/messages.controller.ts';
-import { measureOutbox } from './outbox/outbox-gauges.ts';
+import { measureOutbox, mustFlow } from './outbox/outbox-gauges.ts';
 import { OutboxRelay } from './outbox/relay.ts';
 import { UnitOfWork } from './outbox/unit-of-work.ts';
 import { Parking } from './parked/parking.ts';
@@ -123,7 +123,15 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
     }
     if (!this.relays) return;
     this.relay.start();
-    this.#ends = [measureOutbox(this.dataSource), pruneInboxHourly(this.dataSource)];
+    let look = (): void => undefined;
+    this.health.register('outbox', async () => look(), { critical: false });
+    const measuring = measureOutbox(this.dataSource, (state) => {
+      const measuredAt = systemClock.now();
+      look = () => {
+        mustFlow(state, measuredAt);
+      };
+    });
+    this.#ends = [measuring, pruneInboxHourly(this.dataSource)];
   }
 
   /** Each on a line of its own: whoever has found another host does not notice that one of three is gone. */

@@ -81,13 +81,10 @@ export const processFaults: readonly Fault[] = [
       ),
       enrollment: shown('each seat once, for every accepted order', files.chaos, nodeKilled),
       inventory: shown('each piece once, for every accepted order', files.chaos, nodeKilled),
-      operations: partly(
-        shown(
-          'the node by name, while the broker goes on',
-          files.inNest,
-          'names the host of a cluster that is gone, while the broker goes on',
-        ),
-        'alerts are not sent anywhere',
+      operations: shown(
+        'the host by name on the health page, and one incident for the broker, whoever notices it',
+        files.telling,
+        'blames the broker, and not each service that says so, for a host that is gone and an outbox that waits',
       ),
     },
   },
@@ -100,13 +97,10 @@ export const processFaults: readonly Fault[] = [
         files.broker,
         'leaves a host that has fallen silent for the next one, after the deadline of one publish',
       ),
-      operations: partly(
-        shown(
-          'the events that wait, and for how long',
-          files.outbox,
-          'tells how many events wait and how old the oldest is',
-        ),
-        'alerts are not sent anywhere',
+      operations: shown(
+        'the events that wait, and for how long; ill on the health page after a minute',
+        files.outbox,
+        'tells how many events wait and how old the oldest is, and is ill when it is more than a minute',
       ),
     },
   },

@@ -1,9 +1,5 @@
-import { partly, shown, type Fault } from '../cell.ts';
+import { shown, type Fault } from '../cell.ts';
 import { files } from '../test-files.ts';
-
-const health =
-  'shows each account down while a circuit of its is open, without taking the service out of rotation';
-const noAlerts = 'alerts are not sent anywhere';
 
 export const vendorFaults: readonly Fault[] = [
   {
@@ -25,9 +21,10 @@ export const vendorFaults: readonly Fault[] = [
         files.reservations,
         'frees an expired hold once, and says so to whoever asks again',
       ),
-      operations: partly(
-        shown('the account is down, the service ready', files.vendorHealth, health),
-        noAlerts,
+      operations: shown(
+        'one incident and one message per channel, ranked by worth; what suffers from it is no incident of its own',
+        files.incidents,
+        'is one incident with one message per channel, ranked by worth, and ends by itself',
       ),
     },
   },
@@ -196,7 +193,11 @@ export const vendorFaults: readonly Fault[] = [
         files.credentials,
         'that are refused open the circuit at once: the vendor sees them once, not once per call',
       ),
-      operations: partly(shown('the account is down', files.vendorHealth, health), noAlerts),
+      operations: shown(
+        'an incident at the first refusal that a new token did not heal: the vendor refuses our credentials',
+        files.telling,
+        'is ill at the first refusal of our credentials',
+      ),
     },
   },
   {

@@ -36,9 +36,12 @@ interface Ordered {
   readonly number: string;
 }
 
-async function placed(): Promise<Ordered> {
+/** What goes on behind an order's back has come to its end, so that nothing changes while it is compared. */
+async function placed({ isBooked = true } = {}): Promise<Ordered> {
   const { status, body } = await world.place(basket());
   expect(status).toBe(201);
+  if (isBooked)
+    await eventually(async () => expect((await world.order(body.id)).erpOrderId).toMatch(/^erp-/));
   return body;
 }
 
@@ -48,8 +51,8 @@ function keep(part: 'stock' | 'seats', { id, number }: Ordered, facts: Facts): v
 }
 
 /** Stock and seats are given by our record, and by theirs. */
-async function fulfilled(): Promise<Ordered> {
-  const order = await placed();
+async function fulfilled(options?: Parameters<typeof placed>[0]): Promise<Ordered> {
+  const order = await placed(options);
   await set(
     order,
     `stock_state = 'committed', seats_state = 'granted', fulfillable = true, status = 'fulfilling'`,
@@ -209,7 +212,6 @@ describe('orders against the stock that inventory keeps for them', () => {
 describe('orders against what they should have come to', () => {
   it('captured and not in the ERP: booked once, however often it is found', async () => {
     const order = await fulfilled();
-    await eventually(async () => expect((await world.order(order.id)).erpOrderId).toMatch(/^erp-/));
     await set(order, `payment_status = 'captured', erp_order_id = NULL, erp_claimed_until = NULL`);
     expect((await compare('order-facts')).differences).toMatchObject([
       { key: order.id, code: 'checkout.captured_not_booked', repaired: true },
@@ -222,17 +224,19 @@ describe('orders against what they should have come to', () => {
     world.doubles.ledger.interfere = () => {
       throw new Failure('weclapp.unreachable', 'transient', 'no answer', { sent: 'no' });
     };
-    const order = await fulfilled();
+    const order = await fulfilled({ isBooked: false });
     await set(order, `payment_status = 'captured'`);
     expect((await compare('order-facts')).differences).toMatchObject([{ state: 'repair_failed' }]);
     world.calm();
-    expect((await compare('order-facts')).open).toBe(0);
-    expect((await world.order(order.id)).erpOrderId).toMatch(/^erp-/);
+    // The event's own retry may be at it at the same moment.
+    await eventually(async () => {
+      expect((await compare('order-facts')).open).toBe(0);
+      expect((await world.order(order.id)).erpOrderId).toMatch(/^erp-/);
+    });
   });
 
   it('shipped and not captured: captured now, once', async () => {
     const order = await fulfilled();
-    await eventually(async () => expect((await world.order(order.id)).erpOrderId).toMatch(/^erp-/));
     await set(order, `shipment = shipment || '{"state":"booked"}'`);
     expect((await compare('order-facts')).differences).toMatchObject([
       { code: 'checkout.shipped_not_captured', action: 'capture', repaired: true },
@@ -256,7 +260,6 @@ describe('orders against their entries in the ERP', () => {
     world.doubles.salesBooks.entries.set(erpOrderId, { erpOrderId, orderNumber: number, state });
   const entered = async (erpOrderId: string): Promise<Ordered> => {
     const order = await fulfilled();
-    await eventually(async () => expect((await world.order(order.id)).erpOrderId).toMatch(/^erp-/));
     await set(order, `erp_order_id = '${erpOrderId}'`);
     return order;
   };
@@ -268,7 +271,7 @@ describe('orders against their entries in the ERP', () => {
 
   it('finds nothing where each is entered, also across the digits of the ERP’s ids', async () => {
     for (const id of ['9', '10', '11']) enter(id, await entered(id));
-    expect(await compare('sales-orders')).toMatchObject({ ours: { count: 3 }, suspected: 0, open: 0 });
+    expect(await compare('sales-orders')).toMatchObject({ theirs: { count: 3 }, differences: [], open: 0 });
   });
 
   it('enters an order again whose entry is gone, after looking it up by our number', async () => {

@@ -42,7 +42,6 @@ const forEver = 'public, max-age=31536000, immutable';
 const pages = [
   '',
   'sign-in',
-  'health',
   'parked',
   'parked/*',
   'redeliveries',

@@ -101,6 +101,8 @@ export const vendorStates: Readonly<Record<string, Readonly<Record<string, Arran
         };
         mocks.seed('akeneo', {
           deleted: products.map(({ values }) => values.sku[0]?.data),
+        });
+        mocks.seed('akeneo', {
           products: [
             {
               sku: 'AK-BOOK-KICAD',

@@ -134,7 +134,7 @@ describe('what inventory expects of Akeneo', () => {
       .uponReceiving('a product that is gone')
       .reference(...followChanges)
       .withRequest('GET', `${list}/${gone}`, (builder) => builder.headers(asked))
-      .willRespondWith(404)
+      .willRespondWith(404, (builder) => builder.jsonBody({ code: 404 }))
       .executeTest(async ({ url }) => {
         expect(await productsAt(url).article(gone)).toBe(undefined);
       });
@@ -146,7 +146,7 @@ describe('what inventory expects of Akeneo', () => {
       .uponReceiving('a list with a wrong token')
       .reference(...followChanges)
       .withRequest('GET', list, (builder) => builder.headers({ Authorization: 'Bearer wrong' }).query(query))
-      .willRespondWith(401)
+      .willRespondWith(401, (builder) => builder.jsonBody({ code: 401 }))
       .executeTest(async ({ url }) => {
         const pages = productsAt(url, 'wrong').everything();
         const failure = await pages[Symbol.asyncIterator]()

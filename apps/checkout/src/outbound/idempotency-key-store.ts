@@ -29,8 +29,9 @@ const refuseKey = `
   VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING key`;
 
 const readKey = `
-  SELECT request_hash, response_status, response_type, response_body FROM idempotency_keys
-  WHERE caller = $1 AND key = $2`;
+  SELECT request_hash, response_status, response_type, response_body,
+    CASE WHEN response_status IS NULL THEN ${isGone('owner')} END AS owner_is_gone
+  FROM idempotency_keys WHERE caller = $1 AND key = $2`;
 
 /** The row lock lets one of several through, who then is an owner that lives. */
 const inheritKey = `/* key.inherit */
@@ -50,6 +51,7 @@ interface KeyRow {
   readonly response_status: number | null;
   readonly response_type: string | null;
   readonly response_body: string | null;
+  readonly owner_is_gone: boolean | null;
 }
 
 /** By which number the database knows that this process lives. */
@@ -102,7 +104,7 @@ export class IdempotencyKeyStore extends IdempotencyKeys {
   }
 
   override async read(key: Pick<RequestKey, 'caller' | 'key'>): Promise<KeyRecord | undefined> {
-    const [row] = await this.#database.query<KeyRow[]>(readKey, [key.caller, key.key]);
+    const row = await this.#row(key);
     return row === undefined ? undefined : recordOf(row);
   }
 
@@ -117,10 +119,15 @@ export class IdempotencyKeyStore extends IdempotencyKeys {
 
   /** A key that was freed between the claim and this look counts as being worked on: the caller asks again. */
   async #known(key: RequestKey): Promise<Claim> {
-    const record = await this.read(key);
-    const orderId = record?.response === null ? await this.#inherit(key) : undefined;
+    const row = await this.#row(key);
+    const orderId = row?.owner_is_gone === true ? await this.#inherit(key) : undefined;
     if (orderId !== undefined) return { kind: 'inherited', orderId };
-    return { kind: 'known', record: record ?? { requestHash: key.requestHash, response: null } };
+    return { kind: 'known', record: row ? recordOf(row) : { requestHash: key.requestHash, response: null } };
+  }
+
+  async #row({ caller, key }: Pick<RequestKey, 'caller' | 'key'>): Promise<KeyRow | undefined> {
+    const [row] = await this.#database.query<KeyRow[]>(readKey, [caller, key]);
+    return row;
   }
 
   /** Nobody inherits who could not be inherited from in turn. */

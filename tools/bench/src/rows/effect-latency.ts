@@ -20,7 +20,7 @@ export const effectLatency: Benchmark = {
   name: 'effect-latency',
   summary: 'from the commit of an event to the commit of its effect, 50 events/s',
   usualSeconds: 25,
-  limitSeconds: 90,
+  limitSeconds: 240,
   async run(environment) {
     const database = await benchDatabase(environment);
     const namespace = benchNamespace();

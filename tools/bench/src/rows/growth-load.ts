@@ -14,7 +14,7 @@ export const growthLoad: Benchmark = {
   name: 'growth-load',
   summary: 'event pipeline under ten times the load, beside the load itself',
   usualSeconds: 60,
-  limitSeconds: 150,
+  limitSeconds: 360,
   async run(environment) {
     const database = await benchDatabase(environment);
     const app = await PipelineApp.start({

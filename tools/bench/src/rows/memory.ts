@@ -17,7 +17,7 @@ export const memory: Benchmark = {
   name: 'memory',
   summary: 'memory kept after 200,000 messages, beside that after 20,000',
   usualSeconds: 60,
-  limitSeconds: 150,
+  limitSeconds: 360,
   async run(environment) {
     const database = await benchDatabase(environment);
     const namespace = benchNamespace();

@@ -1,0 +1,11 @@
+import { preset } from '../../jest.preset.mjs';
+
+/** Too long for every day: `npx nx run operations:test:bulk`; ACCORD_PARKED_MESSAGES says with how many. */
+export default {
+  ...preset(import.meta.dirname, {
+    infra: true,
+    testMatch: ['<rootDir>/test/bulk/*.bulk.ts'],
+    testTimeout: 3_600_000,
+  }),
+  globals: { parkedMessages: Number(process.env['ACCORD_PARKED_MESSAGES'] ?? 100_000) },
+};

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,6 +44,11 @@ export class TreeCopy {
     return this.node('--conditions=@accord/source', main, ...args);
   }
 
+  /** What `npx accord new` does. */
+  create(...args: string[]): Promise<Outcome> {
+    return this.tool('tools/generators/src/main.ts', ...args);
+  }
+
   jest(config: string, ...more: string[]): Promise<Outcome> {
     return this.node(
       '--experimental-vm-modules',
@@ -51,6 +57,23 @@ export class TreeCopy {
       config,
       ...more,
     );
+  }
+
+  /** Builds what was written or changed; two at a time, for two cores. */
+  async build(projects: readonly string[]): Promise<void> {
+    const queue = projects.values();
+    const work = async (): Promise<void> => {
+      for (const project of queue) await this.node('tools/build.mjs', project);
+    };
+    await Promise.all([work(), work()]);
+  }
+
+  /** Folders of all projects below these. */
+  async projects(...tops: readonly string[]): Promise<string[]> {
+    const names = await Promise.all(
+      tops.map(async (top) => (await readdir(join(this.root, top))).map((name) => `${top}/${name}`)),
+    );
+    return names.flat().filter((project) => existsSync(join(this.root, project, 'package.json')));
   }
 
   remove(): Promise<void> {

@@ -1,7 +1,7 @@
 import { monotonicMs } from '@accord/service-kit';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { begin, effects, ended, groupOf, plant } from '../letters.ts';
+import { begin, effects, ended, plant } from '../letters.ts';
 import type { Planted, RedeliveryAnswer } from '../letters.ts';
 import { World, second } from '../world.ts';
 
@@ -25,8 +25,8 @@ beforeAll(async () => {
 afterAll(() => world.end());
 
 async function redeliver(): Promise<RedeliveryAnswer> {
-  const { groupId } = await groupOf(world, reason);
-  const { id } = await begin(world, { groupId });
+  // What was parked again bears no stack, so it is another group with the same reason.
+  const { id } = await begin(world, { search: reason });
   await world.post(`/api/parked/redeliveries/${id}/approve`, {}, second.key.reveal());
   return ended(world, id, longMs);
 }

@@ -212,6 +212,34 @@ describe('The published specification', () => {
     expect(await check()).toMatchObject([{ severity: 'risk', code: 'correction.expired' }]);
   });
 
+  it('may be given a header that it forgets, at the end of a list', async () => {
+    const pact = paperPact();
+    pact.interactions[0].request.headers['paper-weight'] = ['80'];
+    tree.write('contracts/pacts/checkout/checkout-vendor-paper.json', pact);
+    const file = 'contracts/vendors/paper/slice.json';
+    const slice = read(file);
+    slice.paths['/charges'].post.parameters = [
+      ...(slice.paths['/charges'].post.parameters ?? []),
+      { name: 'paper-weight', in: 'header', schema: { type: 'string' } },
+    ];
+    tree.write(file, slice);
+    expect(await found()).toContainEqual(expect.stringContaining('request.header.unknown'));
+    const spec = paperSpec();
+    spec.paths['/charges'].post.parameters ??= [];
+    tree.write('published/paper.json', spec);
+    tree.write('contracts/vendors/paper/corrections.json', [
+      {
+        file: 'paper.json',
+        pointer: '#/paths/~1charges/post/parameters/-',
+        value: { name: 'paper-weight', in: 'header', schema: { type: 'string' } },
+        reason: 'the document forgets the weight',
+        evidence: 'every request may have one',
+        expires: '2026-12-31',
+      },
+    ]);
+    expect(await found()).toEqual([]);
+  });
+
   it('may be silent about what the vendor file names, and about nothing else', async () => {
     const pact = paperPact();
     pact.interactions[0].request.headers['Idempotency-Key'] = ['k'];

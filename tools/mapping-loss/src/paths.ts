@@ -3,7 +3,8 @@ import { z } from 'zod';
 const node: z.ZodType<Node> = z.lazy(() =>
   z.object({
     properties: z.record(z.string(), node).optional(),
-    items: node.optional(),
+    // `true` and `false` are schemas, too: of anything, and of nothing.
+    items: z.union([node, z.boolean().transform(() => ({}))]).optional(),
     anyOf: z.array(node).optional(),
     allOf: z.array(node).optional(),
   }),

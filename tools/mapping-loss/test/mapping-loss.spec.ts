@@ -91,6 +91,11 @@ describe('the published fields', () => {
   });
 });
 
+const kindOf = (vendor: string): string => {
+  const path = join(workspaceRoot, 'contracts', 'vendors', vendor, 'vendor.json');
+  return z.object({ kind: z.string() }).parse(JSON.parse(readFileSync(path, 'utf8'))).kind;
+};
+
 describe('docs/mapping-loss.md', () => {
   it('says what the code does; else run: npx accord mapping-loss --write', () => {
     const written = readFileSync(join(workspaceRoot, 'docs', 'mapping-loss.md'), 'utf8');
@@ -98,8 +103,9 @@ describe('docs/mapping-loss.md', () => {
     expect(written).toBe(now);
   });
 
-  it('knows the published fields of every record', () => {
+  it('knows the published fields of every record of a vendor whose description a machine can read', () => {
     const unknown = mappings.filter(({ vendor, record }) => !publishedFields(workspaceRoot, vendor, record));
-    expect(unknown.map(({ vendor, record }) => `${vendor} ${record}`)).toEqual([]);
+    const readable = unknown.filter(({ vendor }) => kindOf(vendor) !== 'recorded');
+    expect(readable.map(({ vendor, record }) => `${vendor} ${record}`)).toEqual([]);
   });
 });

@@ -36,7 +36,7 @@ export function readPublished(folder: string, vendor: Vendor): Documents {
   );
 }
 
-/** The published documents with our corrections. */
+/** The published documents with our corrections. A pointer to `-` of a list adds to it (RFC 6901, section 4). */
 export function corrected(documents: Documents, corrections: readonly Correction[]): Documents {
   const copies = new Map([...documents].map(([file, document]) => [file, structuredClone(document)]));
   for (const { file, pointer, value } of corrections) {
@@ -45,6 +45,10 @@ export function corrected(documents: Documents, corrections: readonly Correction
     const name = decodeURIComponent(pointer.slice(cut + 1))
       .replaceAll('~1', '/')
       .replaceAll('~0', '~');
+    if (Array.isArray(parent) && name === '-') {
+      parent.push(value);
+      continue;
+    }
     if (!isObject(parent)) throw new Error(`a correction of ${file} points at nothing: ${pointer}`);
     if (value === undefined) Reflect.deleteProperty(parent, name);
     else Reflect.set(parent, name, value);

@@ -19,7 +19,8 @@ const schema = z
     ...doorShape,
     ...incidentsShape,
   })
-  .superRefine(wholeChannels);
+  // Beside whatever else is wrong: all mistakes are told at once.
+  .superRefine(wholeChannels, { when: () => true });
 
 export type OperationsConfig = Readonly<z.output<typeof schema>>;
 

@@ -13,6 +13,7 @@ import type { World } from './world.ts';
 export interface ChaosRunOptions {
   readonly seed: number;
   readonly orders: number;
+  readonly perSecond: number;
   readonly faults: readonly Fault[];
   readonly print: (line: string) => void;
   /** The stop button: faults end at once, everything heals, and the verdict is given on what was done so far. */
@@ -39,9 +40,6 @@ export const bundles: Bundles = {
   ],
 };
 
-/** Slow enough that a laptop carries the orders on while parts are down, quick enough to see a silence of half a second. */
-const ordersPerSecond = 8;
-
 /** Orders flow while faults come and go; then everything of this system's life so far is counted. */
 export class ChaosRuns {
   readonly #accepted: string[] = [];
@@ -60,12 +58,12 @@ export class ChaosRuns {
     return new ChaosRuns(world, book, await gatherEvidence(world.system, book));
   }
 
-  async run({ seed, orders, faults, print, stop }: ChaosRunOptions): Promise<RunRecord> {
+  async run(options: ChaosRunOptions): Promise<RunRecord> {
     const watch = new Watch(this.world.system);
     const broken = new AbortController();
     try {
       await watch.start();
-      return await this.#watched({ seed, orders, faults, print, stop }, watch, broken);
+      return await this.#watched(options, watch, broken);
     } catch (error) {
       broken.abort();
       throw error;
@@ -76,7 +74,7 @@ export class ChaosRuns {
 
   /** @param broken aborted when the run cannot be brought to its end: then nobody goes on asking for an answer */
   async #watched(
-    { seed, orders, faults, print, stop }: ChaosRunOptions,
+    { seed, orders, perSecond, faults, print, stop }: ChaosRunOptions,
     watch: Watch,
     broken: AbortController,
   ): Promise<RunRecord> {
@@ -92,7 +90,7 @@ export class ChaosRuns {
     const load = placeOrders(this.world.system, {
       seed,
       orders,
-      perSecond: ordersPerSecond,
+      perSecond,
       enough: () => !faulting,
       onAccepted: () => {
         watch.orderAccepted();

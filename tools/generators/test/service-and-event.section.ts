@@ -78,7 +78,7 @@ export function serviceAndEventSection(copy: () => TreeCopy, written: Set<string
         const words = await copy().jest('apps/operations/jest.config.mjs', 'told-by-event');
         expect(words.said).toContain('has words for every event of the catalogue');
         expect(words.code).toBe(0);
-        const expected = await copy().jest('apps/operations/jest.pact-consumer.config.mjs');
+        const expected = await copy().jest('apps/operations/jest.pact-consumer.config.mjs', '--verbose');
         expect(expected.said).toContain('tells of inventory.stock.counted.v1');
         expect(expected.code).toBe(0);
         const pact = await readFile(

@@ -56,6 +56,7 @@ export class IncidentsController {
     summary: 'Take an open incident on',
     scope: 'operations:write',
     params: { id },
+    rawBody: true,
     responses: { 200: IncidentStorySchema, 404: 'operations.unknown_incident' },
   })
   async acknowledge(@ZodParam('id', id) incident: string): Promise<Story> {

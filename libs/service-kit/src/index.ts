@@ -1,6 +1,6 @@
 export { currentContext, inheritContext, nameCaller, runInContext } from './context.ts';
 export type { CallContext } from './context.ts';
-export { monotonicMs, systemChance, systemClock, systemIds, wait } from './system.ts';
+export { monotonicMs, rest, systemChance, systemClock, systemIds, wait } from './system.ts';
 export { Personal, Secret, maskText, masked } from './masked.ts';
 export { configureLogging, createLogger, logLevels } from './logger.ts';
 export type { LogLevel, Logger, LoggingOptions } from './logger.ts';

@@ -34,6 +34,15 @@ export function wait(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
+/** The pause of a loop: `ms` milliseconds, or until the signal is aborted, which is the normal end of the last one. */
+export async function rest(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await wait(ms, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
 function abortReason(signal: AbortSignal | undefined): Error {
   const reason: unknown = signal?.reason;
   return isError(reason) ? reason : new Error('aborted', { cause: reason });

@@ -1,4 +1,4 @@
-import { createLogger, wait } from '@accord/service-kit';
+import { createLogger, rest } from '@accord/service-kit';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { sweepBatch, type SweepOrders } from '../use-cases/sweep-orders.ts';
 import type { ReconcilePayments } from '../use-cases/reconcile-payments.ts';
@@ -55,12 +55,11 @@ export class SweepSchedule implements OnApplicationBootstrap, BeforeApplicationS
     while (!signal.aborted) {
       try {
         await round();
-        await wait(everyMs, signal);
       } catch (error) {
         if (signal.aborted) return;
         log.warn({ event: 'sweep.round_failed', error }, 'the next round tries again');
-        await wait(everyMs, signal).catch(() => undefined);
       }
+      await rest(everyMs, signal);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { createLogger, gauge, wait } from '@accord/service-kit';
+import { createLogger, gauge, rest } from '@accord/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { breachIn, emptyChain } from '../domain/audit-chain.ts';
@@ -82,8 +82,7 @@ export class VerifyAudit implements OnApplicationBootstrap, BeforeApplicationShu
     const { signal } = this.stopping;
     while (!signal.aborted) {
       await this.report();
-      // Being woken by the signal is the normal end of the last pause.
-      await wait(everyMs, signal).catch(() => undefined);
+      await rest(everyMs, signal);
     }
   }
 

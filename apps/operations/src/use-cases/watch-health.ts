@@ -1,5 +1,5 @@
 import type { Clock } from '@accord/canonical';
-import { clockToken, wait } from '@accord/service-kit';
+import { clockToken, rest } from '@accord/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { seenAgain } from '../domain/service-health.ts';
@@ -56,8 +56,7 @@ export class WatchHealth implements OnApplicationBootstrap, BeforeApplicationShu
     const { signal } = this.stopping;
     while (!signal.aborted) {
       await this.look();
-      // Being woken by the signal is the normal end of the last pause.
-      await wait(this.watched.everyMs, signal).catch(() => undefined);
+      await rest(this.watched.everyMs, signal);
     }
   }
 }

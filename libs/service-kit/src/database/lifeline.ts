@@ -2,7 +2,7 @@ import type { Chance } from '@accord/canonical';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Client } from 'pg';
 import { createLogger } from '../logger.ts';
-import { systemChance, wait } from '../system.ts';
+import { rest, systemChance } from '../system.ts';
 
 export interface LifelineOptions {
   readonly url: string;
@@ -77,7 +77,7 @@ export class Lifeline implements OnApplicationShutdown {
         log.warn({ event: 'lifeline.refused', error }, 'nobody would notice at once if this process died');
       }
       tried();
-      await wait(pauseMs, signal).catch(() => undefined);
+      await rest(pauseMs, signal);
     }
   }
 

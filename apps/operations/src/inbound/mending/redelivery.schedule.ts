@@ -1,4 +1,4 @@
-import { createLogger, wait } from '@accord/service-kit';
+import { createLogger, rest } from '@accord/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { ConductRedeliveries, redeliveryTick } from '../../use-cases/mending/conduct-redeliveries.ts';
@@ -29,8 +29,7 @@ export class RedeliverySchedule implements OnApplicationBootstrap, BeforeApplica
     const { signal } = this.stopping;
     while (!signal.aborted) {
       if (await this.look()) continue;
-      // Being woken by the signal is the normal end of the last pause.
-      await wait(this.tick.everyMs, signal).catch(() => undefined);
+      await rest(this.tick.everyMs, signal);
     }
   }
 

@@ -1,6 +1,6 @@
 import { Failure } from '@accord/canonical';
 import type { Clock } from '@accord/canonical';
-import { clockToken, createLogger, wait } from '@accord/service-kit';
+import { clockToken, createLogger, rest } from '@accord/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type {
   BeforeApplicationShutdown,
@@ -64,8 +64,7 @@ export class DeliverNotifications
         this.log.error({ event: 'notification.not_claimed', channel: notifier.channel, error });
         return false;
       });
-      // Being woken by the signal is the normal end of the last pause.
-      if (!more) await wait(this.settings.everyMs, signal).catch(() => undefined);
+      if (!more) await rest(this.settings.everyMs, signal);
     }
   }
 

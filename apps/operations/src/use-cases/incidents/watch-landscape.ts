@@ -1,6 +1,6 @@
 import { Failure } from '@accord/canonical';
 import type { Clock } from '@accord/canonical';
-import { clockToken, createLogger, wait } from '@accord/service-kit';
+import { clockToken, createLogger, rest } from '@accord/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { reconcile } from '../../domain/incidents/reconcile.ts';
@@ -86,8 +86,7 @@ export class WatchLandscape implements OnApplicationBootstrap, BeforeApplication
           'could not bring incidents up to date',
         );
       });
-      // Being woken by the signal is the normal end of the last pause.
-      await wait(this.timing.everyMs, signal).catch(() => undefined);
+      await rest(this.timing.everyMs, signal);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { createLogger, wait } from '@accord/service-kit';
+import { createLogger, rest } from '@accord/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 
@@ -52,8 +52,7 @@ export class LiveFeed implements BeforeApplicationShutdown {
     while (this.listeners.size > 0 && !signal.aborted) {
       const changed = await this.changedTopics();
       if (changed.length > 0) for (const listener of this.listeners.keys()) listener(changed);
-      // Being woken by the signal is the normal end of the last pause.
-      await wait(lookEveryMs, signal).catch(() => undefined);
+      await rest(lookEveryMs, signal);
     }
   }
 

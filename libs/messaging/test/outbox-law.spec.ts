@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { EntityManager } from 'typeorm';
 import { inheritContext, runInContext, Transactions } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
 import { OutboxRelay, done, retry } from '@accord/messaging';
@@ -252,22 +253,36 @@ describe('the outbox', () => {
   });
 
   it('finds what to send and to delete by its key behind a hundred thousand events, also with plans from when there were none', async () => {
-    const undone = new Transactions(world.dataSource).run(async (manager) => {
-      const lanes = await takeLanes(manager);
-      expect(await readLanes(manager, lanes, 32)).toEqual([]);
-      await deleteSent(manager, [{ lane: 0, id: '1', messageId: '', routingKey: '', body: '' }]);
-      await manager.query(
-        `INSERT INTO outbox (lane, message_id, routing_key, body)
-         SELECT n % 16, '00000000-0000-7000-8000-000000000000', 'x', '{}' FROM generate_series(1, 100000) AS n`,
-      );
-      for (const statement of [`"relay.read_lanes" ('{0,1,2}', 32)`, `"relay.delete_sent" ('{0}', '{1}')`]) {
-        const plan = await manager.query<{ 'QUERY PLAN': string }[]>(`EXPLAIN EXECUTE ${statement}`);
-        const text = plan.map((line) => line['QUERY PLAN']).join('\n');
-        expect(text).toMatch(/Index Scan using outbox_pkey on outbox.*\n +Index Cond: .*lane = /);
-        expect(text).not.toMatch(/Sort|Seq Scan|Hash|Merge|Bitmap/);
-      }
-      throw new Error('seen');
-    });
-    await expect(undone).rejects.toThrow('seen');
+    // The first round leaves an index behind that is long and empty, and the second counts few rows in it: then reading
+    // all of it once looks cheap.
+    for (const counted of [0, 15]) {
+      const undone = new Transactions(world.dataSource).run(async (manager) => {
+        await addEvents(manager, counted);
+        await manager.query('ANALYZE outbox');
+        const lanes = await takeLanes(manager);
+        expect(await readLanes(manager, lanes, 32)).toHaveLength(counted);
+        await deleteSent(manager, [{ lane: 0, id: '1', messageId: '', routingKey: '', body: '' }]);
+        await addEvents(manager, 100_000);
+        for (const statement of [
+          `"relay.read_lanes" ('{0,1,2}', 32)`,
+          `"relay.delete_sent" ('{0}', '{1}')`,
+        ]) {
+          const plan = await manager.query<{ 'QUERY PLAN': string }[]>(`EXPLAIN EXECUTE ${statement}`);
+          const text = plan.map((line) => line['QUERY PLAN']).join('\n');
+          expect(text).toMatch(/Index Scan using outbox_pkey on outbox.*\n +Index Cond: .*lane = /);
+          expect(text).not.toMatch(/Sort|Seq Scan|Hash|Merge|Bitmap|Materialize/);
+        }
+        throw new Error('seen');
+      });
+      await expect(undone).rejects.toThrow('seen');
+    }
   });
 });
+
+async function addEvents(manager: EntityManager, count: number): Promise<void> {
+  await manager.query(
+    `INSERT INTO outbox (lane, message_id, routing_key, body)
+     SELECT n % 16, '00000000-0000-7000-8000-000000000000', 'x', '{}' FROM generate_series(1, $1::int) AS n`,
+    [count],
+  );
+}

@@ -64,14 +64,22 @@ export async function readLanes(
   );
 }
 
-/** By key and not by "up to id": a lower id may have been committed since. Goes with COMMIT. */
+/**
+ * By key and not by "up to id": a lower id may have been committed since. Each row is looked up by itself, or a plan
+ * from when the outbox was small reads the whole index once for all. Goes with COMMIT.
+ */
 export async function deleteSent(manager: EntityManager, events: readonly WaitingEvent[]): Promise<void> {
   if (events.length === 0) return;
   await queryLater(
     manager,
     `/* relay.delete_sent */
-     DELETE FROM outbox USING unnest($1::smallint[], $2::bigint[]) AS sent (lane, id)
-      WHERE outbox.lane = sent.lane AND outbox.id = sent.id`,
+     DELETE FROM outbox WHERE ctid = ANY (ARRAY(
+       SELECT found.place
+         FROM unnest($1::smallint[], $2::bigint[]) AS sent (lane, id)
+        CROSS JOIN LATERAL (
+          SELECT ctid AS place FROM outbox WHERE outbox.lane = sent.lane AND outbox.id = sent.id LIMIT 1
+        ) AS found
+     ))`,
     [events.map((event) => event.lane), events.map((event) => event.id)],
   );
 }

@@ -78,7 +78,7 @@ export async function campaign(options: CampaignOptions): Promise<CampaignRecord
   }
 }
 
-/** A single run has the seed itself, so that one of many can be repeated by its own. */
+/** A single run has the seed itself, so that one of many can be repeated by its own. What does not settle is the last. */
 async function runAll(chaos: ChaosRuns, options: CampaignOptions): Promise<RunRecord[]> {
   const { stage, seed, runs, orders, faults, print, stop } = options;
   const records: RunRecord[] = [];
@@ -93,6 +93,7 @@ async function runAll(chaos: ChaosRuns, options: CampaignOptions): Promise<RunRe
     print(
       `  ${record.accepted} orders accepted, ${record.refused} refused, ${record.events} events, ${record.findings.length} findings, ${Math.round(record.lastedMs / 1_000)} s`,
     );
+    if (!record.settled) break;
   }
   return records;
 }

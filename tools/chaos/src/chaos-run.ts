@@ -27,6 +27,8 @@ export interface RunRecord {
   readonly refused: number;
   readonly events: number;
   readonly stopped: boolean;
+  /** False when something was still open after all patience; another run on this system would wait for it, too. */
+  readonly settled: boolean;
   readonly faults: readonly Recovery[];
   readonly progress: Progress;
   readonly lastedMs: number;
@@ -100,11 +102,11 @@ export class ChaosRuns {
     });
     const [records, { accepted, refused }] = await Promise.all([queue, load]);
     const loadEndMs = watch.now();
-    await untilSettled(this.book, print);
+    let settled = await untilSettled(this.book, print);
     const lastedMs = watch.now();
     await expireHolds(this.book);
     // Holds that end are told of, too.
-    await untilSettled(this.book, print);
+    if (settled) settled = await untilSettled(this.book, print);
     this.#accepted.push(...accepted.map(({ id }) => id));
     const [after, findings] = await this.#count();
     const events = after.events - this.#last.events;
@@ -116,6 +118,7 @@ export class ChaosRuns {
       refused,
       events,
       stopped: stop.aborted,
+      settled,
       faults: recoveries(records, watch, loadEndMs),
       progress: { accepted: acceptedAt, completed, published },
       lastedMs,

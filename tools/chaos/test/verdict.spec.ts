@@ -42,6 +42,7 @@ describe('the verdict', () => {
     refused: 1,
     events: 20,
     stopped: false,
+    settled: true,
     faults: recovery ? [recovery] : [],
     progress,
     lastedMs: 9_000,

@@ -14,6 +14,8 @@ export interface FaultProxyOptions {
 export class FaultProxy {
   readonly #faults = new FaultSwitch();
   readonly #lines = new Set<Line>();
+  /** Clients that were told to go and have not gone yet. */
+  readonly #refused = new Set<Socket>();
   readonly #listener: Server;
   readonly #targetPort: number;
   readonly #chance: () => number;
@@ -64,20 +66,32 @@ export class FaultProxy {
     this.#listener.close();
     this.heal();
     for (const line of this.#lines) line.drop();
+    for (const client of this.#refused) client.destroy();
     await closed;
   }
 
   #take(client: Socket): void {
     const { fault } = this.#faults;
     if (fault?.kind === 'cut' || fault?.kind === 'reset') {
-      client.on('error', () => client.destroy());
-      if (fault.kind === 'cut') client.end();
-      else client.resetAndDestroy();
+      this.#refuse(client, fault.kind);
       return;
     }
     const server = connect({ port: this.#targetPort, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
     const line = new Line({ client, server, faults: this.#faults, chance: this.#chance });
     this.#lines.add(line);
     void line.carry().finally(() => this.#lines.delete(line));
+  }
+
+  #refuse(client: Socket, how: 'cut' | 'reset'): void {
+    this.#refused.add(client);
+    client.on('close', () => this.#refused.delete(client));
+    client.on('error', () => client.destroy());
+    if (how === 'reset') {
+      client.resetAndDestroy();
+      return;
+    }
+    client.end();
+    // Who does not read does not hear that the other side has gone, too.
+    client.resume();
   }
 }

@@ -117,7 +117,9 @@ describe('a line through the fault proxy', () => {
       await old.asks('x');
       proxy.apply({ kind });
       await eventually(() => expect([old.ended, old.error]).toEqual([inGoodOrder, error]));
+      // Words that nobody reads must not keep the proxy from closing afterwards.
       const young = Client.towards(proxy);
+      young.socket.write('anybody?');
       await eventually(() => expect(young.ended || young.error !== undefined).toBe(true));
       proxy.heal();
       const healed = await Client.of(proxy);

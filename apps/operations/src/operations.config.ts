@@ -2,6 +2,8 @@ import { addressVariable, baseConfig, loadConfig } from '@accord/service-kit';
 import { z } from 'zod';
 import { doorShape } from './door.config.ts';
 import { incidentsShape, wholeChannels } from './incidents.config.ts';
+import { timelineShape } from './timeline.config.ts';
+import { syntheticShape, wholeSynthetic } from './synthetic.config.ts';
 
 const schema = z
   .object({
@@ -18,9 +20,12 @@ const schema = z
       .default(5_000),
     ...doorShape,
     ...incidentsShape,
+    ...timelineShape,
+    ...syntheticShape,
   })
   // Beside whatever else is wrong: all mistakes are told at once.
-  .superRefine(wholeChannels, { when: () => true });
+  .superRefine(wholeChannels, { when: () => true })
+  .superRefine(wholeSynthetic, { when: () => true });
 
 export type OperationsConfig = Readonly<z.output<typeof schema>>;
 

@@ -1,3 +1,4 @@
+import { AnomaliesController } from './inbound/anomalies.controller.ts';
 import { AuditController } from './inbound/audit.controller.ts';
 import { TimelineController } from './inbound/timeline.controller.ts';
 import { HealthMapController } from './inbound/health-map.controller.ts';
@@ -9,6 +10,7 @@ import { ParkedController } from './inbound/parked.controller.ts';
 import { ConsoleController } from './inbound/console/console.controller.ts';
 import { LiveController } from './inbound/live.controller.ts';
 import { SessionController } from './inbound/session/session.controller.ts';
+import { SyntheticController } from './inbound/synthetic.controller.ts';
 import { WatcherConsumer } from './inbound/watcher.consumer.ts';
 
 /** Every door of this service: for callers over HTTP and for messages. */
@@ -16,6 +18,8 @@ export const operationsControllers = [
   TimelineController,
   HealthMapController,
   IncidentsController,
+  AnomaliesController,
+  SyntheticController,
   ParkedController,
   GroupsController,
   RedeliveriesController,

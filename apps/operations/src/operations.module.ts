@@ -14,12 +14,11 @@ import { operationsTopology } from './operations.topology.ts';
 import { migrations } from './outbound/migrations/index.ts';
 import { HttpReadyProbe } from './outbound/http-ready-probe.ts';
 import { PostgresParkedStore } from './outbound/postgres-parked-store.ts';
-import { PostgresTimelineStore } from './outbound/postgres-timeline-store.ts';
-import { ParkedLetters, ParkedStore, ReadyProbe, TimelineStore } from './use-cases/ports.ts';
+import { syntheticProviders } from './synthetic.providers.ts';
+import { timelineProviders } from './timeline.providers.ts';
+import { ParkedLetters, ParkedStore, ReadyProbe } from './use-cases/ports.ts';
 import { KeepParked } from './use-cases/keep-parked.ts';
-import { RecordEntries } from './use-cases/record-entries.ts';
 import { RedeliverParked } from './use-cases/redeliver-parked.ts';
-import { TellStory } from './use-cases/tell-story.ts';
 import { WatchHealth, watchedServices } from './use-cases/watch-health.ts';
 import type { WatchedServices } from './use-cases/watch-health.ts';
 
@@ -43,20 +42,19 @@ export class OperationsModule {
       providers: [
         { provide: namespaceToken, useValue: config.ACCORD_AMQP_NAMESPACE },
         { provide: watchedServices, useValue: watched(config) },
-        { provide: TimelineStore, useClass: PostgresTimelineStore },
         { provide: ParkedStore, useClass: PostgresParkedStore },
         { provide: ParkedLetters, useExisting: ParkedStore },
         { provide: ReadyProbe, useClass: HttpReadyProbe },
-        RecordEntries,
-        TellStory,
         KeepParked,
         RedeliverParked,
         WatchHealth,
+        ...timelineProviders(config),
         ...auditProviders,
         ...mendingProviders(config, watched(config).services),
         ...doorProviders(config),
         ...liveProviders,
         ...incidentsProviders(config),
+        ...syntheticProviders(config),
       ],
       exports: [SessionCheck],
     };

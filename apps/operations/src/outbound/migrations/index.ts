@@ -4,8 +4,10 @@ import { CreateIncidents1763750000000 } from './create-incidents.ts';
 import { CreateParkedMessages1763690000001 } from './create-parked-messages.ts';
 import { CreateRedeliveryRuns1763740200000 } from './create-redelivery-runs.ts';
 import { CreateSessions1763760000000 } from './create-sessions.ts';
+import { CreateSyntheticRuns1763790000000 } from './create-synthetic-runs.ts';
 import { CreateTimeline1763690000000 } from './create-timeline.ts';
 import { GroupParkedMessages1763740100000 } from './group-parked-messages.ts';
+import { SearchTimeline1763780000000 } from './search-timeline.ts';
 
 export const migrations: readonly MigrationClass[] = [
   CreateTimeline1763690000000,
@@ -15,4 +17,5 @@ export const migrations: readonly MigrationClass[] = [
   CreateRedeliveryRuns1763740200000,
   CreateIncidents1763750000000,
   CreateSessions1763760000000,
+  CreateSyntheticRuns1763790000000,
 ];

@@ -1,0 +1,10 @@
+import type { CartLine, Gateway } from '@accord/canonical';
+
+export const syntheticSettings = Symbol('settings of synthetic orders');
+
+export interface SyntheticSettings {
+  /** From the beginning of one synthetic order to that of the next; 0: none is placed. */
+  readonly everyMs: number;
+  readonly lines: readonly CartLine[];
+  readonly tokens: Readonly<Partial<Record<Gateway, string>>>;
+}

@@ -66,6 +66,11 @@ describe('groups of parked messages', () => {
     expect(await groupOf(world, 'inventory.hold_test')).toMatchObject({
       hold: { owner: 'ops-2', note: 'waits for the carrier' },
     });
+    expect(await world.get(`/api/parked/groups/${groupId}`)).toMatchObject({
+      status: 200,
+      body: { groupId, count: 2, hold: { owner: 'ops-2' } },
+    });
+    expect((await world.get(`/api/parked/groups/${'0'.repeat(32)}`)).status).toBe(404);
     expect(await world.post(path, { owner: 'ops-3', note: 'mine' })).toMatchObject({
       status: 409,
       body: { code: 'parked.held' },
@@ -188,6 +193,10 @@ describe('a parked message', () => {
     expect(await redirect('nobody.reads-this-on-anything')).toMatchObject({
       status: 409,
       body: { code: 'parked.unknown_consumer' },
+    });
+    expect((await world.get(`/api/parked/${id}/destinations`)).body).toEqual({
+      queues: [moodyQueue],
+      unanswered: ['checkout', 'customer', 'enrollment'],
     });
     expect((await redirect(moodyQueue)).body).toMatchObject({ queue: idleQueue, redirectedTo: moodyQueue });
     const { id: redelivery } = await begin(world, { ids: [id] });

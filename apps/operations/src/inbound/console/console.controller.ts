@@ -50,6 +50,8 @@ const pages = [
   'orders/*',
   'incidents',
   'incidents/*',
+  'health',
+  'flows',
   'audit',
 ];
 

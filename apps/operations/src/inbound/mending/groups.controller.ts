@@ -34,6 +34,17 @@ export class GroupsController {
     return { items, nextCursor: last === undefined ? null : `${String(last.count)}:${last.groupId}` };
   }
 
+  @Get(':groupId')
+  @Endpoint({
+    summary: 'One cause and what waits for it; known as long as it is held or any of its messages is kept',
+    scope: 'operations:read',
+    params: { groupId: groupIdSchema },
+    responses: { 200: GroupSchema, 404: unknown },
+  })
+  one(@ZodParam('groupId', groupIdSchema) groupId: string): Promise<ParkedGroup> {
+    return this.holdGroup.present(groupId);
+  }
+
   @Post(':groupId/hold')
   @Endpoint({
     summary: 'Take care of a group: nothing of it is sent until it is let go',

@@ -4,7 +4,13 @@ import { z } from 'zod';
 import { maskedBody } from '../../domain/masked-body.ts';
 import type { WholeLetter } from '../../use-cases/mending/letter-desk.ts';
 import { MendLetter } from '../../use-cases/mending/mend-letter.ts';
-import { EditAnswer, EditRequest, RedirectRequest, WholeLetterSchema } from './letters.schema.ts';
+import {
+  DestinationsSchema,
+  EditAnswer,
+  EditRequest,
+  RedirectRequest,
+  WholeLetterSchema,
+} from './letters.schema.ts';
 import type { WholeLetterAnswer } from './letters.schema.ts';
 
 const id = z.uuid();
@@ -49,6 +55,18 @@ export class LettersController {
     @ZodBody(EditRequest) request: z.output<typeof EditRequest>,
   ): Promise<z.output<typeof EditAnswer>> {
     return { changes: [...(await this.mend.edit(letter, { ...request, caller: caller() }))] };
+  }
+
+  @Get(':id/destinations')
+  @Endpoint({
+    summary: 'The other consumers that read such events, to which it could be given',
+    scope: 'operations:read',
+    params: { id },
+    responses: { 200: DestinationsSchema, 404: unknown },
+  })
+  async destinations(@ZodParam('id', id) letter: string): Promise<z.output<typeof DestinationsSchema>> {
+    const { queues, unanswered } = await this.mend.destinations(letter);
+    return { queues: [...queues], unanswered: [...unanswered] };
   }
 
   @Post(':id/redirect')

@@ -38,6 +38,13 @@ export const EditAnswer = z
   })
   .meta({ id: 'ParkedEdit' });
 
+export const DestinationsSchema = z
+  .object({
+    queues: z.array(z.string()),
+    unanswered: z.array(z.string()).describe('services that gave no answer; theirs are left out'),
+  })
+  .meta({ id: 'ParkedDestinations' });
+
 export const RedirectRequest = z.strictObject({
   queue: z.string().min(1).max(255).describe('the consumer that shall have it'),
   reason: noteSchema,

@@ -1,12 +1,13 @@
 import { Failure } from '@accord/canonical';
 import { AppliedAnswer, ServedConsumers, mostMessageIds } from '@accord/messaging';
+import { createLogger } from '@accord/service-kit';
 import type { Secret } from '@accord/service-kit';
 import { bearer, createVendorClient } from '@accord/vendor-client';
 import type { VendorClient } from '@accord/vendor-client';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { z } from 'zod';
 import { Consumers } from '../../use-cases/mending/ports.ts';
-import type { ConsumerFacts } from '../../use-cases/mending/ports.ts';
+import type { ConsumerFacts, Readers } from '../../use-cases/mending/ports.ts';
 
 export interface ConsumersOptions {
   readonly services: readonly { readonly service: string; readonly url: string }[];
@@ -19,6 +20,7 @@ const limits = { tryTimeoutMs: 3_000, deadlineMs: 8_000, attempts: 2 };
 /** Each service is asked for its own queues, which bear its name in front. */
 export class HttpConsumers extends Consumers implements OnApplicationShutdown {
   readonly #services: ReadonlyMap<string, VendorClient>;
+  readonly #log = createLogger('consumers');
 
   constructor({ services, serviceKey }: ConsumersOptions) {
     super();
@@ -43,13 +45,25 @@ export class HttpConsumers extends Consumers implements OnApplicationShutdown {
   }
 
   override async factsOf(queue: string): Promise<ConsumerFacts | undefined> {
-    const { body } = await this.#of(queue).call({
-      operation: 'list_consumers',
-      method: 'GET',
-      path: '/internal/consumers',
-      repeat: 'safe',
-    });
-    return readAnswer(queue, ServedConsumers, body).consumers.find((one) => one.queue === queue);
+    const consumers = await consumersOf(ownerOf(queue), this.#of(queue));
+    return consumers.find((one) => one.queue === queue);
+  }
+
+  override async readersOf(eventType: string): Promise<Readers> {
+    const unanswered: string[] = [];
+    const found = await Promise.all(
+      [...this.#services].map(async ([service, client]) => {
+        try {
+          return await consumersOf(service, client);
+        } catch (error) {
+          this.#log.warn({ event: 'consumers.unanswered', service, error });
+          unanswered.push(service);
+          return [];
+        }
+      }),
+    );
+    const readers = found.flat().filter(({ events }) => events.includes(eventType));
+    return { queues: readers.map(({ queue }) => queue).sort(), unanswered: unanswered.sort() };
   }
 
   override async doneWith(queue: string, messageIds: readonly string[]): Promise<ReadonlySet<string>> {
@@ -76,6 +90,16 @@ export class HttpConsumers extends Consumers implements OnApplicationShutdown {
     if (client !== undefined) return client;
     throw new Failure('parked.unknown_consumer', 'conflict', 'no service of ours has such a queue');
   }
+}
+
+async function consumersOf(service: string, client: VendorClient): Promise<readonly ConsumerFacts[]> {
+  const { body } = await client.call({
+    operation: 'list_consumers',
+    method: 'GET',
+    path: '/internal/consumers',
+    repeat: 'safe',
+  });
+  return readAnswer(service, ServedConsumers, body).consumers;
 }
 
 function ownerOf(queue: string): string {

@@ -54,7 +54,8 @@ export class HoldGroup {
     return this.present(groupId);
   }
 
-  private async present(groupId: string): Promise<ParkedGroup> {
+  /** @throws Failure `parked.unknown_group` */
+  async present(groupId: string): Promise<ParkedGroup> {
     const group = await this.groups.find(groupId);
     if (group === undefined) throw new Failure('parked.unknown_group', 'not_found', 'no such group');
     return group;

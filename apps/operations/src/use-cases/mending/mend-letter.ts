@@ -8,6 +8,7 @@ import { Audit } from '../audit.ts';
 import { LetterDesk } from './letter-desk.ts';
 import type { WholeLetter } from './letter-desk.ts';
 import { Consumers } from './ports.ts';
+import type { Readers } from './ports.ts';
 
 export interface Edit {
   /** The whole body as it shall be. */
@@ -64,6 +65,16 @@ export class MendLetter {
     );
     if (!corrected) throw notParked();
     return changes;
+  }
+
+  /**
+   * The consumers it could be given to instead.
+   * @throws Failure `parked.unknown`
+   */
+  async destinations(id: string): Promise<Readers> {
+    const { eventType, queue: present } = await this.open(id);
+    const { queues, unanswered } = await this.consumers.readersOf(eventType);
+    return { queues: queues.filter((queue) => queue !== present), unanswered };
   }
 
   /** @throws Failure `parked.unknown` | `parked.not_parked` | `parked.unknown_consumer` | `parked.not_for_this_consumer` */

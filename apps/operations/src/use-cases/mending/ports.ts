@@ -16,6 +16,13 @@ export interface ConsumerFacts {
   }[];
 }
 
+/** Who could have a message. */
+export interface Readers {
+  readonly queues: readonly string[];
+  /** Services that gave no answer. */
+  readonly unanswered: readonly string[];
+}
+
 /** What the services say of their own consumers. */
 export abstract class Consumers {
   /** Whether there is somebody to ask about this queue. */
@@ -25,6 +32,8 @@ export abstract class Consumers {
    * @throws Failure `<service>.…` while it does not answer
    */
   abstract factsOf(queue: string): Promise<ConsumerFacts | undefined>;
+  /** Queues of all consumers that read such events; a service that does not answer is left out and named. */
+  abstract readersOf(eventType: string): Promise<Readers>;
   /**
    * Those of the messages that the consumer is done with.
    * @throws Failure `<service>.…` while it does not answer

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { RunningSystem } from '@accord/cli';
 import { Pool } from 'undici';
+import { z } from 'zod';
 
 import { basketNumber } from './basket.ts';
 
@@ -18,10 +19,13 @@ export interface Load {
 export interface LoadResult {
   readonly accepted: number;
   readonly seconds: number;
+  /** From the first time an order was sent until it was accepted. */
   readonly latenciesMs: readonly number[];
+  /** Answers "not now, try again": each was asked again under the same key, as shops do. */
+  readonly putOff: number;
 }
 
-/** Callers that each place one order after the other. @throws Error when an order is not accepted */
+/** Callers that each place one order after the other. @throws Error when an order is refused */
 export async function placeOrders(
   system: RunningSystem,
   { callers, seconds, run, basket = basketNumber }: Load,
@@ -42,7 +46,7 @@ export async function placeOrders(
   } finally {
     await shopper.leave();
   }
-  return { accepted: latenciesMs.length, seconds: (performance.now() - startedMs) / 1_000, latenciesMs };
+  return resultOf({ startedMs, latenciesMs, shopper });
 }
 
 export interface Arrivals {
@@ -71,13 +75,32 @@ export async function placeOrdersAtRate(system: RunningSystem, arrivals: Arrival
   } finally {
     await shopper.leave();
   }
-  return { accepted: latenciesMs.length, seconds: (performance.now() - startedMs) / 1_000, latenciesMs };
+  return resultOf({ startedMs, latenciesMs, shopper });
 }
+
+function resultOf(load: {
+  readonly startedMs: number;
+  readonly latenciesMs: readonly number[];
+  readonly shopper: Shopper;
+}): LoadResult {
+  const { startedMs, latenciesMs, shopper } = load;
+  return {
+    accepted: latenciesMs.length,
+    seconds: (performance.now() - startedMs) / 1_000,
+    latenciesMs,
+    putOff: shopper.putOff,
+  };
+}
+
+/** How often an order is asked for again before the measurement is given up. */
+const patience = 30;
+const problem = z.object({ code: z.string() });
 
 /** Places orders under keys of its own. */
 class Shopper {
   readonly #pool: Pool;
   #next = 0;
+  putOff = 0;
 
   constructor(
     private readonly system: RunningSystem,
@@ -89,22 +112,45 @@ class Shopper {
 
   async order(): Promise<void> {
     const mine = this.#next++;
-    const { statusCode, body } = await this.#pool.request({
+    const body = JSON.stringify(this.load.basket(mine));
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.#ask(`${this.load.run}-${mine}`, body);
+      if (answer.status === 201) return;
+      if (!isPutOff(answer) || attempt === patience)
+        throw new Error(`order ${mine} was answered ${answer.status}: ${answer.body.slice(0, 300)}`);
+      this.putOff += 1;
+      await wait(answer.retryAfterMs);
+    }
+  }
+
+  async #ask(key: string, order: string): Promise<Answer> {
+    const { statusCode, headers, body } = await this.#pool.request({
       method: 'POST',
       path: '/orders',
       headers: {
         authorization: `Bearer ${this.system.key}`,
         'content-type': 'application/json',
-        'idempotency-key': `${this.load.run}-${mine}`,
+        'idempotency-key': key,
       },
-      body: JSON.stringify(this.load.basket(mine)),
+      body: order,
     });
-    const answer = await body.text();
-    if (statusCode !== 201)
-      throw new Error(`order ${mine} was answered ${statusCode}: ${answer.slice(0, 300)}`);
+    const retryAfterMs = Number(headers['retry-after'] ?? 1) * 1_000;
+    return { status: statusCode, body: await body.text(), retryAfterMs };
   }
 
   leave(): Promise<void> {
     return this.#pool.close();
   }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly retryAfterMs: number;
+}
+
+/** Short of connections or still at work on the same key: the same request, a little later. */
+function isPutOff({ status, body }: Answer): boolean {
+  if (status === 503) return true;
+  return status === 409 && problem.safeParse(JSON.parse(body)).data?.code === 'checkout.request_in_progress';
 }

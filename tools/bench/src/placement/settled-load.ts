@@ -25,7 +25,9 @@ export async function settledLoad(
   const workBefore = await countWork(system);
   const startedMs = performance.now();
   const result = await load();
-  report(`  ${name}: ${result.accepted} orders accepted in ${result.seconds.toFixed(1)} s`);
+  report(
+    `  ${name}: ${result.accepted} orders accepted in ${result.seconds.toFixed(1)} s, ${result.putOff} times put off`,
+  );
   const completed = (await counter.until(before + result.accepted, completionPatienceMs)) - before;
   const completedSeconds = (performance.now() - startedMs) / 1_000;
   const [load1 = 0] = loadavg();

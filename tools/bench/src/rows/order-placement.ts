@@ -42,11 +42,14 @@ function load(
 async function measure(loaded: LoadedSystem, callers: 8 | 32): Promise<BenchRow[]> {
   const run = `${callers} callers`;
   const settled = await load(loaded, { callers, seconds: loadSeconds, run });
-  const { accepted, seconds, latenciesMs, completed, completedSeconds, cost } = settled;
+  const { accepted, seconds, latenciesMs, completed, completedSeconds, cost, putOff } = settled;
   const latency = (share: number): BenchRow =>
     latencyRow({ callers, share, value: percentile(latenciesMs, share) });
   return [
-    rateRow(`orders accepted, ${run}`, accepted / seconds, goal.acceptedPerSecond),
+    {
+      ...rateRow(`orders accepted, ${run}`, accepted / seconds, goal.acceptedPerSecond),
+      note: `${putOff} times put off and asked for again`,
+    },
     rateRow(`orders carried to completed, ${run}`, completed / completedSeconds, goal.completedPerSecond),
     latency(0.5),
     latency(0.99),

@@ -28,8 +28,11 @@ const dropped = only('webhook_drop');
 const repeated = only('webhook_repeat');
 const unordered = only('webhook_unordered');
 
-/** Tries of one delivery, pauses in milliseconds between them, and how many go out side by side. */
-const limits = { tries: 8, firstPauseMs: 50, longestPauseMs: 2000, parallel: 16, kept: 2000, heldMs: 150 };
+/**
+ * Tries of one delivery, pauses in milliseconds between them, and how many go out side by side. Vendors try for days;
+ * more than a minute outlasts any service of ours that is killed and started again.
+ */
+const limits = { tries: 40, firstPauseMs: 50, longestPauseMs: 2000, parallel: 16, kept: 2000, heldMs: 150 };
 
 /** Delivers one vendor's webhooks, several side by side: once unless a fault says otherwise, again until accepted. */
 export class WebhookSender {

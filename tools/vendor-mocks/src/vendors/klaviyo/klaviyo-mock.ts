@@ -4,14 +4,14 @@ import { mockCredentials } from '../../credentials.ts';
 import { accountOfToken, PerAccount } from '../../shared/accounts.ts';
 import {
   Refusal,
-  SeedRefused,
   type AccountName,
   type Answer,
   type FailureReason,
   type VendorMock,
 } from '../../vendor.ts';
+import { klaviyoSeed } from './klaviyo-seed.ts';
 import { KlaviyoState, profileUpsert } from './klaviyo-state.ts';
-import { jobView, profileList, profileView } from './klaviyo-views.ts';
+import { jobView, listLinks, placeOf, profileList, profileView } from './klaviyo-views.ts';
 
 const { apiKey, apiKeySecond } = mockCredentials.klaviyo;
 const scheme = 'Klaviyo-API-Key ';
@@ -25,8 +25,17 @@ const importBody = z.object({
   }),
 });
 const jobPath = z.object({ id: z.string() });
-const listQuery = z.object({ filter: z.string().optional() });
-const emailFilter = /^equals\(email,"([^"]+)"\)$/;
+const listQuery = z.object({
+  filter: z.string().optional(),
+  sort: z.literal('id').optional(),
+  'page[size]': z.coerce.number().int().min(1).max(100).default(20),
+  'page[cursor]': z.string().optional(),
+  'additional-fields[profile]': z.string().optional(),
+});
+const sameFilter = /^equals\((email|external_id),"([^"]+)"\)$/;
+const laterFilter = /^greater-than\(updated,([^)]+)\)$/;
+const listed = z.looseObject({ data: z.array(z.unknown()), links: z.looseObject({ self: z.string() }) });
+const listedId = z.looseObject({ id: z.string() });
 
 const wordings = {
   unauthenticated: { code: 'not_authenticated', title: 'Authentication credentials were not provided.' },
@@ -43,11 +52,20 @@ function errors(code: string, title: string, more: { detail?: string; pointer?: 
   };
 }
 
-/** Klaviyo's profiles: create or update one, many at once, and find by e-mail. */
+/** Klaviyo's profiles: create or update one, many at once, and list what has changed. */
 export class KlaviyoMock implements VendorMock {
   readonly name = 'klaviyo';
   readonly prefix = '/klaviyo';
   readonly contentType = 'application/vnd.api+json';
+  readonly lists = {
+    records: (body: unknown) => listed.safeParse(body).data?.data,
+    // A page that is cut short leads to what was cut off; one with nothing on it leads nowhere.
+    withRecords: (body: unknown, records: readonly unknown[]) => ({
+      ...listed.parse(body),
+      data: records,
+      links: listLinks(listedId.safeParse(records.at(-1)).data?.id),
+    }),
+  };
   readonly #states = new PerAccount(() => new KlaviyoState());
 
   authenticate({ headers: { authorization = '' } }: FastifyRequest): AccountName | undefined {
@@ -86,11 +104,20 @@ export class KlaviyoMock implements VendorMock {
         .send({ data: profileView(profile), links: { self: `https://a.klaviyo.com${request.url}` } });
     });
     app.get('/api/profiles', named('profiles.list'), async (request, reply) => {
-      const state = this.#states.for(request);
-      const { filter } = listQuery.parse(request.query);
-      const email = filter === undefined ? undefined : emailFilter.exec(filter)?.[1];
-      const found = email === undefined ? [...state.profiles.values()].slice(0, 20) : [state.byEmail(email)];
-      return reply.type(this.contentType).send(profileList(found.filter((one) => one !== undefined)));
+      const asked = listQuery.safeParse(request.query);
+      if (!asked.success || !isFilter(asked.data.filter))
+        throw new Refusal({ status: 400, body: errors('invalid', 'Invalid input.') });
+      const { filter = '', 'page[size]': size, 'page[cursor]': cursor } = asked.data;
+      const [, key, value] = sameFilter.exec(filter) ?? [];
+      const [, after] = laterFilter.exec(filter) ?? [];
+      const found = this.#states
+        .for(request)
+        .listed({ after: after === undefined ? undefined : Date.parse(after), behind: placeOf(cursor) })
+        .filter(({ attributes }) => key === undefined || attributes[key as 'email'] === value);
+      const withSubscriptions = asked.data['additional-fields[profile]'] === 'subscriptions';
+      return reply
+        .type(this.contentType)
+        .send(profileList(found.slice(0, size), { more: found.length > size, withSubscriptions }));
     });
     app.post(
       '/api/profile-bulk-import-jobs',
@@ -120,13 +147,17 @@ export class KlaviyoMock implements VendorMock {
     return { profiles: [...profiles.values()], jobs: [...jobs.values()] };
   }
 
-  seed(): void {
-    throw new SeedRefused('Klaviyo takes no seed: import profiles through its API');
+  seed(patch: unknown, account: AccountName): void {
+    this.#states.of(account).merge(klaviyoSeed.parse(patch));
   }
 
   reset(): void {
     this.#states.reset();
   }
+}
+
+function isFilter(filter: string | undefined): boolean {
+  return filter === undefined || sameFilter.test(filter) || laterFilter.test(filter);
 }
 
 function read<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { KlaviyoSeed } from './klaviyo-seed.ts';
 import { References } from '../../shared/references.ts';
 
 /** What `data` of a profile upsert may hold; unknown attributes are refused as Klaviyo refuses them. */
@@ -26,11 +27,18 @@ export const profileUpsert = z.strictObject({
 });
 export type ProfileUpsert = z.output<typeof profileUpsert>;
 
+/** What Klaviyo knows of a person's wish to get marketing mails. */
+export interface EmailConsent {
+  readonly consent: 'SUBSCRIBED' | 'UNSUBSCRIBED' | 'NEVER_SUBSCRIBED';
+  readonly consent_timestamp: string | null;
+}
+
 export interface Profile {
   readonly id: string;
   readonly created: string;
   updated: string;
   attributes: ProfileUpsert['attributes'];
+  consent?: EmailConsent;
 }
 
 export interface ImportJob {
@@ -46,11 +54,11 @@ export class KlaviyoState {
   readonly #byKey = new Map<string, Profile>();
   readonly #references = References.neverGivenBefore();
 
-  upsert(given: ProfileUpsert): { readonly profile: Profile; readonly created: boolean } {
+  upsert(given: ProfileUpsert, newId?: string | null): { readonly profile: Profile; readonly created: boolean } {
     const known = this.#find(given);
     const now = new Date().toISOString();
     const profile: Profile = known ?? {
-      id: this.#references.next('01MOCK', 20).toUpperCase(),
+      id: newId ?? this.#references.next('01MOCK', 20).toUpperCase(),
       created: now,
       updated: now,
       attributes: {},
@@ -70,6 +78,34 @@ export class KlaviyoState {
     return this.#byKey.get(`email:${email.toLowerCase()}`);
   }
 
+  /** What people do in Klaviyo itself: put a name right, unsubscribe; at a time of a clock that may be wrong. */
+  merge({ profiles, deleted }: KlaviyoSeed): void {
+    for (const { changedAt, unsubscribedAt, id, ...attributes } of profiles) {
+      const { profile } = this.upsert({ type: 'profile', id, attributes }, id);
+      if (changedAt !== undefined) profile.updated = new Date(changedAt).toISOString();
+      if (unsubscribedAt !== undefined)
+        profile.consent = {
+          consent: 'UNSUBSCRIBED',
+          consent_timestamp: unsubscribedAt === null ? null : new Date(unsubscribedAt).toISOString(),
+        };
+    }
+    for (const email of deleted) this.forget(this.byEmail(email)?.id ?? '');
+  }
+
+  /** In the order of their ids, changed after a moment, behind one. */
+  listed({ after, behind }: { readonly after?: number | undefined; readonly behind: string }): Profile[] {
+    return [...this.profiles.values()]
+      .filter(({ id, updated }) => id > behind && (after === undefined || Date.parse(updated) > after))
+      .sort((one, other) => (one.id < other.id ? -1 : 1));
+  }
+
+  forget(id: string): void {
+    const profile = this.profiles.get(id);
+    if (!profile) return;
+    this.profiles.delete(id);
+    for (const [key, known] of this.#byKey) if (known === profile) this.#byKey.delete(key);
+  }
+
   startImport(profiles: readonly ProfileUpsert[]): ImportJob {
     for (const profile of profiles) this.upsert(profile);
     const job = {
@@ -82,7 +118,7 @@ export class KlaviyoState {
   }
 
   #find({ id, attributes }: ProfileUpsert): Profile | undefined {
-    if (id) return this.profiles.get(id);
+    if (id && this.profiles.has(id)) return this.profiles.get(id);
     return keysOf(attributes)
       .map((key) => this.#byKey.get(key))
       .find((profile) => profile !== undefined);

@@ -31,8 +31,10 @@ export const weclappSeed = z.strictObject({
     .default([]),
   /** Articles that are deleted, and no webhook tells of it. */
   deleted: z.array(z.string()).default([]),
-  /** Sets what lies in the warehouse. */
-  stock: z.array(z.strictObject({ articleNumber: z.string(), quantity: decimal })).default([]),
+  /** Sets what lies in the warehouse, when by a clock that may be wrong. */
+  stock: z
+    .array(z.strictObject({ articleNumber: z.string(), quantity: decimal, changedAt: z.int().optional() }))
+    .default([]),
   /** Customers and orders that are there already, under ids of your choice. */
   parties: z.array(z.strictObject({ id, email: z.string(), lastName: z.string() })).default([]),
   salesOrders: z

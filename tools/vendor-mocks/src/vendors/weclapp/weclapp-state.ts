@@ -31,27 +31,31 @@ export class WeclappState {
   merge(seed: WeclappSeed): void {
     for (const article of seed.articles) this.#article(article);
     for (const articleNumber of seed.deleted) this.#delete(articleNumber);
-    for (const { articleNumber, quantity } of seed.stock) this.setStock(articleNumber, quantity);
+    for (const { articleNumber, quantity, changedAt } of seed.stock)
+      this.setStock(articleNumber, quantity, changedAt);
     for (const { id, ...party } of seed.parties)
       this.party.plant(id, checkedBody('party', { partyType: 'PERSON', ...party }, this));
     for (const { id, ...order } of seed.salesOrders)
       this.salesOrder.plant(id, checkedBody('salesOrder', order, this));
   }
 
-  /** @throws SeedRefused when there is no such article */
-  setStock(articleNumber: string, quantity: string): Entity {
+  /** @param at when it is said to have happened. @throws SeedRefused when there is no such article */
+  setStock(articleNumber: string, quantity: string, at?: number): Entity {
     const article = this.article.findBy('articleNumber', articleNumber);
     if (!article) throw new SeedRefused(`no article ${articleNumber}`);
     const now = this.warehouseStock.findBy('articleId', article.id);
     const stock = now
-      ? this.warehouseStock.update(now, { quantity })
-      : this.warehouseStock.create({
-          articleId: article.id,
-          warehouseId: weclappIds.warehouse,
-          storagePlaceId: weclappIds.storagePlace,
-          inboundDate: Date.now(),
-          quantity,
-        });
+      ? this.warehouseStock.update(now, { quantity }, at)
+      : this.warehouseStock.create(
+          {
+            articleId: article.id,
+            warehouseId: weclappIds.warehouse,
+            storagePlaceId: weclappIds.storagePlace,
+            inboundDate: Date.now(),
+            quantity,
+          },
+          at,
+        );
     this.#news('warehouseStock', stock, now ? 'update' : 'create');
     return stock;
   }

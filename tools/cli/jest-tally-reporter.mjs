@@ -28,6 +28,10 @@ export default class TallyReporter {
       passed: results.numPassedTests,
       skipped: results.numPendingTests + results.numTodoTests,
       failures,
+      files: results.testResults.map(({ testFilePath, perfStats }) => ({
+        file: relative(workspace, testFilePath),
+        seconds: (perfStats.end - perfStats.start) / 1_000,
+      })),
       tests: results.testResults.flatMap((file) =>
         file.testResults.map(({ title, status }) => ({
           file: relative(workspace, file.testFilePath),

@@ -26,6 +26,7 @@ const developerScopes = [
   'customers:read',
   'customers:write',
   'messages:read',
+  'flows:write',
   'keys:read',
   'keys:write',
   'operations:read',

@@ -9,7 +9,14 @@ interface StartedService {
 export const services = {
   operations: {
     offset: 0,
-    scopes: ['orders:read', 'products:read', 'enrollments:read', 'customers:read', 'messages:read'],
+    scopes: [
+      'orders:read',
+      'products:read',
+      'enrollments:read',
+      'customers:read',
+      'messages:read',
+      'flows:write',
+    ],
   },
   checkout: {
     offset: 1,

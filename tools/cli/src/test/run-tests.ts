@@ -52,6 +52,7 @@ async function runSteps(infra: Infra, { folder, print, signal }: RunOptions): Pr
     if (signal.aborted) break;
     results.push(result);
     print(`${step.name}: ${result.passed} passed, ${result.failures.length} failed, ${seconds()}`);
+    if (result.slowest) print(`  longest: ${result.slowest.join(', ')}`);
     for (const { what, detail } of result.failures) print(`\n  RED ${what}\n${indented(detail)}\n`);
   }
   return results;

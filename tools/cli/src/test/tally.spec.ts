@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { addUp, verdict } from './tally.ts';
 
-const green = (project: string, passed: number) => ({ project, passed, skipped: 0, failures: [] });
+const green = (project: string, passed: number) => ({
+  project,
+  passed,
+  skipped: 0,
+  failures: [],
+  files: [{ file: `${project}/a.spec.ts`, seconds: passed }],
+});
 
 describe('addUp', () => {
   const run = { projects: ['canonical'], tallies: [green('canonical', 5)], exitCode: 0, output: 'one\ntwo' };
@@ -16,6 +22,7 @@ describe('addUp', () => {
       passed: 7,
       tests: 7,
       failures: [{ what: 'messaging: parks a poison', detail: '/a.spec.ts\nboom' }],
+      slowest: ['5 s canonical/a.spec.ts', '2 s messaging/a.spec.ts'],
     });
   });
 

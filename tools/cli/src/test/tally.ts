@@ -8,6 +8,7 @@ const tallySchema = z.object({
   passed: z.number().int(),
   skipped: z.number().int(),
   failures: z.array(z.object({ file: z.string(), test: z.string(), message: z.string() })),
+  files: z.array(z.object({ file: z.string(), seconds: z.number() })),
 });
 
 /** What one project's Jest run came to. */
@@ -25,6 +26,8 @@ export interface StepResult {
   readonly failures: readonly Failure[];
   /** How many of the passed were tests, not checks. */
   readonly tests: number;
+  /** The files that took longest, longest first: where to look when the run becomes too long. */
+  readonly slowest?: readonly string[];
 }
 
 export function readTallies(folder: string): Tally[] {
@@ -60,7 +63,17 @@ export function addUp({ projects, tallies, exitCode, output }: JestRun): StepRes
     failures.push({ what: 'the run itself failed', detail: lastLines(output, 30) });
   }
   const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
-  return { passed, tests: passed, failures };
+  return { passed, tests: passed, failures, slowest: slowestOf(tallies) };
+}
+
+const slowestShown = 8;
+
+function slowestOf(tallies: readonly Tally[]): string[] {
+  return tallies
+    .flatMap(({ files }) => files)
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, slowestShown)
+    .map(({ file, seconds }) => `${seconds.toFixed(0)} s ${file}`);
 }
 
 /** The plain last line that `npm test` promises, and whether it is good news. Nothing tested is not good news. */

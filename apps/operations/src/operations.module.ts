@@ -4,6 +4,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { auditProviders } from './audit.providers.ts';
 import { doorProviders } from './door.providers.ts';
+import { flowsProviders } from './flows.providers.ts';
 import { incidentsProviders } from './incidents.providers.ts';
 import { namespaceToken } from './inbound/watcher.consumer.ts';
 import { liveProviders } from './live.providers.ts';
@@ -54,6 +55,7 @@ export class OperationsModule {
         ...doorProviders(config),
         ...liveProviders,
         ...incidentsProviders(config),
+        ...flowsProviders(config, watched(config)),
         ...syntheticProviders(config),
       ],
       exports: [SessionCheck],

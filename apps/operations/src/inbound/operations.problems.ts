@@ -9,6 +9,22 @@ defineProblems({
       en: 'Nothing is known of order {orderNumber} yet.',
     },
   },
+  'operations.unknown_message': {
+    status: 404,
+    title: { de: 'Nachricht unbekannt', en: 'Unknown message' },
+    detail: {
+      de: 'Von einer solchen Nachricht ist noch nichts bekannt.',
+      en: 'Nothing is known of such a message yet.',
+    },
+  },
+  'operations.no_references': {
+    status: 404,
+    title: { de: 'Keine Kundenkürzel', en: 'No customer references' },
+    detail: {
+      de: 'Kunden werden hier nur über ihre Id gefunden: OPERATIONS_PSEUDONYM_KEY ist nicht gesetzt.',
+      en: 'Customers are found here by their id only: OPERATIONS_PSEUDONYM_KEY is not set.',
+    },
+  },
   'operations.unknown_incident': {
     status: 404,
     title: { de: 'Störung unbekannt', en: 'Unknown incident' },

@@ -2,12 +2,14 @@ import { Failure, parseEnvelope } from '@accord/canonical';
 import { OnRawMessage, parkedConsumer, readParked, readTelemetry } from '@accord/messaging';
 import type { Delivery, Verdict } from '@accord/messaging';
 import { Controller, Inject } from '@nestjs/common';
+import type { CustomerReferences } from '../domain/customer-reference.ts';
 import { entryOfEvent } from '../domain/entry-of-event.ts';
 import { entryOfTelemetry } from '../domain/entry-of-telemetry.ts';
 import { everyEvent, everyTelemetry } from '../operations.topology.ts';
 import { HearLandscape } from '../use-cases/incidents/hear-landscape.ts';
 import { KeepParked } from '../use-cases/keep-parked.ts';
 import { RecordEntries } from '../use-cases/record-entries.ts';
+import { customerReferencesToken } from './customer-references.token.ts';
 import { heard } from './heard.ts';
 
 export const namespaceToken = Symbol('namespace');
@@ -20,13 +22,17 @@ export class WatcherConsumer {
     private readonly keepParked: KeepParked,
     private readonly hear: HearLandscape,
     @Inject(namespaceToken) private readonly namespace: string,
+    @Inject(customerReferencesToken) private readonly references: CustomerReferences,
   ) {}
 
   @OnRawMessage(everyEvent)
   onEvent(delivery: Delivery): Promise<Verdict> {
     return heard(async () => {
       const event = parseEnvelope(jsonOf(delivery.body));
-      await Promise.all([this.record.execute([entryOfEvent(event)]), this.hear.event(event)]);
+      await Promise.all([
+        this.record.execute([entryOfEvent(event, this.references)]),
+        this.hear.event(event),
+      ]);
     });
   }
 

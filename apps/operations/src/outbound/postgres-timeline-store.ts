@@ -3,42 +3,35 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { storableJson } from './storable-json.ts';
-import { entryKinds } from '../domain/timeline-entry.ts';
-import type { RecordedEntry, TimelineEntry } from '../domain/timeline-entry.ts';
+import { entryColumns, entryRow, toEntry } from './entry-row.ts';
+import type { RecordedEntry, StoredEntry } from '../domain/timeline-entry.ts';
 import { TimelineStore } from '../use-cases/ports.ts';
+import type { KnownOrder } from '../use-cases/ports.ts';
 
 const insertEntries = `/* timeline.add */
-  INSERT INTO timeline_entries (id, story, at, service, kind, name, outcome, duration_ms, attempt, trace_id, detail)
-  SELECT id, story, at, service, kind, name, outcome, "durationMs", attempt, "traceId", detail
+  INSERT INTO timeline_entries (id, story, at, service, kind, name, outcome, duration_ms, attempt, trace_id, detail,
+    causation_id)
+  SELECT id, story, at, service, kind, name, outcome, "durationMs", attempt, "traceId", detail, "causationId"
   FROM jsonb_to_recordset($1::jsonb) AS entry(
     id text, story text, at timestamptz, service text, kind text, name text, outcome text,
-    "durationMs" double precision, attempt integer, "traceId" text, detail jsonb)
+    "durationMs" double precision, attempt integer, "traceId" text, detail jsonb, "causationId" text)
   ORDER BY id
   ON CONFLICT DO NOTHING`;
 
 const insertOrders = `/* timeline.orders */
-  INSERT INTO order_index AS i (order_number, order_id, customer)
-  SELECT DISTINCT ON (order_number) order_number, order_id, decode(customer, 'hex')
-  FROM jsonb_to_recordset($1::jsonb) AS known(order_number text, order_id text, customer text)
-  ORDER BY order_number, customer NULLS LAST
-  ON CONFLICT (order_number) DO UPDATE SET customer = EXCLUDED.customer
-  WHERE i.customer IS NULL AND EXCLUDED.customer IS NOT NULL`;
+  INSERT INTO order_index AS i (order_number, order_id, customer, reference)
+  SELECT order_number, min(order_id), decode(max(customer), 'hex'), max(reference)
+  FROM jsonb_to_recordset($1::jsonb)
+    AS known(order_number text, order_id text, customer text, reference text)
+  GROUP BY order_number
+  ORDER BY order_number
+  ON CONFLICT (order_number) DO UPDATE SET
+    customer = coalesce(i.customer, EXCLUDED.customer), reference = coalesce(i.reference, EXCLUDED.reference)
+  WHERE (i.customer IS NULL AND EXCLUDED.customer IS NOT NULL)
+    OR (i.reference IS NULL AND EXCLUDED.reference IS NOT NULL)`;
 
 /** More than any order has; a story that is longer shows its beginning. */
 const longestStory = 2_000;
-
-const row = z.object({
-  id: z.string(),
-  at: z.date(),
-  service: z.string(),
-  kind: z.enum(entryKinds),
-  name: z.string(),
-  outcome: z.string().nullable(),
-  duration_ms: z.number().nullable(),
-  attempt: z.number().nullable(),
-  trace_id: z.string().nullable(),
-  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-});
 
 @Injectable()
 export class PostgresTimelineStore extends TimelineStore {
@@ -51,8 +44,8 @@ export class PostgresTimelineStore extends TimelineStore {
 
   /** One round trip for all of it. */
   override async add(entries: readonly RecordedEntry[]): Promise<void> {
-    const orders = entries.flatMap(({ orderNumber, story, customer }) =>
-      orderNumber === undefined ? [] : [{ order_number: orderNumber, order_id: story, customer }],
+    const orders = entries.flatMap(({ orderNumber, story, customer, reference }) =>
+      orderNumber === undefined ? [] : [{ order_number: orderNumber, order_id: story, customer, reference }],
     );
     await this.transactions.run(async (manager) => {
       await queryLater(manager, insertEntries, [storableJson(entries)]);
@@ -68,28 +61,23 @@ export class PostgresTimelineStore extends TimelineStore {
     return z.array(z.object({ order_id: z.string() })).parse(found)[0]?.order_id;
   }
 
-  override async story(story: string): Promise<TimelineEntry[]> {
+  override async order(orderId: string): Promise<KnownOrder | undefined> {
     const found: unknown = await this.dataSource.query(
-      `SELECT id, at, service, kind, name, outcome, duration_ms, attempt, trace_id, detail
-       FROM timeline_entries WHERE story = $1 ORDER BY at, id LIMIT ${String(longestStory)}`,
+      'SELECT order_number, reference FROM order_index WHERE order_id = $1',
+      [orderId],
+    );
+    const order = z
+      .array(z.object({ order_number: z.string(), reference: z.string().nullable() }))
+      .parse(found)[0];
+    return order && { orderId, orderNumber: order.order_number, reference: order.reference };
+  }
+
+  override async story(story: string): Promise<StoredEntry[]> {
+    const found: unknown = await this.dataSource.query(
+      `SELECT ${entryColumns} FROM timeline_entries t WHERE story = $1
+       ORDER BY at, id LIMIT ${String(longestStory)}`,
       [story],
     );
-    return z.array(row).parse(found).map(toEntry);
+    return z.array(entryRow).parse(found).map(toEntry);
   }
-}
-
-function toEntry(found: z.output<typeof row>): TimelineEntry {
-  const { id, at, service, kind, name, outcome, attempt, detail } = found;
-  return {
-    id,
-    at: at.toISOString(),
-    service,
-    kind,
-    name,
-    ...(outcome === null ? {} : { outcome }),
-    ...(found.duration_ms === null ? {} : { durationMs: found.duration_ms }),
-    ...(attempt === null ? {} : { attempt }),
-    ...(found.trace_id === null ? {} : { traceId: found.trace_id }),
-    detail,
-  };
 }

@@ -4,7 +4,7 @@ import type { ParkedMessage } from '@accord/messaging';
 import { clockToken, createLogger, idsToken } from '@accord/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { customerOf } from '../domain/customer-digest.ts';
-import { entryOfEvent } from '../domain/entry-of-event.ts';
+import { storyOf } from '../domain/entry-of-event.ts';
 import { entryOfParked } from '../domain/entry-of-parked.ts';
 import type { NewLetter } from '../domain/parked-letter.ts';
 import { storable, storableText } from '../domain/storable.ts';
@@ -62,7 +62,7 @@ export class KeepParked {
   private aboutWhom(body: Buffer): Pick<NewLetter, 'story' | 'customer'> {
     try {
       const event = parseEnvelope(JSON.parse(body.toString('utf8')));
-      return { story: entryOfEvent(event).story, customer: customerOf(event.data) };
+      return { story: storyOf(event), customer: customerOf(event.data) };
     } catch (error) {
       this.log.debug({ event: 'message.unreadable', error });
       return { story: null };

@@ -1,14 +1,55 @@
 import type { ClaimedLetter, LetterStatus, NewLetter, ParkedLetter } from '../domain/parked-letter.ts';
 import type { Sighting } from '../domain/service-health.ts';
-import type { RecordedEntry, TimelineEntry } from '../domain/timeline-entry.ts';
+import type { FoundStory, RecordedEntry, StoredEntry } from '../domain/timeline-entry.ts';
 
 /** Entries by story, and the index from order number to story. */
 export abstract class TimelineStore {
   /** Adds those that are not there yet. */
   abstract add(entries: readonly RecordedEntry[]): Promise<void>;
   abstract orderId(orderNumber: string): Promise<string | undefined>;
+  /** Undefined for what is no order. */
+  abstract order(orderId: string): Promise<KnownOrder | undefined>;
   /** Oldest first. Entries of the same millisecond stand in the order of their ids, which grow with time. */
-  abstract story(story: string): Promise<readonly TimelineEntry[]>;
+  abstract story(story: string): Promise<readonly StoredEntry[]>;
+}
+
+export interface KnownOrder {
+  readonly orderId: string;
+  readonly orderNumber: string;
+  /** What operators call the customer by. */
+  readonly reference: string | null;
+}
+
+/** Who a customer's orders are found by: what operators call the customer by, or the digest of the customer's id. */
+export type CustomerKey = { readonly reference: string } | { readonly digest: Buffer };
+
+/** Where a list goes on: at most `limit` after what stands at `before`, or from the newest. */
+export interface Place<Before> {
+  readonly before: Before | undefined;
+  readonly limit: number;
+}
+
+/** An entry of an order, where entries of several are told. */
+export interface OrderEntry extends StoredEntry {
+  readonly orderId: string;
+  readonly orderNumber: string;
+}
+
+/** Ways to find stories; each costs index look-ups only, however many entries there are. */
+export abstract class StoryIndex {
+  /** Ids of stories in which this trace was seen, from the greatest. */
+  abstract traced(traceId: string, place: Place<string>): Promise<readonly string[]>;
+  /** Ids of a customer's orders, newest first. */
+  abstract ordersOf(customer: CustomerKey, place: Place<string>): Promise<readonly string[]>;
+  /** Undefined for a message that nobody has heard of. */
+  abstract storyOfMessage(messageId: string): Promise<string | undefined>;
+  /** What there is to say of each, in the order asked for; those of which nothing is known are left out. */
+  abstract summaries(stories: readonly string[]): Promise<readonly FoundStory[]>;
+  /** Newest first. */
+  abstract entriesOf(
+    customer: CustomerKey,
+    place: Place<{ readonly at: string; readonly id: string }>,
+  ): Promise<readonly OrderEntry[]>;
 }
 
 /** Who did what to a parked letter, and when. */

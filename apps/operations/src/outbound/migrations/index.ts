@@ -17,5 +17,6 @@ export const migrations: readonly MigrationClass[] = [
   CreateRedeliveryRuns1763740200000,
   CreateIncidents1763750000000,
   CreateSessions1763760000000,
+  SearchTimeline1763780000000,
   CreateSyntheticRuns1763790000000,
 ];

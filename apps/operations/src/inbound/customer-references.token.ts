@@ -1,0 +1,1 @@
+export const customerReferencesToken = Symbol('customer references');

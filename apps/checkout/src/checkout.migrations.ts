@@ -1,9 +1,14 @@
-import { MessagingTables1763683200000 } from '@accord/messaging';
-import { Reconciliations1763750000000 } from '@accord/sync';
+import { MessagingTables1763683200000, PausedFlows1763790000000 } from '@accord/messaging';
+import {
+  Reconciliations1763750000000,
+  RunRecordsKept1763760000000,
+  SyncTables1763720000000,
+} from '@accord/sync';
 import type { MigrationClass } from '@accord/service-kit';
 import { Orders1732147200000 } from './outbound/migrations/1732147200000-orders.ts';
 import { KeptNotices1763710000000 } from './outbound/migrations/1763710000000-kept-notices.ts';
 import { KeyOwners1763730000000 } from './outbound/migrations/1763730000000-key-owners.ts';
+import { MarketplaceOrders1763800000000 } from './outbound/migrations/1763800000000-marketplace-orders.ts';
 import { NoticedAmounts1763720000000 } from './outbound/migrations/1763720000000-noticed-amounts.ts';
 import { ReconciledAttempts1763740000000 } from './outbound/migrations/1763740000000-reconciled-attempts.ts';
 import { OrdersByErpId1763760000000 } from './outbound/migrations/1763760000000-orders-by-erp-id.ts';
@@ -20,4 +25,8 @@ export const checkoutMigrations: readonly MigrationClass[] = [
   ReconciledAttempts1763740000000,
   Reconciliations1763750000000,
   OrdersByErpId1763760000000,
+  SyncTables1763720000000,
+  RunRecordsKept1763760000000,
+  PausedFlows1763790000000,
+  MarketplaceOrders1763800000000,
 ];

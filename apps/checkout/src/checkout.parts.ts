@@ -13,6 +13,7 @@ import { ConcludePlacement } from './use-cases/conclude-placement.ts';
 import { OrderChanges } from './use-cases/order-changes.ts';
 import { PaymentWebhooks } from './use-cases/payment-webhooks.ts';
 import { PlaceOrder } from './use-cases/place-order.ts';
+import { PlaceSale } from './use-cases/place-sale.ts';
 import { PriceProducts } from './use-cases/price-products.ts';
 import { ReleaseHolds } from './use-cases/release-holds.ts';
 import { ResumePlacement } from './use-cases/resume-placement.ts';
@@ -83,7 +84,17 @@ export function assembleCheckout(foundation: CheckoutFoundation) {
       changes,
       clock,
     }),
-    sweep: new SweepOrders({ due, shelf, changes, resume, settlement, release, clock, limits: sweepLimits }),
+    sweep: new SweepOrders({
+      due,
+      shelf,
+      changes,
+      resume,
+      placeSale: new PlaceSale({ holds, changes, shelf, ids, clock }),
+      settlement,
+      release,
+      clock,
+      limits: sweepLimits,
+    }),
     watch: new WatchOrders(stores.watches, clock),
   };
 }

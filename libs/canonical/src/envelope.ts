@@ -25,6 +25,8 @@ const attributes = {
     .string()
     .regex(/^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/)
     .optional(),
+  /** True for what follows from a synthetic order: it moves no stock, stands in no books and counts nowhere. */
+  synthetic: z.boolean().optional(),
 };
 
 /** CloudEvents 1.0 in structured JSON, around data that is not parsed yet. Unknown attributes are dropped. */
@@ -45,6 +47,7 @@ export interface EnvelopeDraft<Data> {
   readonly correlationId: string;
   readonly causationId: string;
   readonly traceparent?: string | undefined;
+  readonly synthetic?: boolean | undefined;
   readonly data: Data;
 }
 
@@ -80,6 +83,7 @@ export function sealEnvelope<Data>(
     correlationid: draft.correlationId,
     causationid: draft.causationId,
     ...(draft.traceparent === undefined ? {} : { traceparent: draft.traceparent }),
+    ...(draft.synthetic === true ? { synthetic: true } : {}),
     data: parsed.data,
   };
 }

@@ -118,7 +118,8 @@ export {
 } from './money.ts';
 export { OrderNumber, orderNumberOf, parseOrderNumber } from './order-number.ts';
 export { OrderLine, OrderStatus } from './order.ts';
-export { DeclineDecision, DeclineReason, Gateway, Payment, PaymentStatus } from './payment.ts';
+export { MarketplaceSale } from './marketplace.ts';
+export { DeclineDecision, DeclineReason, Gateway, Payment, PaymentHolder, PaymentStatus } from './payment.ts';
 export { Locale, Person } from './person.ts';
 export {
   addTotals,

@@ -5,6 +5,10 @@ import { AttemptId } from './identifiers.ts';
 export const Gateway = z.enum(['stripe', 'adyen']);
 export type Gateway = z.output<typeof Gateway>;
 
+/** Who has an order's money: a gateway that we charge at, or the marketplace that sold it, was paid, and pays us out by itself. */
+export const PaymentHolder = z.enum([...Gateway.options, 'marketplace']);
+export type PaymentHolder = z.output<typeof PaymentHolder>;
+
 /** `unknown` may have been charged: it is looked up or voided before anything else happens to the order's money. */
 export const PaymentStatus = z.enum([
   'pending',

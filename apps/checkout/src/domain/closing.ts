@@ -1,4 +1,4 @@
-import { currentAttempt, unchanged, type Change, type Order } from './order.ts';
+import { currentAttempt, needsAttention, unchanged, type Change, type Order } from './order.ts';
 
 export type ClosingRefusal =
   /** The payment of the order is still being found out. */
@@ -52,8 +52,8 @@ export function requestCancellation(order: Order, reason: string): Change {
   const open =
     order.status === 'placed' || order.status === 'fulfilling' || order.status === 'needs_attention';
   if (!open || order.closing !== null) return unchanged(order);
-  return {
-    order: { ...order, closing: { kind: 'cancel', reason } },
-    events: [{ kind: 'cancellation_requested', reason }],
-  };
+  const wanted: Order = { ...order, closing: { kind: 'cancel', reason } };
+  // Only the marketplace can give its buyer the money back: a person cancels there, and hearing of it ends the order here.
+  if (order.marketplace !== null) return unchanged(needsAttention(wanted, 'cancel_at_marketplace'));
+  return { order: wanted, events: [{ kind: 'cancellation_requested', reason }] };
 }

@@ -1,6 +1,7 @@
 import type {
   Address,
   Currency,
+  MarketplaceSale,
   Money,
   OrderCustomer,
   OrderLine,
@@ -51,6 +52,8 @@ export interface Order {
   readonly shipment: OrderShipment;
   readonly erpOrderId: string | null;
   readonly attempts: readonly PaymentAttempt[];
+  /** Null for what our own shop sold. Anything else is paid, and its money given back, at the marketplace. */
+  readonly marketplace: MarketplaceSale | null;
   /** The customer has been told that we have the order: from now on it ends in an event, never in silence. */
   readonly acknowledged: boolean;
   readonly fulfillable: boolean;

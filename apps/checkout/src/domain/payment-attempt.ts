@@ -1,4 +1,4 @@
-import type { DeclineReason, Gateway, Money } from '@accord/canonical';
+import type { DeclineReason, Money, PaymentHolder } from '@accord/canonical';
 import { attemptSteps } from './attempt-steps.ts';
 
 /**
@@ -34,7 +34,7 @@ export type StrandedStatus =
 
 export interface PaymentAttempt {
   readonly id: string;
-  readonly gateway: Gateway;
+  readonly gateway: PaymentHolder;
   /** 1 for the first gateway, 2 for the fallback. */
   readonly ordinal: number;
   readonly status: AttemptStatus;

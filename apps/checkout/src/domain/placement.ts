@@ -1,4 +1,4 @@
-import type { DeclineReason, Gateway } from '@accord/canonical';
+import type { DeclineReason, Gateway, PaymentHolder } from '@accord/canonical';
 import { changeAttempt, currentAttempt, endUnplaced, unchanged, type Change, type Order } from './order.ts';
 import { isProvenDead, type PaymentAttempt } from './payment-attempt.ts';
 
@@ -18,7 +18,7 @@ export function place(order: Order, gatewayRef: string, at: Date): Change {
 }
 
 /** Stock and seats have confirmed their holds. */
-function withHolds(order: Order): Order {
+export function withHolds(order: Order): Order {
   return {
     ...order,
     stock: order.stock === 'none' ? 'none' : 'held',
@@ -90,7 +90,10 @@ export function fallBack(order: Order, plan: FallbackPlan): Order {
   return { ...order, attempts: [...order.attempts, newAttempt(order, plan)] };
 }
 
-export function newAttempt(order: Pick<Order, 'attempts' | 'totals'>, plan: FallbackPlan): PaymentAttempt {
+export function newAttempt(
+  order: Pick<Order, 'attempts' | 'totals'>,
+  plan: Omit<FallbackPlan, 'gateway'> & { readonly gateway: PaymentHolder },
+): PaymentAttempt {
   return {
     id: plan.attemptId,
     gateway: plan.gateway,

@@ -1,4 +1,4 @@
-import type { Address, Gateway, OrderCustomer } from '@accord/canonical';
+import type { Address, OrderCustomer, PaymentHolder } from '@accord/canonical';
 import type { Order } from './order.ts';
 import { newAttempt } from './placement.ts';
 import type { PricedBasket } from './pricing.ts';
@@ -9,7 +9,7 @@ export interface OrderPlan {
   readonly reservationId: string;
   readonly seatHoldId: string;
   readonly attemptId: string;
-  readonly gateway: Gateway;
+  readonly gateway: PaymentHolder;
   readonly token: string;
   readonly customer: OrderCustomer;
   readonly shippingAddress: Address;
@@ -50,6 +50,7 @@ export function planOrder(plan: OrderPlan): Order {
     },
     erpOrderId: null,
     attempts: [newAttempt({ attempts: [], totals }, plan)],
+    marketplace: null,
     acknowledged: false,
     fulfillable: false,
     closing: null,

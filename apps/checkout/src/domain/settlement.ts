@@ -36,7 +36,7 @@ export function intendCapture(order: Order, start: OperationStart): PaymentInten
 
 /** What the wish to close the order asks of its payment now: give back what is held, refund what was taken, or wait. */
 export function intendGivingBack(order: Order, start: OperationStart): PaymentIntent {
-  if (order.closing === null) return { kind: 'none', order };
+  if (order.closing === null || order.marketplace !== null) return { kind: 'none', order };
   switch (currentAttempt(order).status) {
     case 'authorised':
     case 'voiding':

@@ -1,5 +1,6 @@
 import { currentAttempt, type Order } from './order.ts';
 import type { AttemptStatus, PaymentAttempt } from './payment-attempt.ts';
+import { isUnplacedSale } from './sale.ts';
 import { owedAttempts } from './stranded.ts';
 
 /** How long an order may rest in a state before the sweep looks after it, in milliseconds. */
@@ -68,10 +69,18 @@ export function silence(order: Order, now: Date, limits: SweepLimits): string | 
   return owed === undefined || silentMs(attempt, now) < limits.silenceMs ? undefined : `waiting_for_${owed}`;
 }
 
+/** What is short may be delivered: asked for ever more seldom. */
+function saleDelay({ status, createdAt }: Order, now: Date, limits: SweepLimits): number {
+  if (status === 'pending') return limits.placingMs;
+  const age = now.getTime() - createdAt.getTime();
+  return Math.min(Math.max(age, limits.operationMs), limits.fulfilmentMs);
+}
+
 function sweepDelay(order: Order, now: Date, limits: SweepLimits): number | null {
   const attempt = currentAttempt(order);
   if (underWay[attempt.status] !== undefined) return silentDelay(attempt, now, limits);
   if (order.releaseDue) return limits.releaseMs;
+  if (isUnplacedSale(order)) return saleDelay(order, now, limits);
   if (order.closing !== null && (attempt.status === 'authorised' || attempt.status === 'captured')) {
     return order.status === 'needs_attention' ? null : limits.operationMs;
   }
@@ -81,7 +90,8 @@ function sweepDelay(order: Order, now: Date, limits: SweepLimits): number | null
   return null;
 }
 
-export type SweepTask = 'place' | 'abandon' | 'capture' | 'give_back' | 'release' | 'show' | 'nothing';
+export type SweepTask =
+  'place' | 'place_sale' | 'abandon' | 'capture' | 'give_back' | 'release' | 'show' | 'nothing';
 
 /** What the sweep has to do for an order whose time has come, beside giving back what is stranded. */
 export function sweepTask(order: Order, now: Date, limits: SweepLimits): SweepTask {
@@ -89,6 +99,7 @@ export function sweepTask(order: Order, now: Date, limits: SweepLimits): SweepTa
   if (attempt.status === 'capturing') return 'capture';
   if (attempt.status === 'voiding' || attempt.status === 'refunding') return 'give_back';
   if (order.releaseDue) return 'release';
+  if (isUnplacedSale(order)) return 'place_sale';
   if (order.status === 'pending' && order.closing === null) {
     return now.getTime() - order.createdAt.getTime() > limits.abandonMs ? 'abandon' : 'place';
   }

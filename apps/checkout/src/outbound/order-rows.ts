@@ -2,10 +2,11 @@ import type {
   Address,
   Currency,
   DeclineReason,
-  Gateway,
+  MarketplaceSale,
   OrderCustomer,
   OrderLine,
   OrderStatus,
+  PaymentHolder,
   Totals,
 } from '@accord/canonical';
 import type { Order, OrderShipment, SeatsState, StockState } from '../domain/order.ts';
@@ -15,7 +16,7 @@ import type { AttemptStatus, PaymentAttempt } from '../domain/payment-attempt.ts
 export const orderColumns = `
   id, number, status, customer, shipping_address, lines, shipping, totals, currency, reservation_id, seat_hold_id,
   stock_state, seats_state, shipment, erp_order_id, acknowledged, fulfillable, closing_kind, closing_reason, attention,
-  release_due, version, revision, created_at, placed_at`;
+  release_due, version, revision, created_at, placed_at, marketplace, marketplace_order_id`;
 
 /** Columns of `AttemptRow`. */
 export const attemptColumns = `
@@ -52,13 +53,15 @@ export interface OrderRow {
   readonly revision: number;
   readonly created_at: Date;
   readonly placed_at: Date | null;
+  readonly marketplace: MarketplaceSale['marketplace'] | null;
+  readonly marketplace_order_id: string | null;
 }
 
 /** A row of `payment_attempts`; bigint columns come as text. */
 export interface AttemptRow {
   readonly id: string;
   readonly order_id: string;
-  readonly gateway: Gateway;
+  readonly gateway: PaymentHolder;
   readonly ordinal: number;
   readonly status: AttemptStatus;
   readonly amount_minor: string;
@@ -92,6 +95,10 @@ export function orderFromRows(row: OrderRow, attempts: readonly AttemptRow[]): O
     shipment: { ...row.shipment, progressAt: progressAt === null ? null : new Date(progressAt) },
     erpOrderId: row.erp_order_id,
     attempts: attempts.map(attemptFromRow),
+    marketplace:
+      row.marketplace === null || row.marketplace_order_id === null
+        ? null
+        : { marketplace: row.marketplace, orderId: row.marketplace_order_id },
     acknowledged: row.acknowledged,
     fulfillable: row.fulfillable,
     closing:

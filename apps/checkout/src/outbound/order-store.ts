@@ -28,6 +28,7 @@ const saveOrder = `/* order.save */
       status = $3, stock_state = $4, seats_state = $5, shipment = $6, erp_order_id = $7, payment_status = $8,
       acknowledged = $9, fulfillable = $10, closing_kind = $11, closing_reason = $12, attention = $13,
       release_due = $14, version = $15, placed_at = $16, updated_at = $17, next_sweep_at = $18,
+      reservation_id = $20, seat_hold_id = $21,
       revision = revision + 1
     WHERE id = $1 AND revision = $2
     RETURNING id, revision
@@ -131,6 +132,8 @@ export class OrderStore extends Orders {
       this.#clock.now(),
       nextSweepAt,
       this.#stored.has(order.attempts) ? '[]' : attemptsParameter(order),
+      order.reservationId,
+      order.seatHoldId,
     ];
   }
 }

@@ -1,4 +1,4 @@
-import { Failure, type Gateway } from '@accord/canonical';
+import { Failure, type PaymentHolder } from '@accord/canonical';
 import { counter } from '@accord/service-kit';
 import type { Order } from '../domain/order.ts';
 import type { PaymentAttempt } from '../domain/payment-attempt.ts';
@@ -16,7 +16,7 @@ export type ChargeOutcome =
   | { readonly kind: 'failed'; readonly cause?: Failure }
   | { readonly kind: 'unknown'; readonly cause: Failure };
 
-export type Gateways = ReadonlyMap<Gateway, PaymentGateway>;
+export type Gateways = ReadonlyMap<PaymentHolder, PaymentGateway>;
 
 const charges = counter({
   name: 'accord_checkout_charges_total',

@@ -1,12 +1,8 @@
 import { Failure } from '@accord/canonical';
 import { createLogger, Problem } from '@accord/service-kit';
-import {
-  decideCancellation,
-  decideReturn,
-  type ClosingDecision,
-  type ClosingRefusal,
-} from '../domain/closing.ts';
+import { decideCancellation, type ClosingDecision, type ClosingRefusal } from '../domain/closing.ts';
 import { unchanged, type Order } from '../domain/order.ts';
+import { decideTakingBack } from '../domain/sale.ts';
 import type { OrderChanges } from './order-changes.ts';
 import type { OrderShelf } from './ports/orders.ts';
 import type { SettlePayment } from './settle-payment.ts';
@@ -42,7 +38,7 @@ export class CloseOrder {
 
   /** @throws Problem `checkout.order_not_returnable`, `checkout.order_still_placing` */
   async takeBack(orderId: string, reason: string): Promise<Order> {
-    const order = await this.#decide(orderId, (found) => decideReturn(found, reason));
+    const order = await this.#decide(orderId, (found) => decideTakingBack(found, reason));
     if (order.status === 'returned') return order;
     try {
       await this.#settlement.giveBack(orderId);

@@ -1,10 +1,11 @@
 import {
   CustomerId,
   DeclineReason,
-  Gateway,
+  MarketplaceSale,
   Money,
   OrderLine,
   OrderStatus,
+  PaymentHolder,
   PaymentStatus,
   ShipmentStatus,
   Totals,
@@ -17,7 +18,7 @@ import { strandedAttention } from '../domain/stranded.ts';
 
 const Attempt = z.object({
   attemptId: z.uuid(),
-  gateway: Gateway,
+  gateway: PaymentHolder,
   status: z.string(),
   amount: Money,
   declineReason: DeclineReason.optional(),
@@ -46,8 +47,10 @@ export const OrderDocument = z.object({
   lines: z.array(OrderLine),
   shipping: Totals,
   totals: Totals,
-  payment: z.object({ status: PaymentStatus, gateway: Gateway, attempts: z.array(Attempt) }),
+  payment: z.object({ status: PaymentStatus, gateway: PaymentHolder, attempts: z.array(Attempt) }),
   fulfilments: z.array(Fulfilment),
+  /** Where it was sold, if not by our own shop. */
+  marketplace: MarketplaceSale.optional(),
   /** The number of the sales order in the ERP, once it is there. */
   erpOrderId: z.string().optional(),
   /** A cancellation or return that is wanted or done, and why. */
@@ -74,6 +77,7 @@ export function orderDocument(order: Order): OrderDocument {
       attempts: order.attempts.map(attemptOf),
     },
     fulfilments: fulfilmentsOf(order),
+    ...(order.marketplace === null ? {} : { marketplace: order.marketplace }),
     ...(order.erpOrderId === null ? {} : { erpOrderId: order.erpOrderId }),
     ...(order.closing === null ? {} : { closing: order.closing }),
     ...(attention === null ? {} : { attention }),

@@ -77,6 +77,7 @@ function placedData(order: Order) {
     reservationId: order.reservationId,
     seatHoldId: order.seatHoldId,
     payment: { attemptId, gateway },
+    ...soldAt(order),
   };
 }
 
@@ -88,7 +89,12 @@ function endedData(order: Order) {
     lines: order.lines.map(({ sku, quantity, kind }) => ({ sku, quantity, kind })),
     reservationId: order.reservationId,
     seatHoldId: order.seatHoldId,
+    ...soldAt(order),
   };
+}
+
+function soldAt({ marketplace }: Order) {
+  return marketplace === null ? {} : { marketplace };
 }
 
 /** Of the attempt that the money moved at: after a stray charge there may be more than one. */

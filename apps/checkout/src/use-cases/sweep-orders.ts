@@ -6,6 +6,7 @@ import { owedAttempts } from '../domain/stranded.ts';
 import { silence, sweepTask, type SweepLimits, type SweepTask } from '../domain/sweep-plan.ts';
 import type { OrderChanges } from './order-changes.ts';
 import type { DueOrders, OrderShelf } from './ports/orders.ts';
+import type { PlaceSale } from './place-sale.ts';
 import type { ReleaseHolds } from './release-holds.ts';
 import type { ResumePlacement } from './resume-placement.ts';
 import type { SettlePayment } from './settle-payment.ts';
@@ -15,6 +16,7 @@ export interface SweepOrdersOptions {
   readonly shelf: OrderShelf;
   readonly changes: OrderChanges;
   readonly resume: ResumePlacement;
+  readonly placeSale: PlaceSale;
   readonly settlement: SettlePayment;
   readonly release: ReleaseHolds;
   readonly clock: Clock;
@@ -77,12 +79,14 @@ export class SweepOrders {
   }
 
   async #perform(task: SweepTask, order: Order): Promise<void> {
-    const { resume, settlement, release, changes } = this.#options;
+    const { resume, placeSale, settlement, release, changes } = this.#options;
     switch (task) {
       case 'place':
         return resume.execute(order, true);
       case 'abandon':
         return resume.execute(order, false);
+      case 'place_sale':
+        return placeSale.execute(order);
       case 'capture':
         await this.#askLater(order.id);
         await settlement.capture(order.id);

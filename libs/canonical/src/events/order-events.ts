@@ -3,9 +3,10 @@ import { Address } from '../address.ts';
 import { CartLine } from '../cart.ts';
 import { OrderCustomer } from '../customer.ts';
 import { AttemptId, ReservationId, SeatHoldId } from '../identifiers.ts';
+import { MarketplaceSale } from '../marketplace.ts';
 import { Money } from '../money.ts';
 import { OrderLine } from '../order.ts';
-import { Gateway } from '../payment.ts';
+import { PaymentHolder } from '../payment.ts';
 import { Totals } from '../price.ts';
 import { Instant, ProductKind } from '../product.ts';
 import { defineEvent } from './event-definition.ts';
@@ -16,12 +17,19 @@ const owned = { owner: 'checkout', aggregate: 'order', version: 1 } as const;
 /** `owner.snake_reason`: decided on by programs, shown to operators. */
 const Reason = z.string().min(1).max(100);
 
+/**
+ * Absent for what our own shop sold. The buyer of anything else is the marketplace's customer: it writes to them, and
+ * what it tells of them is for delivering the order and for nothing else.
+ */
+const marketplace = MarketplaceSale.optional();
+
 /** What a finished order gives back: the holds, and the lines they were for. */
 const givenBack = {
   ...orderReference,
   reason: Reason,
   customer: OrderCustomer,
   lines: z.array(z.object({ ...CartLine.shape, kind: ProductKind })),
+  marketplace,
   reservationId: ReservationId.nullable(),
   seatHoldId: SeatHoldId.nullable(),
 };
@@ -42,7 +50,8 @@ export const orderPlaced = defineEvent({
     reservationId: ReservationId.nullable(),
     /** Null when nothing on the order is a course. */
     seatHoldId: SeatHoldId.nullable(),
-    payment: z.object({ attemptId: AttemptId, gateway: Gateway }),
+    payment: z.object({ attemptId: AttemptId, gateway: PaymentHolder }),
+    marketplace,
   }),
 });
 export type OrderPlaced = z.input<typeof orderPlaced.data>;

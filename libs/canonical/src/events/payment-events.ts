@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { AttemptId } from '../identifiers.ts';
 import { Money } from '../money.ts';
-import { Gateway } from '../payment.ts';
+import { PaymentHolder } from '../payment.ts';
 import { defineEvent } from './event-definition.ts';
 import { orderReference } from './order-reference.ts';
 
 const owned = { owner: 'checkout', aggregate: 'order', version: 1 } as const;
 
-const data = z.object({ ...orderReference, attemptId: AttemptId, gateway: Gateway, amount: Money });
+const data = z.object({ ...orderReference, attemptId: AttemptId, gateway: PaymentHolder, amount: Money });
 
 /** The money is ours. At most once per order. */
 export const paymentCaptured = defineEvent({ ...owned, type: 'checkout.payment.captured', data });

@@ -75,6 +75,7 @@ export function orderOf(change: Partial<Order> = {}): Order {
     },
     erpOrderId: null,
     attempts: [attemptOf()],
+    marketplace: null,
     acknowledged: false,
     fulfillable: false,
     closing: null,

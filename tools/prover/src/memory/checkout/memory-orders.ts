@@ -76,6 +76,8 @@ function changeable(known: Order, saved: Order): Order {
     status: saved.status,
     stock: saved.stock,
     seats: saved.seats,
+    reservationId: saved.reservationId,
+    seatHoldId: saved.seatHoldId,
     shipment: saved.shipment,
     erpOrderId: saved.erpOrderId,
     acknowledged: saved.acknowledged,

@@ -130,6 +130,8 @@ export function ripeNotices({ orders, kept }: CheckoutTables) {
     .filter(({ attempt: { status } }) => status !== 'sending' && status !== 'unknown');
   return attempts.flatMap(({ orderId, attempt }) => {
     const { id, gateway, gatewayRef } = attempt;
+    // A marketplace tells nothing by webhook.
+    if (gateway === 'marketplace') return [];
     const payment = { gateway, attemptId: id, gatewayRef: gatewayRef ?? undefined };
     const about = kept.all().filter((row) => isAbout(row, payment));
     return about.length === 0

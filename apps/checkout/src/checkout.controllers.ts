@@ -1,5 +1,5 @@
 import { ReconciliationsController } from '@accord/sync';
-import { MessagesController } from '@accord/messaging';
+import { FlowsController, MessagesController } from '@accord/messaging';
 import { OrdersController } from './inbound/orders.controller.ts';
 import { QuotesController } from './inbound/quotes.controller.ts';
 import { WebhooksController } from './inbound/webhooks.controller.ts';
@@ -13,6 +13,7 @@ export const checkoutControllers = [
   QuotesController,
   ReconciliationsController,
   WebhooksController,
+  FlowsController,
   MessagesController,
   FulfilmentConsumers,
   SettlementConsumers,

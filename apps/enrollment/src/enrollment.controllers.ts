@@ -1,4 +1,4 @@
-import { MessagesController } from '@accord/messaging';
+import { FlowsController, MessagesController } from '@accord/messaging';
 import { SidesController } from '@accord/sync';
 import { SeatsController } from './inbound/seats.controller.ts';
 import { CoursesController } from './inbound/courses.controller.ts';
@@ -10,6 +10,7 @@ export const enrollmentControllers = [
   SeatsController,
   CoursesController,
   EnrollmentsController,
+  FlowsController,
   MessagesController,
   OrderConsumers,
   SidesController,

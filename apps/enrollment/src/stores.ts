@@ -1,5 +1,5 @@
 import type { Clock, Ids } from '@accord/canonical';
-import { MessagingTables1763683200000 } from '@accord/messaging';
+import { MessagingTables1763683200000, PausedFlows1763790000000 } from '@accord/messaging';
 import type { DataSource } from 'typeorm';
 import { CourseStore } from './outbound/course-store.ts';
 import { EnrollmentTables1763683300000 } from './outbound/migrations/enrollment-tables.migration.ts';
@@ -12,6 +12,7 @@ export const enrollmentMigrations = [
   MessagingTables1763683200000,
   EnrollmentTables1763683300000,
   LearnersBeingLetIn1763703700000,
+  PausedFlows1763790000000,
 ] as const;
 
 /** Enrollment's stores in Postgres, for whoever holds a simulation of them to the original. */

@@ -1,4 +1,4 @@
-import { MessagesController } from '@accord/messaging';
+import { FlowsController, MessagesController } from '@accord/messaging';
 import {
   QuarantineController,
   ReconciliationsController,
@@ -24,6 +24,7 @@ export const inventoryControllers = [
   RunsController,
   QuarantineController,
   SidesController,
+  FlowsController,
   MessagesController,
   SendcloudWebhookController,
   WeclappWebhookController,

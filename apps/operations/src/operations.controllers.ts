@@ -1,6 +1,7 @@
 import { AnomaliesController } from './inbound/anomalies.controller.ts';
 import { AuditController } from './inbound/audit.controller.ts';
 import { TimelineController } from './inbound/timeline.controller.ts';
+import { FlowsController } from './inbound/flows/flows.controller.ts';
 import { HealthMapController } from './inbound/health-map.controller.ts';
 import { IncidentsController } from './inbound/incidents.controller.ts';
 import { GroupsController } from './inbound/mending/groups.controller.ts';
@@ -17,6 +18,7 @@ import { WatcherConsumer } from './inbound/watcher.consumer.ts';
 export const operationsControllers = [
   TimelineController,
   HealthMapController,
+  FlowsController,
   IncidentsController,
   AnomaliesController,
   SyntheticController,

@@ -1,10 +1,12 @@
 import { orderCompleted } from '@accord/canonical';
 import {
   Delivery,
+  FlowsController,
   MessagesController,
   MessagingModule,
   MessagingTables1763683200000,
   OnEvent,
+  PausedFlows1763790000000,
   Parties,
   UnitOfWork,
   applyTopology,
@@ -30,7 +32,7 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import { Client } from 'pg';
 
 /** Operations asks it with this key what became of messages. */
-const asking = newApiKey('operations', ['messages:read']);
+const asking = newApiKey('operations', ['messages:read', 'flows:write']);
 
 const needs = { all: ['archive'] };
 const moody: EventConsumerDefinition<typeof orderCompleted> = {
@@ -109,7 +111,7 @@ export async function startMoody(
 ): Promise<Moody> {
   const database = await freshDatabase('moody');
   const { AMQP_URL: urls, ACCORD_AMQP_NAMESPACE: namespace } = base;
-  const migrations = [MessagingTables1763683200000];
+  const migrations = [MessagingTables1763683200000, PausedFlows1763790000000];
   await runMigrations({ url: database.url, service: 'inventory', migrations });
   await applyTopology({ urls, namespace, topology }, { settleMs: 0 });
   const rows: Moody['rows'] = (sql, values = []) => query(database.url, sql, values);
@@ -120,7 +122,7 @@ export async function startMoody(
       DatabaseModule.forService({ url: database.url, service: 'inventory', migrations }),
       MessagingModule.forService({ urls, namespace, topology, relay: false }),
     ],
-    controllers: [MoodyConsumer, MessagesController],
+    controllers: [MoodyConsumer, MessagesController, FlowsController],
   })
   class MoodyModule {
     constructor(parties: Parties) {

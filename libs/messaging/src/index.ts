@@ -12,6 +12,12 @@ export {
   mostMessageIds,
   ServedConsumers,
 } from './parked/asked/messages.schema.ts';
+export { Flows } from './flows/asked/flows.ts';
+export { FlowsController } from './flows/asked/flows.controller.ts';
+export { flowName, PauseRequest, pauseReason, ServedFlow, ServedFlows } from './flows/asked/flows.schema.ts';
+export { FlowRegister } from './flows/flow-register.ts';
+export { mustNotBePaused, PausedFlows, type FlowPause } from './flows/paused-flows.ts';
+export { PausedFlows1763790000000 } from './flows/paused-flows.migration.ts';
 export { parkedType } from './parked/parked-headers.ts';
 export { Parking, type ParkedCopy } from './parked/parking.ts';
 export { applyTopology, type ApplyOptions, type BrokerTarget } from './topology/apply.ts';

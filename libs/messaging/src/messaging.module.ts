@@ -10,6 +10,9 @@ import { DataSource } from 'typeorm';
 import { mustSpeak } from './broker/hosts.ts';
 import { AccordTransport } from './consuming/transport.ts';
 import { Parties } from './consuming/parties.ts';
+import { Flows } from './flows/asked/flows.ts';
+import { FlowRegister } from './flows/flow-register.ts';
+import { PausedFlows } from './flows/paused-flows.ts';
 import { Messaging } from './messaging.ts';
 import type { MessagingOptions } from './messaging.ts';
 import { rememberedIn } from './outbox/inbox-memory.ts';
@@ -65,7 +68,23 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
           provide: Messaging,
           inject: [DataSource],
           useFactory: (dataSource: DataSource) =>
-            new Messaging({ ...options, remember: rememberedIn(dataSource) }),
+            new Messaging({
+              ...options,
+              remember: rememberedIn(dataSource),
+              readPauses: () => new PausedFlows(dataSource).all(),
+            }),
+        },
+        FlowRegister,
+        {
+          provide: Flows,
+          inject: [Messaging, FlowRegister, DataSource],
+          useFactory: (messaging: Messaging, register: FlowRegister, dataSource: DataSource) =>
+            new Flows({
+              messaging,
+              register,
+              topology: options.topology,
+              paused: new PausedFlows(dataSource),
+            }),
         },
         {
           provide: relayWanted,
@@ -101,6 +120,8 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
         consumersWanted,
         servedTopology,
         Messaging,
+        Flows,
+        FlowRegister,
         UnitOfWork,
         OutboxRelay,
         Telemetry,
@@ -121,6 +142,8 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
       };
       this.health.register(`consumer ${queue}`, check, { critical: false });
     }
+    this.messaging.halts.follow();
+    this.health.register('paused flows', async () => this.messaging.halts.check(), { critical: false });
     if (!this.relays) return;
     this.relay.start();
     let look = (): void => undefined;

@@ -10,6 +10,7 @@ import { Parties } from './consuming/parties.ts';
 import { Settlement } from './consuming/settlement.ts';
 import { Settler } from './consuming/settler.ts';
 import { AccordTransport } from './consuming/transport.ts';
+import { Halts, type ReadPauses } from './flows/halts.ts';
 import { Parking } from './parked/parking.ts';
 import { TelemetryPublisher } from './telemetry/telemetry-publisher.ts';
 import { exchanges, inNamespace } from './topology/names.ts';
@@ -23,6 +24,8 @@ export interface MessagingOptions {
   readonly runtime?: BrokerRuntime;
   /** Where it is remembered that a message sent again by a person is done. */
   readonly remember?: ((delivery: Delivery) => Promise<void>) | undefined;
+  /** Reads what people have stopped. Left out: nobody can. */
+  readonly readPauses?: ReadPauses | undefined;
 }
 
 /** Everything of one service that talks to the broker, wired by hand: Nest gets it from MessagingModule. */
@@ -36,11 +39,13 @@ export class Messaging {
   readonly hosts: readonly string[];
   /** Whom the consumers need; to be filled before they start. */
   readonly parties = new Parties();
+  /** What people have stopped. */
+  readonly halts: Halts;
   readonly #publishing: BrokerLink;
   readonly #consuming: BrokerLink;
 
   constructor(options: MessagingOptions) {
-    const { urls, namespace, topology, runtime = systemRuntime, remember } = options;
+    const { urls, namespace, topology, runtime = systemRuntime, remember, readPauses } = options;
     const { service } = topology;
     this.hosts = urls.map(hostOf);
     this.#publishing = new BrokerLink({ urls, name: `accord-${service} publishing`, runtime });
@@ -61,6 +66,7 @@ export class Messaging {
       remember,
     });
     const { parties } = this;
+    this.halts = new Halts(readPauses, runtime);
     this.transport = new AccordTransport({
       link: this.#consuming,
       namespace,
@@ -68,6 +74,7 @@ export class Messaging {
       settler,
       runtime,
       parties,
+      halts: this.halts,
     });
   }
 
@@ -92,6 +99,7 @@ export class Messaging {
   /** Finishes what is in flight, hands over telemetry, then leaves the broker. */
   async close(): Promise<void> {
     this.backlog.stop();
+    await this.halts.stop();
     await this.transport.close();
     if (this.#publishing.connected) await this.telemetry.flush();
     await Promise.all([this.#publishing.close(), this.#consuming.close()]);

@@ -13,7 +13,15 @@ import { SweepOrders } from '../../src/use-cases/sweep-orders.ts';
 import { FakeGateway } from './fake-gateway.ts';
 import { FakeBooks, FakeCustomers, FakeLedger, FakeRecords, FakeSeats, FakeStock } from './neighbours.ts';
 
-const scopes = ['orders:write', 'orders:read', 'quotes:read', 'runs:read', 'runs:write', 'messages:read'];
+const scopes = [
+  'orders:write',
+  'orders:read',
+  'quotes:read',
+  'runs:read',
+  'runs:write',
+  'messages:read',
+  'flows:write',
+];
 
 /** Variables that a test does not care about; nothing listens there. */
 const environment = {

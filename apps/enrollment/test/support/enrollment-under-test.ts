@@ -23,6 +23,7 @@ const scopes = [
   'enrollments:read',
   'seats:write',
   'messages:read',
+  'flows:write',
   'sides:read',
 ];
 

@@ -23,6 +23,7 @@ const scopes = [
   'runs:read',
   'runs:write',
   'messages:read',
+  'flows:write',
 ] as const;
 export const weclappToken = 'hint-from-weclapp-0001';
 

@@ -6,6 +6,7 @@ import type { Topology } from '../topology/definition.ts';
 import { CatchUp } from './catch-up.ts';
 
 const everyMs = 5_000;
+const longestAskingMs = 1_000;
 
 const log = createLogger('messaging.consumer');
 const backlog = gauge({
@@ -50,17 +51,37 @@ export class Backlog {
     clearInterval(this.#timer);
   }
 
+  /** What waits for each consumer now, for a person who asks; nothing when the broker does not answer soon. */
+  async waiting(): Promise<ReadonlyMap<string, number>> {
+    const enough = AbortSignal.timeout(longestAskingMs);
+    const late = new Promise<undefined>((resolve) => {
+      enough.addEventListener('abort', () => resolve(undefined));
+    });
+    const asked = this.#counts().catch((error: unknown) => {
+      log.debug({ event: 'consumer.backlog_not_measured', err: error });
+      return undefined;
+    });
+    return (await Promise.race([asked, late])) ?? new Map<string, number>();
+  }
+
   async measure(): Promise<void> {
-    const { link, namespace, topology, nowMs = monotonicMs } = this.#options;
+    const { link, nowMs = monotonicMs } = this.#options;
     if (!link.connected) return;
-    const channel = (this.#channel ??= await this.#open());
-    for (const { queue } of topology.consumers) {
-      const { messageCount } = await channel.checkQueue(inNamespace(namespace, queue));
+    for (const [queue, messageCount] of await this.#counts()) {
       const catchUp = this.#catchUps.get(queue) ?? new CatchUp();
       this.#catchUps.set(queue, catchUp);
       backlog.set({ consumer: queue }, messageCount);
       catchUpSeconds.set({ consumer: queue }, catchUp.sample({ atMs: nowMs(), waiting: messageCount }));
     }
+  }
+
+  async #counts(): Promise<ReadonlyMap<string, number>> {
+    const { namespace, topology } = this.#options;
+    const channel = (this.#channel ??= await this.#open());
+    const counts = new Map<string, number>();
+    for (const { queue } of topology.consumers)
+      counts.set(queue, (await channel.checkQueue(inNamespace(namespace, queue))).messageCount);
+    return counts;
   }
 
   /** A queue that is not there closes the channel; the next look opens another. */

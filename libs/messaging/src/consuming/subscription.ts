@@ -4,6 +4,8 @@ import { Backoff } from '../broker/backoff.ts';
 import type { BrokerLink } from '../broker/link.ts';
 import { rest } from '../broker/runtime.ts';
 import type { BrokerRuntime } from '../broker/runtime.ts';
+import type { Halt } from '../flows/halt.ts';
+import { numberHeader } from './headers.ts';
 import { InFlight } from './in-flight.ts';
 import type { Receipt } from './in-flight.ts';
 import type { Pause } from './pause.ts';
@@ -15,9 +17,13 @@ export interface SubscriptionOptions {
   /** As the broker knows it, namespace included. */
   readonly queue: string;
   readonly prefetch: number;
+  /** The broker's own limit of redeliveries, after which it parks a message. */
+  readonly deliveryLimit: number;
   readonly runtime: BrokerRuntime;
   /** Called for each delivery without waiting for the one before: prefetch is the concurrency. Must not throw. */
   readonly onDelivery: (message: ConsumeMessage, receipt: Receipt) => void;
+  /** Whether a person has stopped it. */
+  readonly halt: Halt;
   /** For a consumer that rests while somebody is ill. */
   readonly resting?: { readonly pause: Pause; readonly onTrial: TrialsOptions['onTrial'] };
 }
@@ -42,12 +48,14 @@ export class Subscription {
   constructor(options: SubscriptionOptions) {
     this.#options = options;
     this.#backoff = new Backoff(options.runtime.chance);
-    const { queue, runtime, resting } = options;
-    if (resting === undefined) return;
-    this.#trials = new Trials({ queue, runtime, ...resting });
-    resting.pause.onBegin = () => {
+    const { queue, runtime, halt, resting } = options;
+    const wake = (): void => {
       this.#wake();
     };
+    halt.onBegin = wake;
+    if (resting === undefined) return;
+    this.#trials = new Trials({ queue, runtime, halt, ...resting });
+    resting.pause.onBegin = wake;
   }
 
   /** Begins to consume. @returns when the broker has agreed, or when draining begins */
@@ -82,7 +90,7 @@ export class Subscription {
         const connection = await Promise.race([link.connection(), stopped]);
         if (connection) {
           await this.#restOut(connection);
-          if (!signal.aborted) await this.#consume(connection);
+          if (!signal.aborted && !this.#options.halt.active) await this.#consume(connection);
         }
       } catch (error) {
         log.warn({ event: 'consumer.not_subscribed', queue, err: error });
@@ -91,16 +99,22 @@ export class Subscription {
     }
   }
 
-  /** While paused: what was delivered before goes back first, so that the trial takes the head of the queue. */
+  /**
+   * While paused: what was delivered before goes back first, so that the trial takes the head of the queue. What a
+   * person has stopped is not even tried.
+   */
   async #restOut(connection: ChannelModel): Promise<void> {
-    if (this.#trials === undefined || this.#options.resting?.pause.trouble === undefined) return;
+    const { halt, resting } = this.#options;
+    if (halt.active) this.#firstSubscribed.resolve();
+    await halt.over(this.#stopping.signal);
+    if (this.#trials === undefined || resting?.pause.trouble === undefined) return;
     await Promise.all(this.#leaving);
     await this.#trials.untilOver(connection, this.#stopping.signal, this.#givenUp.signal);
   }
 
   /** Resolves when this channel delivers no more. */
   async #consume(connection: ChannelModel): Promise<void> {
-    const { queue, prefetch } = this.#options;
+    const { queue, prefetch, halt } = this.#options;
     const channel = await connection.createChannel();
     const inFlight = new InFlight(channel);
     const over = Promise.withResolvers<void>();
@@ -118,15 +132,26 @@ export class Subscription {
         if (message === null) {
           log.warn({ event: 'consumer.cancelled_by_broker', queue });
           over.resolve();
-        } else this.#options.onDelivery(message, inFlight.add(message));
+        } else this.#begin(message, inFlight.add(message));
       });
       this.#backoff.succeeded();
       this.#firstSubscribed.resolve();
-      if (!this.#stopping.signal.aborted) await over.promise;
+      if (!this.#stopping.signal.aborted && !halt.active) await over.promise;
       await cancelIfOpen(channel, consumerTag, inFlight);
     } finally {
       this.#leave(inFlight);
     }
+  }
+
+  /**
+   * What was on its way to us when a person stopped the consumer goes back unseen. Going back costs a message one of the
+   * redeliveries that its queue allows: one that has used up half of them is handled, or the broker would park it.
+   */
+  #begin(message: ConsumeMessage, receipt: Receipt): void {
+    const { halt, deliveryLimit, onDelivery } = this.#options;
+    const returned = numberHeader(message.properties.headers ?? {}, 'x-delivery-count', 0);
+    if (halt.active && returned < deliveryLimit / 2) receipt.leave();
+    else onDelivery(message, receipt);
   }
 
   #leave(inFlight: InFlight): void {

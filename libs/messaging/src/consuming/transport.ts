@@ -7,6 +7,7 @@ import type { ConsumerDefinition, EventConsumerDefinition, Topology } from '../t
 import type { BrokerLink } from '../broker/link.ts';
 import { rest } from '../broker/runtime.ts';
 import type { BrokerRuntime } from '../broker/runtime.ts';
+import type { Halts } from '../flows/halts.ts';
 import type { Delivery } from './delivery.ts';
 import type { Verdict } from './verdict.ts';
 import { BatchConsumer } from './batch-consumer.ts';
@@ -24,6 +25,7 @@ export interface TransportOptions {
   readonly settler: Settler;
   readonly runtime: BrokerRuntime;
   readonly parties: Parties;
+  readonly halts: Halts;
 }
 
 /** What a queue's consumer can do, whether it takes messages singly or in batches. */
@@ -68,6 +70,7 @@ export class AccordTransport extends Server implements CustomTransportStrategy {
       callback(error);
       return;
     }
+    this.#options.halts.follow();
     void this.#subscribed().then(() => {
       callback();
     });
@@ -75,6 +78,7 @@ export class AccordTransport extends Server implements CustomTransportStrategy {
 
   /** For the health page. @throws Failure `paused.<why>` while the consumer of this queue rests */
   checkPause(queue: string): void {
+    this.#options.halts.of(queue).check();
     this.#pauses.get(queue)?.check();
   }
 
@@ -156,6 +160,8 @@ export class AccordTransport extends Server implements CustomTransportStrategy {
       ...this.#options,
       queue: definition.queue,
       prefetch: definition.prefetch ?? defaultPrefetch,
+      deliveryLimit: this.#options.topology.deliveryLimit,
+      halt: this.#options.halts.of(definition.queue),
     };
     if ('raw' in definition) {
       const handle = rawPipeline(timeLimitMs, (delivery) => invoke(handler, delivery, undefined));

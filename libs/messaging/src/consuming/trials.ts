@@ -2,6 +2,7 @@ import type { Channel, ChannelModel, GetMessage } from 'amqplib';
 import { createLogger } from '@accord/service-kit';
 import { rest } from '../broker/runtime.ts';
 import type { BrokerRuntime } from '../broker/runtime.ts';
+import type { Halt } from '../flows/halt.ts';
 import { InFlight } from './in-flight.ts';
 import type { Receipt } from './in-flight.ts';
 import type { Pause } from './pause.ts';
@@ -10,6 +11,7 @@ export interface TrialsOptions {
   /** As the broker knows it, namespace included. */
   readonly queue: string;
   readonly pause: Pause;
+  readonly halt: Halt;
   readonly runtime: BrokerRuntime;
   /** Handles one message. @returns true when it is settled; false when it told nothing yet and is to be kept */
   readonly onTrial: (message: GetMessage, receipt: Receipt) => Promise<boolean>;
@@ -39,9 +41,9 @@ export class Trials {
     this.#options = options;
   }
 
-  /** Resolves when the pause is over, or when the signal says that the consumer stops. */
+  /** Resolves when the pause is over, when a person stops the consumer, or when the signal says that it ends. */
   async untilOver(connection: ChannelModel, stopping: AbortSignal, givenUp: AbortSignal): Promise<void> {
-    const { queue, pause, runtime } = this.#options;
+    const { queue, pause, halt, runtime } = this.#options;
     const channel = await connection.createChannel();
     const inFlight = new InFlight(channel);
     channel.on('error', (error) => {
@@ -52,7 +54,7 @@ export class Trials {
     });
     let held: Held | undefined;
     try {
-      while (!stopping.aborted && !inFlight.gone && pause.look() !== undefined) {
+      while (!stopping.aborted && !inFlight.gone && !halt.active && pause.look() !== undefined) {
         if (pause.trouble?.mayTry === true) {
           held ??= await this.#take(channel, inFlight);
           if (held && (await unlessGivenUp(this.#try(held), givenUp))) held = undefined;

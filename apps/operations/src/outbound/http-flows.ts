@@ -1,0 +1,97 @@
+import { Failure } from '@accord/canonical';
+import { ServedFlow, ServedFlows } from '@accord/messaging';
+import type { Secret } from '@accord/service-kit';
+import { bearer, createVendorClient } from '@accord/vendor-client';
+import type { VendorClient } from '@accord/vendor-client';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import type { z } from 'zod';
+import { ownerOfFlow } from '../domain/flow.ts';
+import type { OwnedFlow } from '../domain/flow.ts';
+import { ServiceFlows } from '../use-cases/flows/ports.ts';
+import type { PauseReason } from '../use-cases/flows/ports.ts';
+
+export interface FlowsOptions {
+  readonly services: readonly { readonly service: string; readonly url: string }[];
+  readonly serviceKey: Secret;
+}
+
+/** An operator waits for the answer, and what is asked may be asked again. */
+const limits = { tryTimeoutMs: 3_000, deadlineMs: 8_000, attempts: 2 };
+
+/** Each service is asked for its own flows, which bear its name in front. */
+export class HttpFlows extends ServiceFlows implements OnApplicationShutdown {
+  readonly #clients: ReadonlyMap<string, VendorClient>;
+
+  constructor({ services, serviceKey }: FlowsOptions) {
+    super();
+    this.#clients = new Map(
+      services.map(({ service, url }) => [
+        service,
+        createVendorClient({
+          vendor: service,
+          account: 'default',
+          service: 'operations',
+          baseUrl: url,
+          auth: bearer(serviceKey),
+          limits,
+          peer: true,
+        }),
+      ]),
+    );
+  }
+
+  override get services(): readonly string[] {
+    return [...this.#clients.keys()];
+  }
+
+  override async of(service: string): Promise<readonly OwnedFlow[]> {
+    const { body } = await this.#client(service).call({
+      operation: 'list_flows',
+      method: 'GET',
+      path: '/internal/flows',
+      repeat: 'safe',
+    });
+    return read(service, ServedFlows, body).flows;
+  }
+
+  override pause(flow: string, why: PauseReason): Promise<OwnedFlow | undefined> {
+    return this.#tell(flow, { operation: 'pause_flow', method: 'PUT', json: why });
+  }
+
+  override resume(flow: string): Promise<OwnedFlow | undefined> {
+    return this.#tell(flow, { operation: 'resume_flow', method: 'DELETE' });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([...this.#clients.values()].map((client) => client.close()));
+  }
+
+  async #tell(
+    flow: string,
+    request: { operation: string; method: 'PUT' | 'DELETE'; json?: PauseReason },
+  ): Promise<OwnedFlow | undefined> {
+    const service = ownerOfFlow(flow);
+    const { status, body } = await this.#client(service).call({
+      ...request,
+      path: `/internal/flows/${encodeURIComponent(flow)}/pause`,
+      repeat: 'safe',
+      accept: (code) => code === 404,
+    });
+    return status === 404 ? undefined : read(service, ServedFlow, body);
+  }
+
+  #client(service: string): VendorClient {
+    const client = this.#clients.get(service);
+    if (client !== undefined) return client;
+    throw new Failure('flow.unknown', 'not_found', `no service is called ${service}`);
+  }
+}
+
+function read<S extends z.ZodType>(service: string, schema: S, body: unknown): z.output<S> {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new Failure(`${service}.unreadable`, 'transient', 'answered something else than agreed', {
+    cause: parsed.error,
+    sent: 'yes',
+  });
+}

@@ -1,0 +1,20 @@
+import type { OwnedFlow } from '../../domain/flow.ts';
+
+export interface PauseReason {
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** The services' own flows. Each keeps by itself what is paused; operations asks and tells. */
+export abstract class ServiceFlows {
+  abstract readonly services: readonly string[];
+  /** @throws Failure `<service>.…` while it does not answer */
+  abstract of(service: string): Promise<readonly OwnedFlow[]>;
+  /**
+   * Safe to repeat. Undefined when the service has no such flow.
+   * @throws Failure `<service>.…` while it does not answer
+   */
+  abstract pause(flow: string, why: PauseReason): Promise<OwnedFlow | undefined>;
+  /** Likewise. */
+  abstract resume(flow: string): Promise<OwnedFlow | undefined>;
+}

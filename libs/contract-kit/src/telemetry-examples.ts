@@ -1,5 +1,10 @@
 import { type TelemetryRecord } from '@accord/canonical';
 
+/** Only where orders are placed. */
+function placement(told: Pick<TelemetryRecord, 'correlationId' | 'at' | 'service'>): TelemetryRecord {
+  return { ...told, kind: 'placement', outcome: 'declined', reason: 'insufficient_funds', durationMs: 310.5 };
+}
+
 /** One record of each kind, as this service would report it. */
 export function telemetryExamples(service: string): TelemetryRecord[] {
   const told = {
@@ -30,5 +35,6 @@ export function telemetryExamples(service: string): TelemetryRecord[] {
     { ...delivery, kind: 'delivery-retried' },
     { ...delivery, kind: 'delivery-parked' },
     { ...told, kind: 'compensation', step: 'release-stock', outcome: 'done' },
+    ...(service === 'checkout' ? [placement(told)] : []),
   ];
 }

@@ -17,6 +17,8 @@ export interface CallContext {
   readonly deadlineAtMs?: number;
   /** How urgent this work is where outside calls are short: a lane of the vendor client. */
   readonly lane?: 'checkout' | 'enrollment' | 'sync' | 'import';
+  /** True in all work that a synthetic order causes: nothing of it may reach stock, books, people or statistics. */
+  readonly synthetic?: boolean;
   readonly locale: 'de' | 'en';
 }
 

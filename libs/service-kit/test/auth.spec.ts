@@ -77,8 +77,11 @@ function token(changes: TokenChanges = {}): Promise<string> {
     .sign((changes.key ?? ours).privateKey);
 }
 
-function place(credentials: string, at = url): Promise<Response> {
-  const headers = { authorization: `Bearer ${credentials}`, 'content-type': 'application/json' };
+function place(
+  credentials: string,
+  { at = url, more = {} }: { at?: string; more?: Record<string, string> } = {},
+): Promise<Response> {
+  const headers = { authorization: `Bearer ${credentials}`, 'content-type': 'application/json', ...more };
   return fetch(`${at}/shop/orders`, { method: 'POST', headers, body: order });
 }
 
@@ -94,6 +97,16 @@ describe('OAuth 2 tokens', () => {
   it('without the scope are answered 403', async () => {
     expect((await place(await token({ claims: { scope: 'orders:read' } }))).status).toBe(403);
     expect((await place(await token({ claims: {} }))).status).toBe(403);
+  });
+
+  it('mark a request as synthetic only with the scope for it', async () => {
+    const marked = { more: { 'x-accord-synthetic': 'true' } };
+    expect((await place(await token(), marked)).status).toBe(403);
+    const claims = { scope: 'orders:write orders:synthetic' };
+    const response = await place(await token({ claims }), marked);
+    expect(response.status).toBe(201);
+    expect(await response.json()).toMatchObject({ synthetic: true });
+    expect(await (await place(await token({ claims }))).json()).not.toHaveProperty('synthetic');
   });
 
   it.each<[string, TokenChanges]>([
@@ -137,7 +150,7 @@ describe('OAuth 2 tokens', () => {
     jwksWorks = false;
     const tokens = new TokenVerifier({ issuer, audience, jwksUrl });
     const other = await startShop('shop', ShopModule, { keys, tokens });
-    const response = await place(await token(), other.url);
+    const response = await place(await token(), { at: other.url });
     expect(response.status).toBe(503);
     expect(await response.json()).toMatchObject({ code: 'auth.keys_unavailable' });
     expect(response.headers.get('retry-after')).toBe('2');

@@ -31,7 +31,12 @@ const line = z.object({ sku: z.string().min(1), quantity: z.int().min(1).max(999
 export const order = z
   .object({ lines: z.array(line).min(1), note: z.string().optional() })
   .meta({ id: 'ShopOrder' });
-const answer = z.object({ lines: z.int(), caller: z.string().optional(), correlationId: z.string() });
+const answer = z.object({
+  lines: z.int(),
+  caller: z.string().optional(),
+  correlationId: z.string(),
+  synthetic: z.boolean().optional(),
+});
 
 @Controller('shop')
 class ShopController {
@@ -47,6 +52,7 @@ class ShopController {
     return {
       lines: body.lines.length,
       ...(context?.caller === undefined ? {} : { caller: context.caller }),
+      ...(context?.synthetic === undefined ? {} : { synthetic: context.synthetic }),
       correlationId: context?.correlationId ?? 'none',
     };
   }

@@ -72,6 +72,7 @@ function addContext(headers: Record<string, string>, remainingMs: number): void 
   if (context === undefined) return;
   headers['x-correlation-id'] = context.correlationId;
   headers['accept-language'] = context.locale;
+  if (context.synthetic === true) headers['x-accord-synthetic'] = 'true';
   if (context.traceparent !== undefined) headers['traceparent'] = context.traceparent;
 }
 

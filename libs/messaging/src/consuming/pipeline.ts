@@ -104,6 +104,7 @@ export function inStory<T>(event: Envelope, delivery: Delivery, work: () => Prom
     correlationId: event.correlationid,
     causationId: event.id,
     ...(event.traceparent === undefined ? {} : { traceparent: event.traceparent }),
+    ...(event.synthetic === true ? { synthetic: true } : {}),
   });
   return runInContext(context, () =>
     withSpan(

@@ -32,6 +32,7 @@ export function outboxRowOf<D extends EventDefinition>(
     correlationId,
     causationId: context?.causationId ?? correlationId,
     traceparent: context?.traceparent,
+    synthetic: context?.synthetic,
     data: event.data,
   });
   const body = JSON.stringify(envelope);

@@ -23,6 +23,9 @@ declare module 'fastify' {
 const correlationForm = /^[\w.:-]{1,100}$/;
 const slowMs = 1_000;
 
+/** Marks a request as synthetic; the guard lets it through for those who may. */
+const syntheticHeader = 'x-accord-synthetic';
+
 /**
  * What every request passes, before Nest sees it: correlation, trace, time measure, and `Connection: close` while
  * draining. One log line per request only at debug; slow and failed ones are always written.
@@ -96,6 +99,7 @@ function openContext(request: FastifyRequest): CallContext {
     correlationId: isCorrelationId(given) ? given : systemIds.next(),
     traceparent: span === undefined ? (arrived ?? newTraceparent()) : traceparentOf(span),
     locale: localeOf(headers['accept-language']),
+    ...(headers[syntheticHeader] === 'true' ? { synthetic: true } : {}),
     ...(leftMs > 0 ? { deadlineAtMs: systemClock.now().getTime() + leftMs } : {}),
   };
 }

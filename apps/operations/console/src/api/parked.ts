@@ -27,6 +27,7 @@ const letterSchema = z.object({
   story: z.string().nullable(),
   status: z.string(),
   groupId: z.string(),
+  redirectedTo: z.string().nullable(),
 });
 
 const wholeLetterSchema = letterSchema.extend({
@@ -36,6 +37,14 @@ const wholeLetterSchema = letterSchema.extend({
     z.object({ at: z.string(), by: z.string(), what: z.string(), outcome: z.string().nullable() }),
   ),
 });
+
+const editSchema = z.object({
+  changes: z.array(
+    z.object({ place: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
+  ),
+});
+
+const destinationsSchema = z.object({ queues: z.array(z.string()), unanswered: z.array(z.string()) });
 
 const previewSchema = z.object({
   messages: z.number(),
@@ -72,6 +81,7 @@ const redeliverySchema = z.object({
 export type Group = z.output<typeof groupSchema>;
 export type Letter = z.output<typeof letterSchema>;
 export type WholeLetter = z.output<typeof wholeLetterSchema>;
+export type Destinations = z.output<typeof destinationsSchema>;
 export type Preview = z.output<typeof previewSchema>;
 export type Redelivery = z.output<typeof redeliverySchema>;
 
@@ -93,6 +103,11 @@ export function askGroups(filter: Partial<Filter>): Promise<PageOf<Group>> {
   return ask(`/api/parked/groups${queryOf({ ...filter })}`, pageOf(groupSchema));
 }
 
+/** @throws ApiProblem `parked.unknown_group` */
+export function askGroup(groupId: string): Promise<Group> {
+  return ask(`/api/parked/groups/${encodeURIComponent(groupId)}`, groupSchema);
+}
+
 export function askLetters(
   filter: Partial<Filter> & { readonly group?: string | undefined },
 ): Promise<PageOf<Letter>> {
@@ -101,6 +116,20 @@ export function askLetters(
 
 export function askLetter(id: string): Promise<WholeLetter> {
   return ask(`/api/parked/${encodeURIComponent(id)}`, wholeLetterSchema);
+}
+
+/** @returns how many places are not what they were */
+export async function editLetter(id: string, edit: { body: string; reason: string }): Promise<number> {
+  const { changes } = await tell(`/api/parked/${encodeURIComponent(id)}/edit`, editSchema, { body: edit });
+  return changes.length;
+}
+
+export function askDestinations(id: string): Promise<Destinations> {
+  return ask(`/api/parked/${encodeURIComponent(id)}/destinations`, destinationsSchema);
+}
+
+export function redirectLetter(id: string, way: { queue: string; reason: string }): Promise<WholeLetter> {
+  return tell(`/api/parked/${encodeURIComponent(id)}/redirect`, wholeLetterSchema, { body: way });
 }
 
 export function previewRedelivery(selection: Selection): Promise<Preview> {

@@ -1,15 +1,22 @@
+import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Search } from 'lucide-react';
 import { useLocation } from 'wouter';
-import { tidyOrderNumber } from '../api/timeline.ts';
+import { askReference, tidyOrderNumber } from '../api/timeline.ts';
 
-/** From every page to the story of an order; `/` jumps here. */
+/** From every page to the story of an order, of a customer's orders, or of a message; `/` jumps here. */
 export function OrderSearch(): ReactNode {
   const [typed, setTyped] = useState('');
-  const [trouble, setTrouble] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const [, navigate] = useLocation();
+  const find = useMutation({
+    mutationFn: addressFor,
+    onSuccess: (address) => {
+      setTyped('');
+      navigate(address);
+    },
+  });
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const typing = event.target instanceof Element && event.target.matches('input, textarea, select');
@@ -20,17 +27,14 @@ export function OrderSearch(): ReactNode {
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, []);
+  const trouble = find.error;
   return (
     <search>
       <form
         className="order-search"
         onSubmit={(event) => {
           event.preventDefault();
-          const number = tidyOrderNumber(typed);
-          setTrouble(number === undefined);
-          if (number === undefined) return;
-          setTyped('');
-          navigate(`/orders/${number}`);
+          find.mutate(typed.trim());
         }}
       >
         <Search aria-hidden />
@@ -39,22 +43,31 @@ export function OrderSearch(): ReactNode {
           value={typed}
           onChange={({ target }) => {
             setTyped(target.value);
-            setTrouble(false);
+            find.reset();
           }}
-          aria-label="Order number"
-          aria-invalid={trouble}
-          aria-describedby={trouble ? 'order-search-trouble' : undefined}
-          placeholder="Order number, A-0123456789"
+          aria-label="Search orders, customers, messages and traces"
+          aria-invalid={trouble !== null}
+          aria-describedby={trouble === null ? undefined : 'order-search-trouble'}
+          placeholder="Order, customer, message or trace"
           autoComplete="off"
           spellCheck={false}
         />
         <kbd aria-hidden>/</kbd>
-        {trouble && (
+        {trouble !== null && (
           <span id="order-search-trouble" role="alert" className="field-trouble">
-            An order number is A- and ten letters or digits
+            {trouble.message}
           </span>
         )}
       </form>
     </search>
   );
+}
+
+/** An order's number leads to its story at once; an e-mail address never becomes part of an address line. */
+async function addressFor(typed: string): Promise<string> {
+  const number = tidyOrderNumber(typed);
+  if (number !== undefined) return `/orders/${number}`;
+  if (typed.length < 2) throw new Error('Type an order number, an e-mail address or an id');
+  const search = typed.includes('@') ? await askReference(typed) : typed;
+  return `/orders?${new URLSearchParams({ search }).toString()}`;
 }

@@ -8,11 +8,20 @@ import { Empty, Waiting } from '../ui/states.tsx';
 const AuditPage = lazy(() =>
   import('../pages/audit/audit-page.tsx').then(({ AuditPage: page }) => ({ default: page })),
 );
+const FlowsPage = lazy(() =>
+  import('../pages/flows/flows-page.tsx').then(({ FlowsPage: page }) => ({ default: page })),
+);
+const HealthPage = lazy(() =>
+  import('../pages/health/health-page.tsx').then(({ HealthPage: page }) => ({ default: page })),
+);
 const IncidentPage = lazy(() =>
   import('../pages/incidents/incident-page.tsx').then(({ IncidentPage: page }) => ({ default: page })),
 );
 const IncidentsPage = lazy(() =>
   import('../pages/incidents/incidents-page.tsx').then(({ IncidentsPage: page }) => ({ default: page })),
+);
+const MessagePage = lazy(() =>
+  import('../pages/orders/message-page.tsx').then(({ MessagePage: page }) => ({ default: page })),
 );
 const OrderPage = lazy(() =>
   import('../pages/orders/order-page.tsx').then(({ OrderPage: page }) => ({ default: page })),
@@ -62,12 +71,19 @@ export function Pages(): ReactNode {
           <RedeliveriesPage />
         </Route>
         <Route path="/redeliveries/:id">{({ id }) => <RedeliveryPage key={id} id={id} />}</Route>
+        <Route path="/health">
+          <HealthPage />
+        </Route>
+        <Route path="/flows">
+          <FlowsPage />
+        </Route>
         <Route path="/audit">
           <AuditPage />
         </Route>
         <Route path="/orders">
           <OrderSearchPage />
         </Route>
+        <Route path="/orders/messages/:id">{({ id }) => <MessagePage key={id} id={id} />}</Route>
         <Route path="/orders/:number">{({ number }) => <OrderPage key={number} number={number} />}</Route>
         <Route path="/sign-in">
           <Redirect to="/" replace />

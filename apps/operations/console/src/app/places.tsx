@@ -1,5 +1,5 @@
 import type { ComponentType, ReactNode } from 'react';
-import { Activity, Inbox, Route, ScrollText, Send, Siren } from 'lucide-react';
+import { Activity, HeartPulse, Inbox, Route, ScrollText, Send, Siren, Workflow } from 'lucide-react';
 import { OpenIncidents } from './open-incidents.tsx';
 
 export interface Place {
@@ -16,6 +16,8 @@ export const places: readonly Place[] = [
   { path: '/incidents', name: 'Incidents', icon: <Siren aria-hidden />, note: OpenIncidents },
   { path: '/parked', name: 'Parked', icon: <Inbox aria-hidden /> },
   { path: '/redeliveries', name: 'Redeliveries', icon: <Send aria-hidden /> },
+  { path: '/health', name: 'Health', icon: <HeartPulse aria-hidden /> },
+  { path: '/flows', name: 'Flows', icon: <Workflow aria-hidden /> },
   { path: '/orders', name: 'Orders', icon: <Route aria-hidden /> },
   { path: '/audit', name: 'Audit', icon: <ScrollText aria-hidden /> },
 ];

@@ -5,6 +5,7 @@ import { OrderSearch } from './order-search.tsx';
 import { Status } from '../ui/status.tsx';
 import { useLive } from './live.ts';
 import type { Liveness } from './live.ts';
+import { ToldOutcome } from './told.tsx';
 
 /** What stays around every page. */
 export function Shell({ children }: { readonly children: ReactNode }): ReactNode {
@@ -24,6 +25,7 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactNode
           </span>
         </header>
         <main id="main">{children}</main>
+        <ToldOutcome />
       </div>
     </div>
   );

@@ -4,12 +4,14 @@ import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 interface QuestionProps {
   readonly title: string;
   readonly isOpen: boolean;
+  /** For two columns side by side. */
+  readonly isWide?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** Something to decide before anything else goes on; Escape and a click beside it decide for nothing. */
-export function Question({ title, isOpen, onClose, children }: QuestionProps): ReactNode {
+export function Question({ title, isOpen, isWide = false, onClose, children }: QuestionProps): ReactNode {
   return (
     <ModalOverlay
       className="overlay"
@@ -19,7 +21,7 @@ export function Question({ title, isOpen, onClose, children }: QuestionProps): R
       }}
       isDismissable
     >
-      <Modal className="modal">
+      <Modal className={isWide ? 'modal wide' : 'modal'}>
         <Dialog className="dialog">
           <Heading slot="title" level={2}>
             {title}

@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { counted, formatAgo, formatDuration, formatMoney, formatTime } from './format.ts';
+import {
+  counted,
+  formatAgo,
+  formatDuration,
+  formatFigure,
+  formatMoney,
+  formatShare,
+  formatTime,
+} from './format.ts';
 
 describe('amounts', () => {
   it.each([
@@ -49,5 +57,14 @@ it('one is not many', () => {
     '1 message',
     '1,200 messages',
     '0 entries',
+  ]);
+});
+
+it('shares and figures are as exact as they can be read at a glance', () => {
+  expect([formatShare(0.125), formatShare(0), formatFigure(1_234.5), formatFigure(0.012345)]).toEqual([
+    '12.5%',
+    '0%',
+    '1,230',
+    '0.0123',
   ]);
 });

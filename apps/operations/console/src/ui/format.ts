@@ -70,3 +70,17 @@ export function formatDuration(ms: number): string {
 export function inWords(name: string): string {
   return name.replaceAll(/[._-]+/g, ' ');
 }
+
+const share = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
+
+/** `0.125` is "12.5%". */
+export function formatShare(ratio: number): string {
+  return share.format(ratio);
+}
+
+const figure = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+
+/** Of any unit, as exact as it can be read at a glance. */
+export function formatFigure(value: number): string {
+  return figure.format(value);
+}

@@ -11,6 +11,8 @@ interface PagesOptions<T> {
 export interface Pages<T> {
   /** Undefined while nothing has come. */
   readonly items: readonly T[] | undefined;
+  /** How many have been asked for. */
+  readonly pages: number;
   readonly error: Error | null;
   readonly retry: () => void;
   /** Undefined when there is no more. */
@@ -29,6 +31,7 @@ export function usePages<T>({ key, ask, refetchEveryMs }: PagesOptions<T>): Page
   const { hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
   return {
     items: query.data?.pages.flatMap(({ items }) => items),
+    pages: query.data?.pages.length ?? 0,
     error: query.error,
     retry: () => void refetch(),
     more: hasNextPage

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import type { CSSProperties, KeyboardEvent, ReactNode } from 'react';
 import { Link } from 'wouter';
 
 export interface Column<Row> {
@@ -8,6 +8,8 @@ export interface Column<Row> {
   /** A track of a CSS grid: `minmax(0, 2fr)`, `7rem`. */
   readonly width: string;
   readonly alignRight?: boolean;
+  /** Left out where there is no room, as on a telephone: the row's own page says it, too. */
+  readonly wideOnly?: boolean;
   readonly cell: (row: Row) => ReactNode;
 }
 
@@ -16,8 +18,8 @@ interface VirtualTableProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
-  /** Where a row leads; its first cell is the link. Without it rows are only read. */
-  readonly linkOf?: (row: Row) => string;
+  /** Where a row leads; its first cell is the link. Without it a row is only read. */
+  readonly linkOf?: (row: Row) => string | undefined;
   readonly rowHeight: number;
   /** Asked for more when the end comes near; left out when all is there. */
   readonly more: (() => void) | undefined;
@@ -41,15 +43,26 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactNode {
   useEffect(() => {
     if (last >= rows.length - 20) more?.();
   }, [last, rows.length, more]);
-  const tracks = columns.map(({ width }) => width).join(' ');
+  const tracks: CSSProperties & Readonly<Record<`--${string}`, string>> = {
+    '--tracks': columns.map(({ width }) => width).join(' '),
+    '--narrow-tracks': columns
+      .filter(({ wideOnly }) => wideOnly !== true)
+      .map(({ width }) => width)
+      .join(' '),
+  };
   return (
     <div className="virtual" ref={frame} role="region" aria-label={label} tabIndex={0} onKeyDown={goByArrows}>
-      <div role="table" aria-label={label} aria-rowcount={more === undefined ? rows.length + 1 : -1}>
+      <div
+        role="table"
+        aria-label={label}
+        aria-rowcount={more === undefined ? rows.length + 1 : -1}
+        style={tracks}
+      >
         <div role="rowgroup" className="virtual-head">
-          <div role="row" aria-rowindex={1} style={{ gridTemplateColumns: tracks }}>
-            {columns.map(({ name, alignRight }) => (
-              <span key={name} role="columnheader" className={alignRight === true ? 'number' : undefined}>
-                {name}
+          <div role="row" aria-rowindex={1}>
+            {columns.map((column) => (
+              <span key={column.name} role="columnheader" className={classOf(column)}>
+                {column.name}
               </span>
             ))}
           </div>
@@ -64,20 +77,13 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactNode {
                 role="row"
                 aria-rowindex={index + 2}
                 style={{
-                  gridTemplateColumns: tracks,
                   height: rowHeight,
                   transform: `translateY(${String(start)}px)`,
                 }}
               >
-                {columns.map(({ name, alignRight, cell }, place) => (
-                  <span key={name} role="cell" className={alignRight === true ? 'number' : undefined}>
-                    {place === 0 && linkOf !== undefined ? (
-                      <Link href={linkOf(row)} className="row-link">
-                        {cell(row)}
-                      </Link>
-                    ) : (
-                      cell(row)
-                    )}
+                {columns.map((column, place) => (
+                  <span key={column.name} role="cell" className={classOf(column)}>
+                    {place === 0 ? linked(linkOf?.(row), column.cell(row)) : column.cell(row)}
                   </span>
                 ))}
               </div>
@@ -87,6 +93,19 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): ReactNode {
       </div>
     </div>
   );
+}
+
+function linked(address: string | undefined, cell: ReactNode): ReactNode {
+  if (address === undefined) return cell;
+  return (
+    <Link href={address} className="row-link">
+      {cell}
+    </Link>
+  );
+}
+
+function classOf({ alignRight, wideOnly }: Pick<Column<never>, 'alignRight' | 'wideOnly'>): string {
+  return `${alignRight === true ? 'number' : ''} ${wideOnly === true ? 'wide-only' : ''}`.trim();
 }
 
 /** From a row's link to the next one or the one before; the frame scrolls along. */

@@ -18,17 +18,19 @@ import type { Column } from '../../ui/virtual-table.tsx';
 
 const columns: readonly Column<AuditEntry>[] = [
   { name: 'When', width: '14rem', cell: ({ at }) => <Moment at={at} /> },
-  { name: 'Who', width: '10rem', cell: ({ actor }) => <b>{actor}</b> },
+  { name: 'Who', width: '10rem', wideOnly: true, cell: ({ actor }) => <b>{actor}</b> },
   { name: 'Did', width: '11rem', cell: ({ action }) => inWords(action) },
   { name: 'To', width: 'minmax(0, 1.4fr)', cell: ({ on }) => <code>{on}</code> },
   {
     name: 'Outcome',
     width: '8rem',
+    wideOnly: true,
     cell: ({ outcome }) => <Status tone={outcome === 'done' ? 'good' : 'bad'}>{inWords(outcome)}</Status>,
   },
   {
     name: 'Detail',
     width: 'minmax(0, 1.4fr)',
+    wideOnly: true,
     cell: ({ detail }) => (
       <span className="muted">
         {Object.entries(detail)

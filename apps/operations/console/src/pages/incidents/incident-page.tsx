@@ -1,12 +1,13 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { FileText, UserCheck } from 'lucide-react';
+import { FileText } from 'lucide-react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
-import { addNote, askIncident, takeOn } from '../../api/incidents.ts';
+import { addNote, askIncident } from '../../api/incidents.ts';
 import type { IncidentStory } from '../../api/incidents.ts';
 import { queries } from '../../app/queries.ts';
 import { useMay } from '../../app/session.ts';
+import { tellOutcome } from '../../app/told.tsx';
 import { counted, formatCount, inWords } from '../../ui/format.ts';
 import { Page, Panel } from '../../ui/page.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
@@ -15,6 +16,8 @@ import { Badge, Status } from '../../ui/status.tsx';
 import { Ago, Moment } from '../../ui/time.tsx';
 import { nodeWords, toneOf, worthOf } from './incident-words.ts';
 import { PostMortem } from './post-mortem.tsx';
+import { TakeOn } from './take-on.tsx';
+import { WhatWaits } from './what-waits.tsx';
 
 /** One incident: the cause, what it costs, and what was done. */
 export function IncidentPage({ id }: { readonly id: string }): ReactNode {
@@ -65,6 +68,14 @@ function Known({ incident }: { readonly incident: IncidentStory }): ReactNode {
         </div>
         <Fact name="Revenue at risk">{worthOf(incident)}</Fact>
         <Fact name="Orders waiting">{formatCount(incident.ordersWaiting)}</Fact>
+        {incident.earliestPromise !== null && (
+          <Fact name="First promise">
+            <Ago at={incident.earliestPromise} />
+          </Fact>
+        )}
+        <Fact name="First signal">
+          <Moment at={firstSignalOf(incident)} />
+        </Fact>
         <Fact name="Opened">
           <Moment at={openedAt} />
         </Fact>
@@ -76,19 +87,22 @@ function Known({ incident }: { readonly incident: IncidentStory }): ReactNode {
         <Fact name="Owner">{incident.owner ?? 'nobody yet'}</Fact>
       </dl>
       <div className="overview">
-        <Panel title="What happened, and who did what">
-          <ol className="history">
-            {incident.timeline.map(({ at, who, what }) => (
-              <li key={`${at} ${who} ${what}`}>
-                <Moment at={at} />
-                <span>
-                  <strong>{who}</strong> {what}
-                </span>
-              </li>
-            ))}
-          </ol>
-          <NoteForm incident={incident} />
-        </Panel>
+        <div className="stack">
+          <WhatWaits incident={incident} />
+          <Panel title="What happened, and who did what">
+            <ol className="history">
+              {incident.timeline.map(({ at, who, what }) => (
+                <li key={`${at} ${who} ${what}`}>
+                  <Moment at={at} />
+                  <span>
+                    <strong>{who}</strong> {what}
+                  </span>
+                </li>
+              ))}
+            </ol>
+            <NoteForm incident={incident} />
+          </Panel>
+        </div>
         <div className="stack">
           <Panel title="Stands still with it">
             <ul className="panel-list">
@@ -124,6 +138,7 @@ function Known({ incident }: { readonly incident: IncidentStory }): ReactNode {
           </Panel>
           <Panel title="NIS2 clock" aside={<span className="muted">if it is significant</span>}>
             <dl className="panel-list clock">
+              <Due name="Aware since" at={nis2.awareAt} />
               <Due name="Early warning" at={nis2.earlyWarningDue} />
               <Due name="Notification" at={nis2.notificationDue} />
               <Due name="Final report" at={nis2.finalReportDue} />
@@ -134,6 +149,11 @@ function Known({ incident }: { readonly incident: IncidentStory }): ReactNode {
       {draft && <PostMortem id={incident.id} onClose={() => setDraft(false)} />}
     </Page>
   );
+}
+
+/** When the first of its signals was heard; the incident opens when its cause has stood for a while. */
+function firstSignalOf({ signals, openedAt }: IncidentStory): string {
+  return signals.reduce((first, { firstAt }) => (firstAt < first ? firstAt : first), openedAt);
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode {
@@ -151,25 +171,11 @@ function Due({ name, at }: { readonly name: string; readonly at: string }): Reac
       <dt>{name}</dt>
       <dd>
         <Ago at={at} />
+        <span className="muted due">
+          <Moment at={at} />
+        </span>
       </dd>
     </div>
-  );
-}
-
-function TakeOn({ incident }: { readonly incident: IncidentStory }): ReactNode {
-  const mayWrite = useMay('operations:write');
-  const take = useMutation({
-    mutationFn: () => takeOn(incident.id),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['incidents'] }),
-  });
-  if (!mayWrite || incident.state !== 'open' || incident.owner !== null) return null;
-  return (
-    <>
-      <Refusal error={take.error} />
-      <Button className="button primary" onPress={() => take.mutate()}>
-        <UserCheck aria-hidden /> Take it on
-      </Button>
-    </>
   );
 }
 
@@ -181,6 +187,7 @@ function NoteForm({ incident }: { readonly incident: IncidentStory }): ReactNode
     onSuccess: async () => {
       setText('');
       await queries.invalidateQueries({ queryKey: ['incidents'] });
+      tellOutcome('The note is on record');
     },
   });
   if (!mayWrite) return null;

@@ -45,10 +45,16 @@ const columns: readonly Column<Incident>[] = [
   {
     name: 'First promise',
     width: '9rem',
+    wideOnly: true,
     cell: ({ earliestPromise }) => (earliestPromise === null ? '–' : <Ago at={earliestPromise} />),
   },
-  { name: 'Opened', width: '9rem', cell: ({ openedAt }) => <Ago at={openedAt} /> },
-  { name: 'Owner', width: '8rem', cell: ({ owner }) => owner ?? <span className="muted">nobody yet</span> },
+  { name: 'Opened', width: '9rem', wideOnly: true, cell: ({ openedAt }) => <Ago at={openedAt} /> },
+  {
+    name: 'Owner',
+    width: '8rem',
+    wideOnly: true,
+    cell: ({ owner }) => owner ?? <span className="muted">nobody yet</span>,
+  },
 ];
 
 /** One line per root cause, the dearest first. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Dependency, Service } from '../../api/health.ts';
+import type { Dependency, Part, Service } from '../../api/health.ts';
 import { lanesOf, troublesOf } from './health-model.ts';
 
 const since = '2026-11-21T03:00:00.000Z';
@@ -15,7 +15,12 @@ function service(name: string, state: Service['state'], dependencies: readonly D
   };
 }
 
-const vendors = new Set(['stripe', 'weclapp']);
+const graph: Part[] = ['vendor:stripe', 'vendor:weclapp'].map((node) => ({
+  node,
+  needs: [],
+  state: 'well',
+  cause: null,
+}));
 
 function needs(name: string, status: Dependency['status'] = 'up', at = since): Dependency {
   return { name, status, since: at };
@@ -24,7 +29,7 @@ function needs(name: string, status: Dependency['status'] = 'up', at = since): D
 describe('the health map', () => {
   it('tells broker, database, neighbours, vendors and resting consumers apart', () => {
     const [checkout] = lanesOf({
-      vendors,
+      graph,
       services: [
         service('checkout', 'ready', [
           needs('database'),
@@ -46,7 +51,7 @@ describe('the health map', () => {
 
   it('shows a service as impaired by a neighbour that gives no answer, even before it notices', () => {
     const lanes = lanesOf({
-      vendors,
+      graph,
       services: [service('checkout', 'ready', [needs('inventory')]), service('inventory', 'down')],
     });
     expect(lanes.map(({ tone, word }) => [tone, word])).toEqual([
@@ -57,7 +62,7 @@ describe('the health map', () => {
 
   it('names a cause once, since the first who saw it, the oldest trouble first', () => {
     const lanes = lanesOf({
-      vendors,
+      graph,
       services: [
         service('checkout', 'ready', [needs('weclapp', 'down', '2026-11-21T03:05:00.000Z')]),
         service('inventory', 'ready', [
@@ -74,7 +79,7 @@ describe('the health map', () => {
 
   it('has nothing to complain of when all is well', () => {
     expect(
-      troublesOf(lanesOf({ vendors, services: [service('checkout', 'ready', [needs('database')])] })),
+      troublesOf(lanesOf({ graph, services: [service('checkout', 'ready', [needs('database')])] })),
     ).toEqual([]);
   });
 });

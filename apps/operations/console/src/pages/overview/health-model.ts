@@ -25,7 +25,8 @@ const words: Readonly<Record<Service['state'], string>> = {
 };
 
 /** The map, from what each service says of itself; what is neither vendor nor neighbour is in the table only. */
-export function lanesOf({ services, vendors }: HealthMap): readonly Lane[] {
+export function lanesOf({ services, graph }: Pick<HealthMap, 'services' | 'graph'>): readonly Lane[] {
+  const parts = new Set(graph.flatMap(({ node, needs }) => [node, ...needs]));
   const names = new Set(services.map(({ service }) => service));
   const down = new Set(services.filter(({ state }) => state === 'down').map(({ service }) => service));
   return services.map((service) => {
@@ -42,7 +43,7 @@ export function lanesOf({ services, vendors }: HealthMap): readonly Lane[] {
       database: called('database'),
       neighbours,
       // Of several accounts each is a line of its own: `weclapp/second`.
-      vendors: dependencies.filter(({ name }) => vendors.has(name.split('/')[0] ?? name)),
+      vendors: dependencies.filter(({ name }) => parts.has(`vendor:${name.split('/')[0] ?? name}`)),
       resting: consumers.filter(({ status }) => status === 'down'),
     };
   });

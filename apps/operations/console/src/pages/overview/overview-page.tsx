@@ -1,12 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import { askHealthMap } from '../../api/health.ts';
 import { Page, Panel } from '../../ui/page.tsx';
 import { Failed, Waiting } from '../../ui/states.tsx';
 import { Ago } from '../../ui/time.tsx';
+import { Anomalies } from './anomalies.tsx';
+import { Foremost } from './foremost.tsx';
 import { HealthMap } from './health-map.tsx';
 import { lanesOf, troublesOf } from './health-model.ts';
 import { ServiceTable } from './service-table.tsx';
+import { SyntheticOrders } from './synthetic-orders.tsx';
 import { Tiles } from './tiles.tsx';
 import { Troubles } from './troubles.tsx';
 
@@ -42,14 +46,30 @@ export function OverviewPage(): ReactNode {
         )
       }
     >
+      <Foremost />
       <Tiles lanes={lanes} />
       <div className="overview">
-        <Panel title="Health map">
+        <Panel
+          title="Health map"
+          aside={
+            <Link href="/health" className="muted">
+              Figures and who needs whom
+            </Link>
+          }
+        >
           <HealthMap lanes={lanes} />
         </Panel>
-        <Panel title="What is wrong now">
-          <Troubles troubles={troubles} />
-        </Panel>
+        <div className="stack">
+          <Panel title="What is wrong now">
+            <Troubles troubles={troubles} />
+          </Panel>
+          <Panel title="Synthetic orders">
+            <SyntheticOrders />
+          </Panel>
+          <Panel title="Unusual figures">
+            <Anomalies />
+          </Panel>
+        </div>
       </div>
       <Panel title="Services">
         <ServiceTable lanes={lanes} />

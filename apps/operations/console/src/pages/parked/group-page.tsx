@@ -1,15 +1,17 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Hand, Send } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { Link } from 'wouter';
-import { askGroups, askLetters, letGroupGo } from '../../api/parked.ts';
+import { askGroup, askLetters, letGroupGo } from '../../api/parked.ts';
 import type { Group, Letter } from '../../api/parked.ts';
 import { queries } from '../../app/queries.ts';
 import { useMay } from '../../app/session.ts';
+import { tellOutcome } from '../../app/told.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { Page } from '../../ui/page.tsx';
+import { Refusal } from '../../ui/refusal.tsx';
 import { Empty, Failed, Waiting } from '../../ui/states.tsx';
 import { Ago } from '../../ui/time.tsx';
 import { usePages } from '../../ui/use-pages.ts';
@@ -17,6 +19,7 @@ import { VirtualTable } from '../../ui/virtual-table.tsx';
 import type { Column } from '../../ui/virtual-table.tsx';
 import { HoldQuestion } from './hold-question.tsx';
 import { RedeliverQuestion } from './redeliver-question.tsx';
+import { useFollowedList } from './use-followed-list.ts';
 
 const columns: readonly Column<Letter>[] = [
   { name: 'Parked', width: '11rem', cell: ({ parkedAt }) => <Ago at={parkedAt} /> },
@@ -24,21 +27,23 @@ const columns: readonly Column<Letter>[] = [
   {
     name: 'Story',
     width: 'minmax(0, 1.2fr)',
+    wideOnly: true,
     cell: ({ story }) =>
       story === null ? <span className="muted">could not be read</span> : <code>{story}</code>,
   },
-  { name: 'Attempts', width: '6rem', alignRight: true, cell: ({ attempts }) => attempts },
+  { name: 'Attempts', width: '6rem', wideOnly: true, alignRight: true, cell: ({ attempts }) => attempts },
   { name: 'State', width: '8rem', cell: ({ status }) => status },
 ];
 
 /** All messages with one cause, and what can be done about them at once. */
 export function GroupPage({ groupId }: { readonly groupId: string }): ReactNode {
-  const group = useQuery({ queryKey: ['parked', 'group', groupId], queryFn: () => findGroup(groupId) });
+  const group = useQuery({ queryKey: ['parked', 'group', groupId], queryFn: () => askGroup(groupId) });
   const letters = usePages({
-    key: ['parked', 'letters', groupId],
+    key: ['letters', groupId],
     ask: (cursor) => askLetters({ group: groupId, cursor }),
   });
-  const known = group.data ?? undefined;
+  const known = group.data;
+  const readAgain = useFollowedList(letters, known?.count);
   return (
     <Page
       title={known?.reason ?? 'Parked messages'}
@@ -49,6 +54,14 @@ export function GroupPage({ groupId }: { readonly groupId: string }): ReactNode 
       {letters.items === undefined && letters.error === null && <Waiting what="the messages" />}
       {letters.items === undefined && letters.error !== null && (
         <Failed error={letters.error} retry={letters.retry} />
+      )}
+      {readAgain !== undefined && (
+        <p role="status" className="notice tone-info">
+          Messages have come or gone since this list was read.{' '}
+          <Button className="button" onPress={readAgain}>
+            Read it again
+          </Button>
+        </p>
       )}
       {letters.items?.length === 0 && (
         <Empty title="None of them waits any more">
@@ -73,20 +86,32 @@ export function GroupPage({ groupId }: { readonly groupId: string }): ReactNode 
 function Actions({ group }: { readonly group: Group }): ReactNode {
   const mayWrite = useMay('operations:write');
   const [asked, setAsked] = useState<'hold' | 'redeliver'>();
+  const release = useMutation({
+    mutationFn: () => letGroupGo(group.groupId),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['parked'] });
+      tellOutcome(`${group.reason} is let go: it can be sent again`);
+    },
+  });
   if (!mayWrite) return null;
   const close = (): void => setAsked(undefined);
   return (
     <>
+      <Refusal error={release.error} />
       {group.hold === null ? (
         <Button className="button" onPress={() => setAsked('hold')}>
           <Hand aria-hidden /> Hold
         </Button>
       ) : (
-        <Button className="button" onPress={() => void letGo(group.groupId)}>
+        <Button className="button" isDisabled={release.isPending} onPress={() => release.mutate()}>
           <Hand aria-hidden /> Let go
         </Button>
       )}
-      <Button className="button primary" isDisabled={group.count === 0} onPress={() => setAsked('redeliver')}>
+      <Button
+        className="button primary"
+        isDisabled={group.count === 0 || group.hold !== null}
+        onPress={() => setAsked('redeliver')}
+      >
         <Send aria-hidden /> Send again …
       </Button>
       {asked === 'hold' && <HoldQuestion group={group} onClose={close} />}
@@ -95,11 +120,6 @@ function Actions({ group }: { readonly group: Group }): ReactNode {
       )}
     </>
   );
-}
-
-async function letGo(groupId: string): Promise<void> {
-  await letGroupGo(groupId);
-  await queries.invalidateQueries({ queryKey: ['parked'] });
 }
 
 function GroupFacts({ group }: { readonly group: Group }): ReactNode {
@@ -132,14 +152,4 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
       <dd>{children}</dd>
     </div>
   );
-}
-
-/** Null when none of its messages waits any more. */
-async function findGroup(groupId: string): Promise<Group | null> {
-  for (let cursor: string | undefined; ;) {
-    const { items, nextCursor } = await askGroups({ cursor });
-    const found = items.find((group) => group.groupId === groupId);
-    if (found !== undefined || nextCursor === null) return found ?? null;
-    cursor = nextCursor;
-  }
 }

@@ -6,6 +6,7 @@ import { holdGroup } from '../../api/parked.ts';
 import type { Group } from '../../api/parked.ts';
 import { queries } from '../../app/queries.ts';
 import { useSession } from '../../app/session.ts';
+import { tellOutcome } from '../../app/told.tsx';
 import { Question } from '../../ui/dialog.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 
@@ -23,6 +24,7 @@ export function HoldQuestion({
     mutationFn: () => holdGroup(group.groupId, { owner: name, note: note.trim() }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['parked'] });
+      tellOutcome(`${name} holds ${group.reason} now: nothing of it is sent`);
       onClose();
     },
   });

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { Send } from 'lucide-react';
+import { Pencil, Send, Split } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { Link } from 'wouter';
 import { askLetter } from '../../api/parked.ts';
@@ -11,13 +11,13 @@ import { counted, inWords } from '../../ui/format.ts';
 import { Page, Panel } from '../../ui/page.tsx';
 import { Failed, Waiting } from '../../ui/states.tsx';
 import { Ago, Moment } from '../../ui/time.tsx';
+import { EditQuestion } from './edit-question.tsx';
 import { RedeliverQuestion } from './redeliver-question.tsx';
+import { RedirectQuestion } from './redirect-question.tsx';
 
 /** One message: why it lies here, what it says, and what was done about it. */
 export function LetterPage({ id }: { readonly id: string }): ReactNode {
   const letter = useQuery({ queryKey: ['parked', 'letter', id], queryFn: () => askLetter(id) });
-  const mayWrite = useMay('operations:write');
-  const [asked, setAsked] = useState(false);
   if (letter.data === undefined)
     return (
       <Page title="Parked message">
@@ -28,7 +28,7 @@ export function LetterPage({ id }: { readonly id: string }): ReactNode {
         )}
       </Page>
     );
-  const { reason, queue, eventType, groupId, status } = letter.data;
+  const { reason, queue, eventType, groupId } = letter.data;
   return (
     <Page
       title={reason}
@@ -38,13 +38,7 @@ export function LetterPage({ id }: { readonly id: string }): ReactNode {
           <Link href={`/parked/groups/${groupId}`}>those with this cause</Link>
         </>
       }
-      actions={
-        mayWrite && (
-          <Button className="button primary" isDisabled={status !== 'parked'} onPress={() => setAsked(true)}>
-            <Send aria-hidden /> Send again …
-          </Button>
-        )
-      }
+      actions={<Actions letter={letter.data} />}
     >
       <LetterFacts letter={letter.data} />
       <Panel title="What was done">
@@ -60,19 +54,50 @@ export function LetterPage({ id }: { readonly id: string }): ReactNode {
             : indented(letter.data.body)}
         </pre>
       </Panel>
-      {asked && <RedeliverQuestion what={reason} selection={{ ids: [id] }} onClose={() => setAsked(false)} />}
     </Page>
   );
 }
 
+/** What an operator may do with one that still lies here. */
+function Actions({ letter }: { readonly letter: WholeLetter }): ReactNode {
+  const mayWrite = useMay('operations:write');
+  const [asked, setAsked] = useState<'edit' | 'redirect' | 'redeliver'>();
+  if (!mayWrite) return null;
+  const { id, reason, status, body } = letter;
+  const close = (): void => setAsked(undefined);
+  const away = status !== 'parked';
+  return (
+    <>
+      <Button className="button" isDisabled={away || body === null} onPress={() => setAsked('edit')}>
+        <Pencil aria-hidden /> Correct …
+      </Button>
+      <Button className="button" isDisabled={away} onPress={() => setAsked('redirect')}>
+        <Split aria-hidden /> Redirect …
+      </Button>
+      <Button className="button primary" isDisabled={away} onPress={() => setAsked('redeliver')}>
+        <Send aria-hidden /> Send again …
+      </Button>
+      {asked === 'edit' && body !== null && <EditQuestion id={id} body={indented(body)} onClose={close} />}
+      {asked === 'redirect' && <RedirectQuestion letter={letter} onClose={close} />}
+      {asked === 'redeliver' && <RedeliverQuestion what={reason} selection={{ ids: [id] }} onClose={close} />}
+    </>
+  );
+}
+
 function LetterFacts({ letter }: { readonly letter: WholeLetter }): ReactNode {
-  const { status, parkedAt, firstSeenAt, attempts, messageId, story } = letter;
+  const { status, parkedAt, firstSeenAt, attempts, messageId, story, redirectedTo } = letter;
   return (
     <dl className="facts">
       <div>
         <dt>State</dt>
         <dd>{inWords(status)}</dd>
       </div>
+      {redirectedTo !== null && (
+        <div>
+          <dt>Redirected to</dt>
+          <dd>{redirectedTo}</dd>
+        </div>
+      )}
       <div>
         <dt>Parked</dt>
         <dd>
@@ -88,12 +113,22 @@ function LetterFacts({ letter }: { readonly letter: WholeLetter }): ReactNode {
       <div>
         <dt>Message</dt>
         <dd>
-          <code>{messageId}</code>
+          <Link href={`/orders/messages/${messageId}`}>
+            <code>{messageId}</code>
+          </Link>
         </dd>
       </div>
       <div>
         <dt>Story</dt>
-        <dd>{story === null ? 'could not be read' : <code>{story}</code>}</dd>
+        <dd>
+          {story === null ? (
+            'could not be read'
+          ) : (
+            <Link href={`/orders?search=${story}`}>
+              <code>{story}</code>
+            </Link>
+          )}
+        </dd>
       </div>
     </dl>
   );

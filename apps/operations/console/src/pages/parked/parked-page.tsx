@@ -27,10 +27,17 @@ const columns: readonly Column<Group>[] = [
     ),
   },
   { name: 'Messages', width: '6rem', alignRight: true, cell: ({ count }) => <b>{formatCount(count)}</b> },
-  { name: 'Orders', width: '5rem', alignRight: true, cell: ({ orders }) => formatCount(orders) },
+  {
+    name: 'Orders',
+    width: '5rem',
+    wideOnly: true,
+    alignRight: true,
+    cell: ({ orders }) => formatCount(orders),
+  },
   {
     name: 'Event',
     width: 'minmax(0, 1.4fr)',
+    wideOnly: true,
     cell: ({ eventType, vendor }) => (
       <span className="two-lines">
         <span>{eventType}</span>
@@ -41,11 +48,13 @@ const columns: readonly Column<Group>[] = [
   {
     name: 'Last parked',
     width: '9rem',
+    wideOnly: true,
     cell: ({ lastParkedAt }) => (lastParkedAt === null ? '–' : <Ago at={lastParkedAt} />),
   },
   {
     name: 'Held by',
     width: '9rem',
+    wideOnly: true,
     cell: ({ hold }) => (hold === null ? '' : <Badge tone="info">{hold.owner}</Badge>),
   },
 ];

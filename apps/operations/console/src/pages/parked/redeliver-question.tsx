@@ -6,6 +6,7 @@ import { useLocation } from 'wouter';
 import { beginRedelivery, previewRedelivery } from '../../api/parked.ts';
 import type { Preview, Selection } from '../../api/parked.ts';
 import { queries } from '../../app/queries.ts';
+import { tellOutcome } from '../../app/told.tsx';
 import { Question } from '../../ui/dialog.tsx';
 import { counted, formatCount } from '../../ui/format.ts';
 import { Refusal } from '../../ui/refusal.tsx';
@@ -87,7 +88,7 @@ function Effects({ preview }: { readonly preview: Preview }): ReactNode {
       )}
       {needsSecondPerson && (
         <p className="notice tone-info">
-          More than one person may decide alone: it waits until somebody else approves it.
+          That is more than one person may send alone: it waits until somebody else approves it.
         </p>
       )}
     </>
@@ -105,8 +106,13 @@ function Decision({ selection, preview, onClose }: DecisionProps): ReactNode {
   const [, navigate] = useLocation();
   const begin = useMutation({
     mutationFn: () => beginRedelivery(selection, note),
-    onSuccess: async ({ id }) => {
+    onSuccess: async ({ id, state, total }) => {
       await queries.invalidateQueries({ queryKey: ['parked'] });
+      tellOutcome(
+        state === 'awaiting_approval'
+          ? `${counted(total, 'message')} wait until a second person approves`
+          : `${counted(total, 'message')} are sent again, ${counted(Math.min(total, 5), 'message')} first`,
+      );
       onClose();
       navigate(`/redeliveries/${id}`);
     },

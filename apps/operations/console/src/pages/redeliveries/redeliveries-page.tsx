@@ -13,7 +13,7 @@ import { stateOf } from './redelivery-words.ts';
 
 const columns: readonly Column<Redelivery>[] = [
   { name: 'Asked for', width: '11rem', cell: ({ requestedAt }) => <Ago at={requestedAt} /> },
-  { name: 'By', width: '9rem', cell: ({ requestedBy }) => requestedBy },
+  { name: 'By', width: '9rem', wideOnly: true, cell: ({ requestedBy }) => requestedBy },
   {
     name: 'State',
     width: '14rem',
@@ -23,14 +23,21 @@ const columns: readonly Column<Redelivery>[] = [
     },
   },
   { name: 'Messages', width: '6rem', alignRight: true, cell: ({ total }) => formatCount(total) },
-  { name: 'Applied', width: '6rem', alignRight: true, cell: ({ applied }) => formatCount(applied) },
+  {
+    name: 'Applied',
+    width: '6rem',
+    wideOnly: true,
+    alignRight: true,
+    cell: ({ applied }) => formatCount(applied),
+  },
   {
     name: 'Failed again',
     width: '7rem',
+    wideOnly: true,
     alignRight: true,
     cell: ({ failedAgain }) => formatCount(failedAgain),
   },
-  { name: 'Note', width: 'minmax(0, 1fr)', cell: ({ note }) => note ?? '' },
+  { name: 'Note', width: 'minmax(0, 1fr)', wideOnly: true, cell: ({ note }) => note ?? '' },
 ];
 
 /** Who sent what again, the newest first. */

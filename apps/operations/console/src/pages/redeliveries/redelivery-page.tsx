@@ -7,6 +7,7 @@ import { askRedelivery, decideRedelivery } from '../../api/parked.ts';
 import type { Redelivery } from '../../api/parked.ts';
 import { queries } from '../../app/queries.ts';
 import { useMay, useSession } from '../../app/session.ts';
+import { tellOutcome } from '../../app/told.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { Page, Panel } from '../../ui/page.tsx';
 import { Progress } from '../../ui/progress.tsx';
@@ -104,12 +105,18 @@ function Decisions({ redelivery }: { readonly redelivery: Redelivery }): ReactNo
   const { name } = useSession();
   const decide = useMutation({
     mutationFn: (decision: 'approve' | 'stop') => decideRedelivery(redelivery.id, decision),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['redeliveries'] }),
+    onSuccess: async (_present, decision) => {
+      tellOutcome(decision === 'approve' ? 'Approved: the first five go now' : 'Stopped: no more are sent');
+      await queries.invalidateQueries({ queryKey: ['redeliveries'] });
+    },
   });
   if (!mayWrite || !isUnderWay(redelivery)) return null;
   return (
     <>
       <Refusal error={decide.error} />
+      {redelivery.state === 'awaiting_approval' && redelivery.requestedBy === name && (
+        <span className="muted">Somebody else has to approve it</span>
+      )}
       {redelivery.state === 'awaiting_approval' && redelivery.requestedBy !== name && (
         <Button className="button primary" onPress={() => decide.mutate('approve')}>
           <Check aria-hidden /> Approve

@@ -2,6 +2,7 @@ import { Transactions } from '@accord/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
 import type { AuditEntry } from '../../domain/audit-chain.ts';
 import { mostPerRedelivery } from '../../domain/redelivery.ts';
 import type { Redelivery, Selection } from '../../domain/redelivery.ts';
@@ -10,6 +11,26 @@ import type { NewRedelivery } from '../../use-cases/mending/ports.ts';
 import { appendToAudit } from '../audit-rows.ts';
 import { Values, filterOf, lettersLike, sendable } from './letter-conditions.ts';
 import { runColumns, toRuns } from './run-rows.ts';
+
+const perPortion = 20_000;
+
+/** Letters `p` among those that are like what was selected, as the beginning of a statement that takes a number of them. */
+type Portion = (like: string, beside: { id: string; after: string | null; values: Values }) => string;
+
+const letter = `p.id, p.message_id, coalesce(p.redirected_to, p.queue) AS queue, p.reason_code`;
+
+const oneOfEachCause: Portion = (like) =>
+  `SELECT DISTINCT ON (p.group_id) ${letter} FROM parked_messages p
+   WHERE ${sendable} AND ${like} ORDER BY p.group_id, p.id`;
+
+const theOldest: Portion = (like, { id, after, values }) =>
+  `SELECT ${letter} FROM parked_messages p
+   WHERE ${sendable} AND ${like} AND ${after === null ? 'true' : `p.id > ${values.add(after)}::uuid`}
+     AND NOT EXISTS (SELECT FROM redelivery_items i WHERE i.parked_id = p.id AND i.run_id = ${values.add(id)}::uuid)
+   ORDER BY p.id`;
+
+const listedRows = z.tuple([z.object({ count: z.number(), last: z.string().nullable() })]);
+type Listed = z.output<typeof listedRows>[0];
 
 @Injectable()
 export class PostgresRedeliveries extends Redeliveries {
@@ -89,19 +110,31 @@ export class PostgresRedeliveries extends Redeliveries {
     );
   }
 
-  /** One of each cause first, so that the canary meets as many causes as it can; then the oldest first. */
+  /**
+   * One of each cause first, so that the canary meets as many causes as it can; then the oldest first, a portion at a
+   * time: a hundred thousand in one statement would pass the time that one may take.
+   */
   private async list(manager: EntityManager, id: string, selection: Selection): Promise<void> {
-    const values = new Values();
-    const like = lettersLike(filterOf(selection), values);
-    await manager.query(
-      `INSERT INTO redelivery_items (run_id, place, parked_id, message_id, queue, reason)
-       SELECT ${values.add(id)}::uuid, row_number() OVER (ORDER BY of_its_cause > 1, id), id, message_id, queue, reason_code
-       FROM (SELECT p.id, p.message_id, coalesce(p.redirected_to, p.queue) AS queue, p.reason_code,
-               row_number() OVER (PARTITION BY p.group_id ORDER BY p.id) AS of_its_cause
-             FROM parked_messages p WHERE ${sendable} AND ${like}
-             ORDER BY p.id LIMIT ${String(mostPerRedelivery)}) AS chosen`,
-      values.list,
-    );
+    const put = async (portion: Portion, after: string | null, listed: number): Promise<Listed> => {
+      const values = new Values();
+      const chosen = portion(lettersLike(filterOf(selection), values), { id, after, values });
+      const rows: unknown = await manager.query(
+        `WITH chosen AS (${chosen} LIMIT ${String(Math.min(perPortion, mostPerRedelivery - listed))}), put AS (
+           INSERT INTO redelivery_items (run_id, place, parked_id, message_id, queue, reason)
+           SELECT ${values.add(id)}::uuid, ${values.add(listed)}::int + row_number() OVER (ORDER BY id),
+             id, message_id, queue, reason_code FROM chosen RETURNING parked_id)
+         SELECT count(*)::int AS count, (SELECT id FROM chosen ORDER BY id DESC LIMIT 1) AS last FROM put`,
+        values.list,
+      );
+      return listedRows.parse(rows)[0];
+    };
+    let listed = (await put(oneOfEachCause, null, 0)).count;
+    let after: string | null = null;
+    do {
+      const { count, last } = await put(theOldest, after, listed);
+      listed += count;
+      after = last;
+    } while (after !== null);
   }
 
   private change(update: string, values: unknown[], note: AuditEntry): Promise<Redelivery | undefined> {

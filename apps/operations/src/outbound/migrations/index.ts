@@ -7,6 +7,7 @@ import { CreateSessions1763760000000 } from './create-sessions.ts';
 import { CreateSyntheticRuns1763790000000 } from './create-synthetic-runs.ts';
 import { CreateTimeline1763690000000 } from './create-timeline.ts';
 import { GroupParkedMessages1763740100000 } from './group-parked-messages.ts';
+import { ListManyLetters1763780100000 } from './list-many-letters.ts';
 import { SearchTimeline1763780000000 } from './search-timeline.ts';
 
 export const migrations: readonly MigrationClass[] = [
@@ -18,5 +19,6 @@ export const migrations: readonly MigrationClass[] = [
   CreateIncidents1763750000000,
   CreateSessions1763760000000,
   SearchTimeline1763780000000,
+  ListManyLetters1763780100000,
   CreateSyntheticRuns1763790000000,
 ];

@@ -81,6 +81,18 @@ it('a row whose SKU is not where it seems to be is about the SKU that JSON says'
   ]);
 });
 
+it('of two rows the later holds, also where it says what is there and stands pages after the earlier', async () => {
+  const many = Array.from({ length: 5_000 }, (_, at) => line(`MANY-${at}`, 5));
+  expect(await imported(line('LATER-1', 5), line('LATER-2', 5), ...many)).toEqual({ created: 5_002 });
+  const nested = line('LATER-2', 9).replace('{', '{"old":{"sku":"MANY-1"},');
+  const again = await imported(line('LATER-1', 9), nested, ...many, line('LATER-1', 5), line('LATER-2', 5));
+  expect(again).toEqual({ skipped: 2, unchanged: 5_002 });
+  expect((await products('LATER')).map(({ sku, minor }) => `${sku} ${minor}`)).toEqual([
+    'LATER-1 5',
+    'LATER-2 5',
+  ]);
+});
+
 it('words that COPY would read as its own go in as they are, and a row that is no JSON is kept as it came', async () => {
   const name = String.raw`\N \\. \t "x" \u00e4`;
   expect(

@@ -56,6 +56,18 @@ export interface Page<Raw> {
 }
 
 /**
+ * Looks at the records of one run as they come, before they are on our disk. What is already as its record says need not
+ * be: it is counted as unchanged in the transaction that stages the others.
+ */
+export interface Sieve<Raw> {
+  /**
+   * Which of these change nothing, whatever the records before them do when they are loaded. Asked in the order in which
+   * records come, and again for the same ones after a rollback.
+   */
+  unchanged(tx: Pick<Tx, 'manager'>, arrivals: readonly Arrival<Raw>[]): Promise<ReadonlySet<Arrival<Raw>>>;
+}
+
+/**
  * One direction of one kind of record, `inventory.import-products`. The engine calls it from any replica, again after a
  * kill, and never twice at the same time for one record.
  */
@@ -84,6 +96,9 @@ export abstract class Flow<Raw = unknown> {
 
   /** Pages from where the checkpoint says, null for the beginning. Absent in flows that are fed, as by uploads. */
   extract?(from: Checkpoint | null, signal: AbortSignal): AsyncIterable<Page<Raw>>;
+
+  /** A sieve for the records of one run; absent where each has to be loaded. Not asked for a re-run of failed records. */
+  sieve?(): Sieve<Raw>;
 
   /** What a record is about; decides on its lane. Needed with more than one lane. */
   keyOf?(raw: Raw): string;

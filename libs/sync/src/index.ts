@@ -6,6 +6,7 @@ export {
   type Page,
   type QuarantineAlert,
   type Result,
+  type Sieve,
   type Staged,
 } from './flow.ts';
 export type { RunContext } from './run-context.ts';

@@ -9,8 +9,8 @@ type Judge<T> = (fields: Readonly<Record<string, unknown>>, decimalMark?: Decima
 /** A good row: what it says, and where among the rows of its run it stands. */
 export interface GoodRow<T> {
   readonly seq: number;
-  /** The row as it was staged. */
-  readonly text: string;
+  /** The row as it came. */
+  readonly row: ImportRow;
   /** The row as it is kept where it is not taken. */
   readonly raw: ReadableRow;
   readonly value: T;
@@ -34,14 +34,14 @@ export function judgeRows<T extends { readonly sku: string }>(
   const settled: Result[] = [];
   const rows: GoodRow<T>[] = [];
   for (const record of batch) {
-    const { seq, text } = record;
-    const raw = readable(record.raw);
+    const { seq, raw: row } = record;
+    const raw = readable(row);
     if ('refused' in raw) {
       settled.push({ seq, outcome: 'failed', ...findingOf(raw.refused), raw });
       continue;
     }
     const judged = judge(raw.fields, raw.decimalMark);
-    if (judged.ok) rows.push({ seq, text, raw, value: judged.value });
+    if (judged.ok) rows.push({ seq, row, raw, value: judged.value });
     else settled.push({ seq, outcome: 'failed', ...judged.finding, ...keyOf(raw.fields), raw });
   }
   const { last, repeated } = latestOf(rows, ({ value }) => value.sku);

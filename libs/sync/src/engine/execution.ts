@@ -110,6 +110,7 @@ export class Execution {
         source,
         staging: this.#engine.staging,
         plan: { size, placeOf: placeOf(this.#flow, this.#run.lanes) },
+        sieve: this.#run.retryOf === null ? this.#flow.sieve?.() : undefined,
         distance: this.#distance,
         mostAhead: this.#whenComplete ? Number.POSITIVE_INFINITY : size * batchesAhead,
         loadsWhenComplete: this.#whenComplete,

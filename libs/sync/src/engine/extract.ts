@@ -1,8 +1,10 @@
+import type { Sieve } from '../flow.ts';
 import type { ChunkPlan } from '../store/chunks.ts';
 import type { Staging } from '../store/staging.ts';
 import type { OwnedRun } from '../store/run-register.ts';
 import type { Distance } from './distance.ts';
 import { isPassing, Patience } from './patience.ts';
+import { tellRecords } from './records-told.ts';
 import type { SyncRuntime } from './runtime.ts';
 import type { Source } from './source.ts';
 
@@ -14,6 +16,7 @@ export interface Extraction {
   readonly source: Source;
   readonly staging: Staging;
   readonly plan: ChunkPlan;
+  readonly sieve: Sieve<unknown> | undefined;
   readonly distance: Distance;
   /** Records that may wait before the source is let go on. */
   readonly mostAhead: number;
@@ -29,18 +32,21 @@ export interface Extraction {
  * a database that is away is waited for. @throws Fenced, what the source threw, or what the signal was aborted with
  */
 export async function extractAll(extraction: Extraction): Promise<void> {
-  const { run, source, staging, plan, distance, signal } = extraction;
+  const { run, source, staging, plan, sieve, distance, signal } = extraction;
   const database = new Patience(extraction.runtime, signal);
   const vendor = new Patience(extraction.runtime, signal);
   let { received, checkpoint } = run;
   for (;;) {
     try {
       for await (const page of untilAborted(source.pages(checkpoint, signal), signal)) {
-        await database.insist(() => staging.add(run, { ...page, after: received }, plan));
+        const staged = await database.insist(() =>
+          staging.add(run, { ...page, after: received, sieve }, plan),
+        );
         received += page.arrivals.length;
         checkpoint = page.checkpoint ?? checkpoint;
         vendor.succeeded();
-        distance.staged(page.arrivals.length);
+        tellRecords(run.flow, { unchanged: page.arrivals.length - staged });
+        distance.staged(staged);
         await distance.within(extraction.mostAhead, signal);
       }
       await database.insist(() => staging.close(run, extraction.loadsWhenComplete));

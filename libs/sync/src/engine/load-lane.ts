@@ -1,4 +1,4 @@
-import { counter, createLogger, gauge } from '@accord/service-kit';
+import { createLogger, gauge } from '@accord/service-kit';
 import type { Result } from '../flow.ts';
 import { countOutcomes } from '../store/batch-rows.ts';
 import type { Distance } from './distance.ts';
@@ -6,16 +6,12 @@ import { BatchThrew, failRecord, loadBatch } from './load-batch.ts';
 import type { BatchJob } from './load-batch.ts';
 import { isPassing, Patience, tookTooLong } from './patience.ts';
 import type { SyncRuntime } from './runtime.ts';
+import { tellRecords } from './records-told.ts';
 import { Suspicion } from './suspicion.ts';
 
 export const defaultBatchSize = 1000;
 
 const log = createLogger('sync');
-const records = counter({
-  name: 'accord_sync_records_total',
-  help: 'records of sync runs by flow and outcome',
-  labelNames: ['flow', 'outcome'],
-});
 const waiting = gauge({
   name: 'accord_sync_waiting',
   help: '1 while a lane of a flow stands still because what it needs is away for the moment: database, broker or vendor',
@@ -34,7 +30,7 @@ export async function loadLane(job: BatchJob, distance: Distance, runtime: SyncR
     const results = await nextResults(job, suspicion, patience);
     if (results === 'again') continue;
     if (results.length > 0) {
-      tell(job.flow.name, results);
+      tellRecords(job.flow.name, countOutcomes(results));
       suspicion.loaded(results.length);
       distance.loaded(results.length);
     } else if (ended) return;
@@ -81,9 +77,4 @@ function standsStill({ flow, context, at }: BatchJob, error: unknown): void {
 function goesOn({ flow, at }: BatchJob, patience: Patience): void {
   if (patience.failures > 0) waiting.set({ flow: flow.name, lane: at.lane }, 0);
   patience.succeeded();
-}
-
-function tell(flow: string, results: readonly Result[]): void {
-  for (const [outcome, count] of Object.entries(countOutcomes(results)))
-    if (count > 0) records.inc({ flow, outcome }, count);
 }

@@ -22,12 +22,20 @@ interface Open {
   records: string;
 }
 
-/** @param after records that were staged before these */
-export function chunked(arrivals: readonly Arrival<unknown>[], after: number, plan: ChunkPlan): Chunk[] {
+export interface Waiters {
+  readonly arrivals: readonly Arrival<unknown>[];
+  /** Records that came before these. */
+  readonly after: number;
+  /** Those of them that need not wait. */
+  readonly without: ReadonlySet<Arrival<unknown>>;
+}
+
+export function chunked({ arrivals, after, without }: Waiters, plan: ChunkPlan): Chunk[] {
   const lanes = new Map<number, Open[]>();
   let seq = after;
   for (const arrival of arrivals) {
     seq += 1;
+    if (without.has(arrival)) continue;
     const { key, lane } = plan.placeOf(arrival.raw);
     const chunks = lanes.get(lane) ?? [];
     lanes.set(lane, chunks);

@@ -19,6 +19,11 @@ export type ProductEffect = 'created' | 'updated' | 'unchanged' | 'owned_by_erp'
 
 /** Catalogue rows that come from files. What the ERP sells is the ERP's: a file changes nothing of it. */
 export abstract class ProductImport {
+  /**
+   * By SKU, the digests of the rows that products out of files were made of; without those that are another's or no
+   * longer sold. What is no SKU finds none.
+   */
+  abstract digests(tx: Pick<Tx, 'manager'>, skus: readonly string[]): Promise<Map<string, string>>;
   /** In the order of the prints. */
   abstract compare(tx: Tx, prints: readonly ProductPrint[]): Promise<readonly Likeness[]>;
   /**

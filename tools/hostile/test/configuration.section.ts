@@ -42,6 +42,13 @@ const ofOthers: readonly (readonly [id: string, service: string, changes: Enviro
   ['nonsense', 'customer', { SENDGRID_BASE_URL: 'mail' }, /SENDGRID_BASE_URL must be an http\(s\) address/],
   ['twice', 'customer', { ACCORD_VENDOR_QUOTAS: 'klaviyo=1/1s;klaviyo=none' }, /names klaviyo twice/],
   ['missing-address', 'operations', { CHECKOUT_URL: undefined }, /CHECKOUT_URL /],
+  ['short-key', 'operations', { OPERATIONS_PSEUDONYM_KEY: 'short' }, /must be at least 32 characters/],
+  [
+    'no-place-for-a-trace',
+    'operations',
+    { OPERATIONS_TRACE_URL: 'http://127.0.0.1:16686' },
+    /\{traceId\} in it/,
+  ],
   ['nonsense', 'operations', { OPERATIONS_POLL_MS: 'often' }, /OPERATIONS_POLL_MS /],
   ['in-the-clear', 'operations', { OPERATIONS_OIDC_ISSUER: 'http://id.example' }, /must be an https address/],
   ['no-role', 'operations', { OPERATIONS_OIDC_ROLE_NAMES: 'boss=king' }, /must be pairs name=role/],

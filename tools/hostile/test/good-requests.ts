@@ -58,6 +58,9 @@ export const goodBodies: Readonly<Record<string, Readonly<Record<string, unknown
   'POST customer /keys/pairs/{id}/refuse': { note: 'another person' },
   'POST customer /keys/changes/{id}/split': { note: 'joined by mistake' },
   'POST operations /api/incidents/{id}/notes': { text: 'the host was called' },
+  'POST operations /api/flows/{flow}/pause': { reason: 'the carrier is moving house' },
+  'POST operations /api/flows/{flow}/resume': { reason: 'it has moved' },
+  'POST operations /api/timeline/references': { email: 'ada@example.org' },
   'POST operations /api/parked/redeliver': { ids: ['0190f0f0-0000-7000-8000-000000000005'] },
   'POST operations /api/parked/preview': parkedSelection,
   'POST operations /api/parked/redeliveries': { ...parkedSelection, note: 'the carrier is back' },
@@ -67,6 +70,12 @@ export const goodBodies: Readonly<Record<string, Readonly<Record<string, unknown
     queue: 'inventory.book-shipment-on-reservation-committed',
     reason: 'meant for the other one',
   },
+  ...Object.fromEntries(
+    ['checkout', 'customer', 'enrollment', 'inventory'].map((service) => [
+      `PUT ${service} /internal/flows/{flow}/pause`,
+      { by: 'ops-2', reason: 'the carrier is moving house' },
+    ]),
+  ),
   ...Object.fromEntries(
     ['checkout', 'customer', 'enrollment', 'inventory'].map((service) => [
       `POST ${service} /internal/applied`,
@@ -85,6 +94,7 @@ const goodParameters: Readonly<Record<string, string>> = {
   sku: 'KIT-ROBOT-01',
   orderNumber: 'A-0000000001',
   side: 'order-stock',
+  flow: 'inventory.no-such-flow',
   key: '0190f0f0-0000-7000-8000-00000000000e',
 };
 

@@ -110,6 +110,8 @@ function serviceEnvironment(
     ...Object.fromEntries(
       serviceNames.map((name) => [`${name.toUpperCase().replaceAll('-', '_')}_URL`, addresses.url(name)]),
     ),
+    // Secret, and the same at the next start: all that is asked of it here.
+    OPERATIONS_PSEUDONYM_KEY: inherited['OPERATIONS_PSEUDONYM_KEY'] ?? keys.services.operations,
     ...(usesDevelopmentLogin(context) ? { OPERATIONS_OIDC_ISSUER: addresses.url('login') } : {}),
   };
 }

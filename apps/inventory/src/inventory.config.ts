@@ -24,7 +24,7 @@ const ownConfig = baseConfig.extend({
   INVENTORY_FLOWS: flowPlansVariable(flows),
   /** How often articles, prices and stock are read again beside the webhooks, unless `INVENTORY_FLOWS` says otherwise. */
   INVENTORY_REFRESH_EVERY_MS: ms(900_000),
-  /** How often, within those runs, all articles of a system are compared with ours to notice deletions. */
+  /** How often, within those runs, all articles and all stock of a system are compared with ours to notice what is gone. */
   INVENTORY_SWEEP_EVERY_MS: ms(3_600_000),
   INVENTORY_EXPIRE_EVERY_MS: ms(1_000),
   /** How long a changed shelf may wait before the others are told. */

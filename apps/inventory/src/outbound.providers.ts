@@ -51,7 +51,7 @@ export function outboundProviders(clock: Clock): Provider[] {
     {
       ...database,
       provide: Reconciliations,
-      useFactory: (source: DataSource) => new SqlReconciliations(source),
+      useFactory: (source: DataSource) => new SqlReconciliations(source, erpSource),
     },
     {
       ...database,

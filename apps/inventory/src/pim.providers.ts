@@ -1,5 +1,5 @@
 import type { Clock } from '@accord/canonical';
-import { Telemetry } from '@accord/messaging';
+import { Telemetry, UnitOfWork } from '@accord/messaging';
 import { HealthRegistry } from '@accord/service-kit';
 import type { Flow } from '@accord/sync';
 import { showCircuits, surroundings, VendorHome } from '@accord/vendor-client';
@@ -7,6 +7,8 @@ import type { OnApplicationShutdown, Provider, Type } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { InventoryConfig } from './inventory.config.ts';
 import { SqlCatalogueImport } from './outbound/sql-catalogue-import.ts';
+import { SqlReconciliations } from './outbound/sql-reconciliations.ts';
+import { CompareArticles } from './use-cases/compare-articles.ts';
 import { FollowArticles } from './use-cases/follow-articles.ts';
 import { ImportArticles } from './use-cases/import-articles.ts';
 import { RunNotes } from './use-cases/ports/run-notes.ts';
@@ -14,6 +16,9 @@ import { openPimVendor, pimFlowName, PimWebhookSecrets, type PimVendor } from '.
 
 /** The same flow as the ERP's, of another system and into rows of its own. */
 class FollowPim extends FollowArticles {}
+
+/** What came from it against what it sells, beside the ERP's comparison. */
+export class ComparePim extends CompareArticles {}
 
 /** Closed last. */
 class PimAccount implements OnApplicationShutdown {
@@ -61,6 +66,18 @@ export function pimProviders(config: InventoryConfig, clock: Clock): Provider[] 
           name,
           clock,
           sweepEveryMs,
+        });
+      },
+    },
+    {
+      provide: ComparePim,
+      inject: [PimAccount, DataSource, UnitOfWork],
+      useFactory: ({ vendor }: PimAccount, dataSource: DataSource, work: UnitOfWork) => {
+        const articles = new ImportArticles(new SqlCatalogueImport(dataSource, vendor.name), clock);
+        const reconciliations = new SqlReconciliations(dataSource, vendor.name);
+        return new ComparePim({ work, source: vendor.source, reconciliations }, articles, {
+          kind: 'products',
+          against: vendor.name,
         });
       },
     },

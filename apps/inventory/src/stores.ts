@@ -1,5 +1,5 @@
 import type { Clock } from '@accord/canonical';
-import { MessagingTables1763683200000 } from '@accord/messaging';
+import { MessagingTables1763683200000, PausedFlows1763790000000 } from '@accord/messaging';
 import {
   Reconciliations1763750000000,
   RunRecordsKept1763760000000,
@@ -12,6 +12,7 @@ import { Imports1763700120000 } from './outbound/migrations/1763700120000-import
 import { CatalogueRuns1763720060000 } from './outbound/migrations/1763720060000-catalogue-runs.ts';
 import { CatalogueSources1763730060000 } from './outbound/migrations/1763730060000-catalogue-sources.ts';
 import { ReservationsByOrder1763750060000 } from './outbound/migrations/1763750060000-reservations-by-order.ts';
+import { StockOwed1763770000000 } from './outbound/migrations/1763770000000-stock-owed.ts';
 import { SqlCatalogue } from './outbound/sql-catalogue.ts';
 import { SqlHolds } from './outbound/sql-holds.ts';
 import { SqlOrders } from './outbound/sql-orders.ts';
@@ -31,6 +32,8 @@ export const inventoryMigrations = [
   Reconciliations1763750000000,
   ReservationsByOrder1763750060000,
   RunRecordsKept1763760000000,
+  StockOwed1763770000000,
+  PausedFlows1763790000000,
 ] as const;
 
 /** Inventory's stores in Postgres, for whoever holds a simulation of them to the original. */

@@ -3,6 +3,8 @@ import { UnitOfWork } from '@accord/messaging';
 import { Reconcile, ReconciliationStore, Runs } from '@accord/sync';
 import type { Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { erpSource } from './outbound/erp-source.ts';
+import { ComparePim } from './pim.providers.ts';
 import { AnnounceProducts } from './use-cases/announce-products.ts';
 import { AnnounceStock } from './use-cases/announce-stock.ts';
 import { BookShipment } from './use-cases/book-shipment.ts';
@@ -20,7 +22,7 @@ import { ImportArticles } from './use-cases/import-articles.ts';
 import { ImportProducts } from './use-cases/import-products.ts';
 import { ImportStock } from './use-cases/import-stock.ts';
 import { PlanShipment } from './use-cases/plan-shipment.ts';
-import { ArticleSource } from './use-cases/ports/article-source.ts';
+import { ArticleSource, StockChanges } from './use-cases/ports/article-source.ts';
 import { CatalogueImport, StockImport } from './use-cases/ports/catalogue-import.ts';
 import { Catalogue } from './use-cases/ports/catalogue.ts';
 import { ProductImport, ProductNews, StockCounts } from './use-cases/ports/file-imports.ts';
@@ -156,15 +158,18 @@ function catalogueUseCases(
     },
     {
       provide: FollowStock,
-      inject: [ArticleSource, StockImport, RunNotes],
-      useFactory: (source: ArticleSource, stock: StockImport, notes: RunNotes) =>
-        new FollowStock({ source, stock, notes }, clock),
+      inject: [ArticleSource, StockChanges, StockImport, RunNotes],
+      useFactory: (...[source, changes, stock, notes]: FollowStockParts) =>
+        new FollowStock({ source, changes, stock, notes }, { clock, sweepEveryMs }),
     },
     {
       provide: CompareArticles,
       inject: [UnitOfWork, ArticleSource, Reconciliations, ImportArticles],
       useFactory: (...[work, source, reconciliations, articles]: CompareArticlesParts) =>
-        new CompareArticles({ work, source, reconciliations }, articles),
+        new CompareArticles({ work, source, reconciliations }, articles, {
+          kind: 'articles',
+          against: erpSource,
+        }),
     },
     {
       provide: CompareStock,
@@ -174,10 +179,10 @@ function catalogueUseCases(
     },
     {
       provide: Reconcile,
-      inject: [DataSource, CompareArticles, CompareStock],
-      useFactory: (database: DataSource, articles: CompareArticles, stock: CompareStock) =>
+      inject: [DataSource, CompareArticles, CompareStock, { token: ComparePim, optional: true }],
+      useFactory: (...[database, articles, stock, pim]: ReconcileParts) =>
         new Reconcile({
-          comparisons: [articles, stock],
+          comparisons: [articles, stock, ...(pim === undefined ? [] : [pim])],
           store: new ReconciliationStore(database),
           clock,
           ids,
@@ -199,6 +204,8 @@ function catalogueUseCases(
 
 type CompareArticlesParts = [UnitOfWork, ArticleSource, Reconciliations, ImportArticles];
 type CompareStockParts = [UnitOfWork, ArticleSource, StockImport, Reconciliations];
+type ReconcileParts = [DataSource, CompareArticles, CompareStock, ComparePim | undefined];
+type FollowStockParts = [ArticleSource, StockChanges, StockImport, RunNotes];
 type FollowParts = [ArticleSource, CatalogueImport, RunNotes, ImportArticles];
 
 function fileUseCases(clock: Clock): Provider[] {

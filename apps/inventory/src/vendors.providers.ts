@@ -5,11 +5,12 @@ import { asParty, showCircuits, surroundings, type VendorClient, VendorHome } fr
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown, Provider } from '@nestjs/common';
 import type { InventoryConfig } from './inventory.config.ts';
-import { ArticleSource } from './use-cases/ports/article-source.ts';
+import { ArticleSource, StockChanges } from './use-cases/ports/article-source.ts';
 import { ParcelCarrier } from './use-cases/ports/parcel-carrier.ts';
 import { type CarrierVendor, openCarrierVendor } from './vendors/carrier-vendor.ts';
 import { SendcloudWebhookKey } from './vendors/sendcloud/sendcloud.webhook.ts';
 import { WeclappArticles } from './vendors/weclapp/weclapp-articles.ts';
+import { WeclappStockChanges } from './vendors/weclapp/weclapp-stock-changes.ts';
 import { openWeclapp } from './vendors/weclapp/weclapp.account.ts';
 import { WeclappClient } from './vendors/weclapp/weclapp.client.ts';
 import { WeclappWebhookToken } from './vendors/weclapp/weclapp.webhook.ts';
@@ -34,6 +35,12 @@ export function vendorProviders(config: InventoryConfig, clock: Clock): Provider
       inject: [VendorAccounts],
       useFactory: ({ weclapp }: VendorAccounts) =>
         new WeclappArticles(new WeclappClient(weclapp, config.WECLAPP_PAGE_SIZE), rulesOf(config), clock),
+    },
+    {
+      provide: StockChanges,
+      inject: [VendorAccounts],
+      useFactory: ({ weclapp }: VendorAccounts) =>
+        new WeclappStockChanges(new WeclappClient(weclapp, config.WECLAPP_PAGE_SIZE)),
     },
     {
       provide: ParcelCarrier,

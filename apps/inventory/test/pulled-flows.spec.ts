@@ -1,5 +1,6 @@
 import { mockCredentials } from '@accord/vendor-mocks';
-import { afterAll, beforeAll } from '@jest/globals';
+import { Runs } from '@accord/sync';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pulledFlowConformance, sweepEveryMs } from './conformance/pulled-flow.conformance.ts';
 import { InventoryUnderTest } from './support/inventory-under-test.ts';
 
@@ -62,7 +63,6 @@ pulledFlowConformance({
   flow: 'inventory.follow-articles',
   vendor: 'weclapp',
   list: 'article.list',
-  timed: true,
   put: (kept) =>
     world.mocks.seed('weclapp', {
       articles: kept.map(({ sku, figure, changedAt }) => ({
@@ -86,7 +86,6 @@ pulledFlowConformance({
   behind: 'inventory.follow-articles',
   vendor: 'weclapp',
   list: 'warehouseStock.list',
-  timed: false,
   put: (kept) =>
     world.mocks.seed('weclapp', {
       articles: kept.map(({ sku, changedAt }) => ({
@@ -94,7 +93,11 @@ pulledFlowConformance({
         grossPrice: '1.00',
         changedAt,
       })),
-      stock: kept.map(({ sku, figure }) => ({ articleNumber: sku, quantity: String(figure) })),
+      stock: kept.map(({ sku, figure, changedAt }) => ({
+        articleNumber: sku,
+        quantity: String(figure),
+        changedAt,
+      })),
     }),
   remove: (deleted) => world.mocks.seed('weclapp', { deleted }),
   theirs: () => {
@@ -126,7 +129,6 @@ pulledFlowConformance({
   flow: 'inventory.shopware-products',
   vendor: 'shopware',
   list: 'product.search',
-  timed: true,
   put: (kept) =>
     world.mocks.seed('shopware', {
       products: kept.map(({ sku, figure, changedAt }) => ({
@@ -166,7 +168,6 @@ pulledFlowConformance({
   flow: 'inventory.akeneo-products',
   vendor: 'akeneo',
   list: 'products.list',
-  timed: true,
   put: (kept) =>
     withAkeneo.mocks.seed('akeneo', {
       products: kept.map(({ sku, figure, changedAt }) => ({ sku, grossPrice: figure / 100, changedAt })),
@@ -180,4 +181,83 @@ pulledFlowConformance({
     });
   },
   ours: oursOf('akeneo'),
+});
+
+interface Compared {
+  readonly ours: { readonly count: number };
+  readonly theirs: { readonly count: number };
+  readonly open: number;
+  readonly differences: readonly {
+    readonly kind: string;
+    readonly fields: readonly string[];
+    readonly action: string;
+    readonly repaired: boolean;
+  }[];
+}
+
+describe.each([
+  {
+    pim: 'shopware' as const,
+    at: () => world,
+    put: (skus: readonly string[]) =>
+      world.mocks.seed('shopware', {
+        products: skus.map((productNumber) => ({
+          productNumber,
+          grossPrice: 12.5,
+          changedAt: world.clock.now().getTime(),
+        })),
+      }),
+  },
+  {
+    pim: 'akeneo' as const,
+    at: () => withAkeneo,
+    put: (skus: readonly string[]) =>
+      withAkeneo.mocks.seed('akeneo', {
+        products: skus.map((sku) => ({
+          sku,
+          grossPrice: 12.5,
+          changedAt: withAkeneo.clock.now().getTime(),
+        })),
+      }),
+  },
+])('comparing with $pim after all of this', ({ pim, at, put }) => {
+  const compare = async (dryRun: boolean): Promise<Compared> =>
+    (await at().call('POST', '/reconciliations', { body: { kind: 'products', dryRun } })).body;
+  const found = ({ differences }: Compared) =>
+    differences.map(({ kind, fields, action, repaired }) => [kind, fields.join(), action, repaired]);
+
+  it('finds no difference, also where the ERP sells one of its SKUs', async () => {
+    const changedAt = at().clock.now().getTime();
+    at().mocks.seed('weclapp', {
+      articles: [{ articleNumber: 'SOLD-BY-ERP', grossPrice: '1.00', changedAt }],
+    });
+    await at().call('POST', '/catalogue/refresh');
+    put(['SOLD-BY-ERP']);
+    const { ours, theirs, differences } = await compare(true);
+    expect(differences).toEqual([]);
+    expect(ours).toEqual(theirs);
+    expect(ours.count).toBeGreaterThan(50);
+  });
+
+  it('mends what is wrong, once, and in a dry run nothing', async () => {
+    const skus = ['AMISS-0', 'AMISS-1', 'AMISS-2'];
+    put(skus);
+    const runs = at().service.app.get(Runs);
+    await runs.settled((await runs.start(`inventory.${pim}-products`)).id);
+    await at().sql(
+      `UPDATE products SET price = jsonb_set(price, '{gross,minor}', '1') WHERE sku = 'AMISS-0'`,
+    );
+    await at().sql(`UPDATE products SET sold = false WHERE sku = 'AMISS-1'`);
+    at().mocks.seed(pim, { deleted: ['AMISS-2'] });
+    const expected = (repaired: boolean) => [
+      ['different', 'grossMinor', 'take_over', repaired],
+      ['missing_here', '', 'take_over', repaired],
+      ['missing_there', '', 'take_off_sale', repaired],
+    ];
+    expect(found(await compare(true)).sort()).toEqual(expected(false));
+    expect(found(await compare(true)).sort()).toEqual(expected(false));
+    const mended = await compare(false);
+    expect([found(mended).sort(), mended.open]).toEqual([expected(true), 0]);
+    expect(found(await compare(false))).toEqual([]);
+  });
 });

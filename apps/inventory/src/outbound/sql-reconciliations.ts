@@ -3,7 +3,6 @@ import type { Facts } from '@accord/sync';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Reconciliations } from '../use-cases/ports/reconciliations.ts';
-import { erpSource } from './erp-source.ts';
 import { toRows } from './rows.ts';
 
 const articleRow = z
@@ -31,22 +30,26 @@ const articleRow = z
       gtin: row.gtin,
     },
   ]);
+const skuRow = z.object({ sku: z.string() });
 const shelfRow = z.object({ vendor_id: z.string(), pieces: z.int() });
 
 export class SqlReconciliations extends Reconciliations {
   readonly #dataSource: DataSource;
+  readonly #source: string;
 
-  constructor(dataSource: DataSource) {
+  /** @param source whose rows are compared: `weclapp`, `shopware` */
+  constructor(dataSource: DataSource, source: string) {
     super();
     this.#dataSource = dataSource;
+    this.#source = source;
   }
 
   async articles(vendorIds?: readonly string[]): Promise<ReadonlyMap<string, Facts>> {
     const rows: unknown = await this.#dataSource.query(
       `SELECT vendor_id, sku, name, kind, price->'gross'->>'minor' AS gross_minor, price->'gross'->>'currency' AS currency,
          (price->>'taxRateBps')::int AS tax_rate_bps, weight_grams, gtin
-       FROM products WHERE sold AND source = '${erpSource}' AND ($1::text[] IS NULL OR vendor_id = ANY ($1::text[]))`,
-      [vendorIds ?? null],
+       FROM products WHERE sold AND source = $2 AND ($1::text[] IS NULL OR vendor_id = ANY ($1::text[]))`,
+      [vendorIds ?? null, this.#source],
     );
     return new Map(toRows(articleRow, rows));
   }
@@ -54,17 +57,25 @@ export class SqlReconciliations extends Reconciliations {
   async stock(vendorIds?: readonly string[]): Promise<ReadonlyMap<string, Facts>> {
     const rows: unknown = await this.#dataSource.query(
       `SELECT p.vendor_id, coalesce(s.vendor_quantity, 0) AS pieces FROM stock s JOIN products p ON p.sku = s.sku
-       WHERE p.sold AND p.source = '${erpSource}' AND ($1::text[] IS NULL OR p.vendor_id = ANY ($1::text[]))`,
-      [vendorIds ?? null],
+       WHERE p.sold AND p.source = $2 AND ($1::text[] IS NULL OR p.vendor_id = ANY ($1::text[]))`,
+      [vendorIds ?? null, this.#source],
     );
     return new Map(toRows(shelfRow, rows).map(({ vendor_id, pieces }) => [vendor_id, { pieces }]));
+  }
+
+  async soldElsewhere(skus: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows: unknown = await this.#dataSource.query(
+      `SELECT sku FROM products WHERE sold AND source <> $2 AND sku = ANY ($1::text[])`,
+      [skus, this.#source],
+    );
+    return new Set(toRows(skuRow, rows).map(({ sku }) => sku));
   }
 
   async forget({ manager }: Tx, vendorIds: readonly string[]): Promise<void> {
     await manager.query(
       `UPDATE products SET digest = '', vendor_revision = NULL, vendor_changed_ms = 0
-       WHERE source = '${erpSource}' AND vendor_id = ANY ($1::text[])`,
-      [vendorIds],
+       WHERE source = $2 AND vendor_id = ANY ($1::text[])`,
+      [vendorIds, this.#source],
     );
   }
 }

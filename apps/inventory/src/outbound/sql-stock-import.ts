@@ -28,10 +28,11 @@ const shelvesOf = `
 
 const writeShelves = `
   WITH news AS (
-    SELECT * FROM unnest($1::text[], $2::int[], $3::int[]) AS n (sku, change, vendor_quantity)
+    SELECT * FROM unnest($1::text[], $2::int[], $3::int[], $5::int[]) AS n (sku, change, vendor_quantity, owed)
   ), moved AS (
     UPDATE stock s SET
       on_hand = s.on_hand + n.change, vendor_quantity = n.vendor_quantity, vendor_read_at = $4::timestamptz,
+      vendor_owed = n.owed,
       version = s.version + (n.change <> 0)::int
     FROM news n WHERE s.sku = n.sku
     RETURNING s.sku, n.change, s.version
@@ -59,6 +60,7 @@ export class SqlStockImport extends StockImport {
         news.map(({ change }) => change),
         news.map(({ vendorQuantity }) => vendorQuantity),
         readAt,
+        news.map(({ owed }) => owed),
       ]);
     }
     const known = new Set(shelves.map(({ vendor_id }) => vendor_id));
@@ -73,6 +75,14 @@ export class SqlStockImport extends StockImport {
     const rows: unknown = await this.#dataSource.query(
       `SELECT p.vendor_id FROM stock s JOIN products p ON p.sku = s.sku
        WHERE p.source = '${erpSource}' AND s.vendor_quantity IS DISTINCT FROM 0`,
+    );
+    return toRows(vendorRow, rows).map(({ vendor_id }) => vendor_id);
+  }
+
+  async waiting(): Promise<readonly string[]> {
+    const rows: unknown = await this.#dataSource.query(
+      `SELECT p.vendor_id FROM stock s JOIN products p ON p.sku = s.sku
+       WHERE p.sold AND p.source = '${erpSource}' AND (s.vendor_quantity IS NULL OR s.vendor_owed > 0)`,
     );
     return toRows(vendorRow, rows).map(({ vendor_id }) => vendor_id);
   }

@@ -1,24 +1,32 @@
 import type { UnitOfWork } from '@accord/messaging';
 import { Comparison, SideInMemory, type Difference, type Facts, type Judgement } from '@accord/sync';
 import type { ImportArticles } from './import-articles.ts';
-import type { ArticleSource, SourceRecord } from './ports/article-source.ts';
+import type { ProductSource, SourceRecord } from './ports/article-source.ts';
 import type { Reconciliations } from './ports/reconciliations.ts';
 
 export interface CompareArticlesPorts {
   readonly work: UnitOfWork;
-  readonly source: ArticleSource;
+  readonly source: ProductSource;
   readonly reconciliations: Reconciliations;
 }
 
-/** What is on sale here against what the ERP sells. Repairs go through the same code as any import. */
+/** What this comparison is called, and whose articles it compares: `articles` against `weclapp`. */
+export interface ComparedArticles {
+  readonly kind: string;
+  readonly against: string;
+}
+
+/** What is on sale here against what the system it came from sells. Repairs go through the same code as any import. */
 export class CompareArticles extends Comparison {
-  readonly kind = 'articles';
-  readonly against = 'weclapp';
+  readonly kind: string;
+  readonly against: string;
   readonly #ports: CompareArticlesPorts;
   readonly #articles: ImportArticles;
 
-  constructor(ports: CompareArticlesPorts, articles: ImportArticles) {
+  constructor(ports: CompareArticlesPorts, articles: ImportArticles, { kind, against }: ComparedArticles) {
     super();
+    this.kind = kind;
+    this.against = against;
     this.#ports = ports;
     this.#articles = articles;
   }
@@ -54,19 +62,28 @@ export class CompareArticles extends Comparison {
   async #all(): Promise<ReadonlyMap<string, Facts>> {
     const side = new Map<string, Facts>();
     for await (const page of this.#ports.source.everything()) {
-      for (const raw of page) {
-        const record = this.#ports.source.read(raw);
-        const facts = articleFacts(record);
-        if (facts !== undefined) side.set(keyOf(record), facts);
-      }
+      const records = page.map((raw) => this.#ports.source.read(raw));
+      for (const [key, facts] of await this.#factsOf(records)) side.set(key, facts);
     }
     return side;
   }
 
   async #one(key: string): Promise<ReadonlyMap<string, Facts>> {
     const record = await this.#ports.source.article(key);
-    const facts = record && articleFacts(record);
-    return new Map(facts === undefined ? [] : [[key, facts]]);
+    return this.#factsOf(record === undefined ? [] : [record]);
+  }
+
+  async #factsOf(records: readonly SourceRecord[]): Promise<ReadonlyMap<string, Facts>> {
+    const skus = records.flatMap((record) => (record.kind === 'article' ? [record.article.sku] : []));
+    const elsewhere = await this.#ports.reconciliations.soldElsewhere(skus);
+    return new Map(
+      records
+        .filter((record) => record.kind !== 'article' || !elsewhere.has(record.article.sku))
+        .flatMap((record) => {
+          const facts = articleFacts(record);
+          return facts === undefined ? [] : [[keyOf(record), facts] as const];
+        }),
+    );
   }
 }
 
@@ -75,7 +92,7 @@ function keyOf(record: SourceRecord): string {
   return record.kind === 'bad' ? record.record.vendorId : record.vendorId;
 }
 
-/** Undefined for what the ERP does not sell. */
+/** Undefined for what the source does not sell. */
 function articleFacts(record: SourceRecord): Facts | undefined {
   if (record.kind === 'bad') return { unreadable: record.record.reason };
   if (record.kind !== 'article') return undefined;

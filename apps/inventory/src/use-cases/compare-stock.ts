@@ -42,7 +42,7 @@ export class CompareStock extends Comparison {
   /** Pieces that are gone there and promised here stay until the orders are over. */
   async repair({ key }: Difference): Promise<string> {
     const readAt = this.#clock.now();
-    const { pieces } = await this.#ports.source.stock(key);
+    const { pieces } = await this.#ports.source.stock([key]);
     await this.#ports.work.run((tx) =>
       this.#ports.stock.takeOver(tx, { pieces: new Map([[key, pieces.get(key) ?? 0]]), readAt }),
     );
@@ -51,8 +51,9 @@ export class CompareStock extends Comparison {
 
   /** Articles without a shelf here are the other comparison's business. */
   async #counted(key: string | undefined): Promise<ReadonlyMap<string, Facts>> {
-    const { pieces, bad } = await this.#ports.source.stock(key);
-    const ours = await this.#ports.reconciliations.stock(key === undefined ? key : [key]);
+    const keys = key === undefined ? key : [key];
+    const { pieces, bad } = await this.#ports.source.stock(keys);
+    const ours = await this.#ports.reconciliations.stock(keys);
     const side = new Map<string, Facts>();
     for (const shelf of ours.keys()) side.set(shelf, { pieces: pieces.get(shelf) ?? 0 });
     for (const { vendorId, reason } of bad) side.set(vendorId, { unreadable: reason });

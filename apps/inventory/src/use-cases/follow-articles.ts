@@ -7,9 +7,7 @@ import type { ArticleEffect, ImportArticles } from './import-articles.ts';
 import type { ProductSource, SourcePosition, SourceRecord } from './ports/article-source.ts';
 import type { CatalogueImport } from './ports/catalogue-import.ts';
 import type { RunNotes } from './ports/run-notes.ts';
-
-/** Read again at every run: clocks of the source may be minutes apart, and a long transaction of theirs shows up late. */
-const overlapMs = 600_000;
+import { overlapped, positionKept } from './source-positions.ts';
 
 /** More articles than these, and more than this share of all, do not vanish in one go: then the sweep is doubted. */
 const believable = { gone: 50, share: 0.1 };
@@ -20,17 +18,11 @@ export type ArticleNews =
   | { readonly gone: string }
   | { readonly doubted: { readonly missing: number; readonly of: number } };
 
-const position = z.object({
-  changedUntilMs: z.number(),
-  lastRecord: z.string(),
-  latestChangeMs: z.number().exactOptional(),
-});
-
 const checkpoint = z.object({
   /** Where the run began; null for the beginning. */
-  from: position.nullable(),
+  from: positionKept.nullable(),
   /** How far it came. */
-  position: position.nullable(),
+  position: positionKept.nullable(),
   /** Bundles up to there wait for the end, since the articles they are made of may come later. */
   bundlesWait: z.boolean(),
   /** The run came to its end: the next begins an overlap before it. */
@@ -186,14 +178,6 @@ export class FollowArticles extends Flow<ArticleNews> {
     }
     return gone;
   }
-}
-
-/**
- * A time that lies ahead of us is a wrong clock's, and must not hide what comes after it; nor may what the last run read
- * late hide what was changed while it was reading.
- */
-function overlapped({ changedUntilMs }: SourcePosition, startedAtMs: number): SourcePosition {
-  return { changedUntilMs: Math.max(0, Math.min(changedUntilMs, startedAtMs) - overlapMs), lastRecord: '' };
 }
 
 function doubtedSweep(seq: number, { missing, of }: { missing: number; of: number }): Result {

@@ -28,7 +28,7 @@ export class RefreshArticle {
     const readAt = this.#clock.now();
     const gone: SourceRecord = { kind: 'withdrawn', vendorId };
     const record = (await source.article(vendorId)) ?? gone;
-    const { pieces, bad } = await source.stock(vendorId);
+    const { pieces, bad } = await source.stock([vendorId]);
     await work.run(async (tx) => {
       await this.#articles.execute(tx, [record]);
       if (bad.length > 0) return;

@@ -21,7 +21,7 @@ export function sourceConformance(name: string, world: SourceUnderTest): void {
           if (record.kind === 'article' && record.article.sku === 'COUNTED')
             ids.push(record.article.vendorId);
       }
-      const { pieces } = await source.stock(ids[0]);
+      const { pieces } = await source.stock(ids);
       expect([...pieces]).toEqual([[ids[0], 42]]);
     });
   });

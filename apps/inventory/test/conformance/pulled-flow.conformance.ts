@@ -29,8 +29,6 @@ export interface PulledFlow {
   readonly theirs: () => string[];
   /** The same of what we have. */
   readonly ours: () => Promise<string[]>;
-  /** Whether the vendor says when a thing changed; a stock is read whole each time. */
-  readonly timed: boolean;
 }
 
 /** How often, in these tests, everything is compared to notice deletions. */
@@ -120,8 +118,6 @@ export function pulledFlowConformance({ flow, vendor, ...of }: PulledFlow): void
       expect([counts.created, counts.updated, counts.failed]).toEqual([0, 0, 0]);
       await expectEqual();
     });
-
-    if (!of.timed) return;
 
     it('reads all that carries one timestamp, over as many pages as it fills', async () => {
       put(many(prefix(), 23));

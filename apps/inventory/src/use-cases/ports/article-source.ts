@@ -57,6 +57,16 @@ export interface SourceStock {
   /** Whole pieces per ERP article id, over all warehouses and storage places. */
   readonly pieces: ReadonlyMap<string, number>;
   readonly bad: readonly BadRecord[];
+  /** The latest change of any place, by the source's clock, epoch milliseconds; 0 where none is there. */
+  readonly changedUntilMs: number;
+}
+
+export interface StockChangesPage {
+  /** The ERP's ids of articles of which a place holds another number than before. */
+  readonly vendorIds: ReadonlySet<string>;
+  /** Places that do not say whose they are; others that cannot be read are named when their article is counted. */
+  readonly bad: readonly BadRecord[];
+  readonly position: SourcePosition;
 }
 
 /** A system that owns articles and their prices. */
@@ -73,6 +83,12 @@ export abstract class ProductSource {
 
 /** The system that owns articles, prices and deliveries into the warehouse. */
 export abstract class ArticleSource extends ProductSource {
-  /** @param vendorId limits the answer to one article. */
-  abstract stock(vendorId?: string): Promise<SourceStock>;
+  /** @param vendorIds limits the answer to these articles. */
+  abstract stock(vendorIds?: readonly string[]): Promise<SourceStock>;
+}
+
+/** Where the ERP's warehouses tell what changed in them. A place that was emptied may be no record any more: it tells nothing. */
+export abstract class StockChanges {
+  /** Every place changed after the position. */
+  abstract changedAfter(position: SourcePosition): AsyncIterable<StockChangesPage>;
 }

@@ -57,4 +57,6 @@ export abstract class StockImport {
   abstract takeOver(tx: Tx, report: StockReport): Promise<StockOutcome>;
   /** The ERP's ids of articles of which the ERP had pieces by its last word. */
   abstract stocked(): Promise<readonly string[]>;
+  /** The ERP's ids of articles whose stock was never heard of, or of which some pieces are still owed. */
+  abstract waiting(): Promise<readonly string[]>;
 }

@@ -7,8 +7,11 @@ import type {
   SourceRecord,
   SourceStock,
 } from '../../use-cases/ports/article-source.ts';
-import { hasHead, headOf, type WeclappClient } from './weclapp.client.ts';
+import { hasHead, headOf, type Filter, type WeclappClient } from './weclapp.client.ts';
 import { readArticle, readStock, type MappingRules } from './weclapp.mapping.ts';
+
+/** Articles per question: they stand in the address, which has an end. */
+const articlesAtOnce = 50;
 
 /** weclapp as the source of articles, prices and deliveries. */
 export class WeclappArticles extends ArticleSource {
@@ -61,19 +64,22 @@ export class WeclappArticles extends ArticleSource {
     return raw === undefined ? undefined : this.read(raw);
   }
 
-  async stock(vendorId?: string): Promise<SourceStock> {
-    const sums = new Map<string, number>();
-    const bad: BadRecord[] = [];
-    const filter = vendorId === undefined ? {} : { 'articleId-eq': vendorId };
-    for await (const page of this.#client.byId('warehouseStock', filter)) {
-      for (const raw of page) {
-        const read = readStock(raw);
-        if ('reason' in read) bad.push(read);
-        else sums.set(read.vendorId, (sums.get(read.vendorId) ?? 0) + read.pieces);
+  /** Places are summed by their ids, and only those asked for: a page may repeat those of another question. */
+  async stock(vendorIds?: readonly string[]): Promise<SourceStock> {
+    const places = new Map<string, ReturnType<typeof readStock>>();
+    const wanted = vendorIds && new Set(vendorIds);
+    let changedUntilMs = 0;
+    for (const filter of vendorIds === undefined ? [{}] : chunksOf(vendorIds).map(ofArticles)) {
+      for await (const page of this.#client.byId('warehouseStock', filter)) {
+        for (const raw of page) {
+          const read = readStock(raw);
+          if (wanted?.has(read.vendorId) === false) continue;
+          places.set(hasHead(raw) ? headOf(raw).id : `unnamed ${places.size}`, read);
+          if (hasHead(raw)) changedUntilMs = Math.max(changedUntilMs, headOf(raw).lastModifiedDate);
+        }
       }
     }
-    for (const { vendorId: doubtful } of bad) sums.delete(doubtful);
-    return { pieces: sums, bad };
+    return { ...summed([...places.values()]), changedUntilMs };
   }
 
   async *#group(changedAtMs: number, after: string): AsyncGenerator<SourcePage> {
@@ -87,6 +93,29 @@ export class WeclappArticles extends ArticleSource {
   }
 }
 
-function positionAt({ id, lastModifiedDate }: ReturnType<typeof headOf>): SourcePosition {
+export function positionAt({ id, lastModifiedDate }: ReturnType<typeof headOf>): SourcePosition {
   return { changedUntilMs: lastModifiedDate, lastRecord: id };
+}
+
+/** An article of which one place cannot be read has no sum. */
+function summed(places: readonly ReturnType<typeof readStock>[]): Pick<SourceStock, 'pieces' | 'bad'> {
+  const pieces = new Map<string, number>();
+  const bad: BadRecord[] = [];
+  for (const place of places) {
+    if ('reason' in place) bad.push(place);
+    else pieces.set(place.vendorId, (pieces.get(place.vendorId) ?? 0) + place.pieces);
+  }
+  for (const { vendorId: doubtful } of bad) pieces.delete(doubtful);
+  return { pieces, bad };
+}
+
+function chunksOf(vendorIds: readonly string[]): readonly (readonly string[])[] {
+  return Array.from({ length: Math.ceil(vendorIds.length / articlesAtOnce) }, (_, chunk) =>
+    vendorIds.slice(chunk * articlesAtOnce, (chunk + 1) * articlesAtOnce),
+  );
+}
+
+function ofArticles(vendorIds: readonly string[]): Filter {
+  const [only = ''] = vendorIds;
+  return vendorIds.length === 1 ? { 'articleId-eq': only } : { 'articleId-in': JSON.stringify(vendorIds) };
 }

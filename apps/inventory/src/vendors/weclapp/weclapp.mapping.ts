@@ -63,6 +63,9 @@ export function readArticle(raw: unknown, rules: MappingRules, now: Date): Sourc
   }
 }
 
+/** Whose stock a record is that does not say it. */
+export const unknownArticle = 'unknown';
+
 /** What lies in one storage place. Total, like the above. */
 export function readStock(raw: unknown): { readonly vendorId: string; readonly pieces: number } | BadRecord {
   const wire = warehouseStockWire.safeParse(raw);
@@ -74,7 +77,7 @@ export function readStock(raw: unknown): { readonly vendorId: string; readonly p
 
 function articleIn(raw: unknown): string {
   const wire = warehouseStockWire.partial().safeParse(raw);
-  return (wire.success && wire.data.articleId) || 'unknown';
+  return (wire.success && wire.data.articleId) || unknownArticle;
 }
 
 /** Whole pieces, or undefined when the decimal has a fraction: half a robot cannot be promised. */

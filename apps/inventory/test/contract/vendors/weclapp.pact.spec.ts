@@ -5,7 +5,7 @@ import { mockCredentials } from '@accord/vendor-mocks';
 import { Matchers } from '@pact-foundation/pact';
 import { WeclappArticles } from '../../../src/vendors/weclapp/weclapp-articles.ts';
 import { openWeclapp } from '../../../src/vendors/weclapp/weclapp.account.ts';
-import { WeclappClient } from '../../../src/vendors/weclapp/weclapp.client.ts';
+import { headOf, WeclappClient } from '../../../src/vendors/weclapp/weclapp.client.ts';
 import { readArticle, readStock } from '../../../src/vendors/weclapp/weclapp.mapping.ts';
 
 const { boolean, eachLike, integer, regex, string } = Matchers;
@@ -236,6 +236,67 @@ describe('what inventory expects of weclapp', () => {
       .executeTest(async ({ url }) => {
         const stock = clientAt(url).byId('warehouseStock', { 'articleId-eq': '1001' }, '5001');
         expect(await all(stock)).toEqual([]);
+      });
+  });
+
+  it.each([
+    {
+      what: 'the places whose stock changed since a time',
+      query: { 'lastModifiedDate-gt': '1767603599999', sort: 'lastModifiedDate,id' },
+      read: async (client: WeclappClient) =>
+        client.page('warehouseStock', { 'lastModifiedDate-gt': 1_767_603_599_999 }, 'lastModifiedDate,id'),
+    },
+    {
+      what: 'the stock of several articles',
+      query: { 'articleId-in': '["1001","1002"]', sort: 'id' },
+      read: async (client: WeclappClient) =>
+        client.page('warehouseStock', { 'articleId-in': JSON.stringify(['1001', '1002']) }, 'id'),
+    },
+  ])('reads $what', async ({ what, query, read }) => {
+    await pact
+      .addInteraction()
+      .uponReceiving(what)
+      .reference(...followChanges)
+      .withRequest('GET', '/warehouseStock', (builder) =>
+        builder.headers(asked).query({ ...query, page: '1', pageSize: '500' }),
+      )
+      .willRespondWith(200, (builder) =>
+        builder.jsonBody({
+          result: eachLike({
+            id: string('5001'),
+            lastModifiedDate: integer(1_767_603_600_000),
+            articleId: string('1001'),
+            quantity: decimal('500'),
+          }),
+        }),
+      )
+      .executeTest(async ({ url }) => {
+        const [raw] = await read(clientAt(url));
+        expect([headOf(raw), readStock(raw)]).toEqual([
+          { id: '5001', lastModifiedDate: 1_767_603_600_000 },
+          { vendorId: '1001', pieces: 500 },
+        ]);
+      });
+  });
+
+  it('reads what else changed at one time, behind the last place, until nothing is left', async () => {
+    await pact
+      .addInteraction()
+      .uponReceiving('the places of one instant behind the last that is known')
+      .reference(...followChanges)
+      .withRequest('GET', '/warehouseStock', (builder) =>
+        builder.headers(asked).query({
+          'lastModifiedDate-eq': '1767603600000',
+          'id-gt': '5001',
+          sort: 'id',
+          page: '1',
+          pageSize: '500',
+        }),
+      )
+      .willRespondWith(200, (builder) => builder.jsonBody({ result: [] }))
+      .executeTest(async ({ url }) => {
+        const group = { 'lastModifiedDate-eq': 1_767_603_600_000 };
+        expect(await all(clientAt(url).byId('warehouseStock', group, '5001'))).toEqual([]);
       });
   });
 

@@ -31,6 +31,7 @@ import { StripeClient } from './vendors/stripe/stripe.client.ts';
 import { StripeWebhook } from './vendors/stripe/stripe.webhook.ts';
 import { openWeclapp } from './vendors/weclapp/weclapp.account.ts';
 import { WeclappClient } from './vendors/weclapp/weclapp.client.ts';
+import { openMarketplaceVendor, type MarketplaceVendor } from './vendors/marketplace-vendor.ts';
 import { noteUnknownOf } from './vendors/unknown-status.ts';
 import { WeclappSalesBooks } from './vendors/weclapp/weclapp-sales-books.ts';
 import { WeclappLedger } from './vendors/weclapp/weclapp-ledger.ts';
@@ -48,6 +49,8 @@ export interface CheckoutAdapters {
   readonly webhooks: readonly PaymentWebhook[];
   readonly ledger: SalesLedger;
   readonly salesBooks: SalesBooks;
+  /** Who else sells for us; undefined where nobody does. */
+  readonly marketplace: MarketplaceVendor | undefined;
   /** Connections to be closed when the service stops. */
   readonly clients: readonly VendorClient[];
 }
@@ -65,6 +68,7 @@ export function openAdapters(
   });
   const adyen = openAdyen({ baseUrl: config.ADYEN_BASE_URL, apiKey: config.ADYEN_API_KEY, recorder });
   const weclapp = openWeclapp({ baseUrl: config.WECLAPP_BASE_URL, token: config.WECLAPP_TOKEN, recorder });
+  const marketplace = openMarketplaceVendor(config, { recorder, clock });
   const merchant = { merchantAccount: config.ADYEN_MERCHANT_ACCOUNT, returnUrl: config.ADYEN_RETURN_URL };
   return {
     ...neighbours,
@@ -89,7 +93,8 @@ export function openAdapters(
       currency: config.WECLAPP_CURRENCY,
     }),
     salesBooks: new WeclappSalesBooks(new WeclappClient(weclapp), noteUnknownOf('weclapp')),
-    clients: [...neighbours.clients, stripe, adyen, weclapp],
+    marketplace,
+    clients: [...neighbours.clients, stripe, adyen, weclapp, ...(marketplace ? [marketplace.http] : [])],
   };
 }
 

@@ -1,13 +1,18 @@
 import { addressVariable, baseConfig, loadConfig } from '@accord/service-kit';
+import { flowPlansVariable } from '@accord/sync';
 import { vendorHomeConfig } from '@accord/vendor-client';
 import { z } from 'zod';
 import { adyenConfig } from './vendors/adyen/adyen.config.ts';
+import { marketplaceVendorConfig } from './vendors/marketplace-vendor.config.ts';
 import { stripeConfig } from './vendors/stripe/stripe.config.ts';
 import { weclappConfig } from './vendors/weclapp/weclapp.config.ts';
 
 const duration = (fallbackMs: number) => z.coerce.number().int().min(0).default(fallbackMs);
 
-const schema = z.object({
+/** Flows that can run by themselves. */
+const flows = ['checkout.amazon-orders'];
+
+const ownConfig = z.object({
   ...baseConfig.shape,
   INVENTORY_URL: addressVariable('where the inventory service listens'),
   ENROLLMENT_URL: addressVariable('where the enrollment service listens'),
@@ -27,8 +32,16 @@ const schema = z.object({
   CHECKOUT_COMPARE_EVERY_MS: duration(600_000),
   /** An order that changed so lately is not compared: the others may be about to hear of it. */
   CHECKOUT_COMPARE_GRACE_MS: duration(300_000),
+  /** When which flow runs by itself, where that is not as usual: `checkout.amazon-orders=15m`. */
+  CHECKOUT_FLOWS: flowPlansVariable(flows),
+  /** How often a marketplace is asked for its orders, unless `CHECKOUT_FLOWS` says otherwise; 0 is never. */
+  CHECKOUT_MARKETPLACE_EVERY_MS: duration(300_000),
+  /** How long records that a run did not take are kept as they came. They may hold personal data. */
+  CHECKOUT_KEEP_RECORDS_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
   CHECKOUT_DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(16),
 });
+
+const schema = ownConfig.and(marketplaceVendorConfig);
 
 export type CheckoutConfig = z.output<typeof schema>;
 

@@ -1,4 +1,4 @@
-import { ReconciliationsController } from '@accord/sync';
+import { QuarantineController, ReconciliationsController, RunsController } from '@accord/sync';
 import { FlowsController, MessagesController } from '@accord/messaging';
 import { OrdersController } from './inbound/orders.controller.ts';
 import { QuotesController } from './inbound/quotes.controller.ts';
@@ -12,6 +12,8 @@ export const checkoutControllers = [
   OrdersController,
   QuotesController,
   ReconciliationsController,
+  RunsController,
+  QuarantineController,
   WebhooksController,
   FlowsController,
   MessagesController,

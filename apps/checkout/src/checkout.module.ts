@@ -10,6 +10,7 @@ import { checkoutMigrations } from './checkout.migrations.ts';
 import { assembleCheckout, type CheckoutParts } from './checkout.parts.ts';
 import { openReconciliation } from './checkout.reconciliation.ts';
 import { comparisonProviders } from './checkout.comparisons.ts';
+import { flowProviders } from './checkout.flows.ts';
 import { checkoutControllers } from './checkout.controllers.ts';
 import { openStores } from './checkout.stores.ts';
 import { checkoutTopology } from './checkout.topology.ts';
@@ -124,6 +125,13 @@ export class CheckoutModule {
             openReconciliation({ database, work, books, parts, clock: overrides.clock ?? systemClock }),
         },
         ...comparisonProviders({
+          config,
+          clock: overrides.clock ?? systemClock,
+          ids: overrides.ids ?? systemIds,
+          adapters: adaptersToken,
+          parts: partsToken,
+        }),
+        ...flowProviders({
           config,
           clock: overrides.clock ?? systemClock,
           ids: overrides.ids ?? systemIds,

@@ -55,6 +55,13 @@ export function oauth2Password(options: OAuth2Options & Required<Pick<OAuth2Opti
   return (endpoint) => tokenSource(options, endpoint);
 }
 
+/** For vendors at whom an account's owner has consented once, for us. */
+export function oauth2RefreshToken(
+  options: OAuth2Options & Required<Pick<OAuth2Options, 'refreshToken'>>,
+): VendorAuth {
+  return (endpoint) => tokenSource(options, endpoint);
+}
+
 /** For a peer or vendor that asks for nothing. */
 export function noAuth(): VendorAuth {
   return fixed(() => ({}));

@@ -8,6 +8,7 @@ export {
   noAuth,
   oauth2ClientCredentials,
   oauth2Password,
+  oauth2RefreshToken,
   queryToken,
 } from './auth.ts';
 export type { VendorAuth } from './auth.ts';

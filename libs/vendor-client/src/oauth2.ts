@@ -11,6 +11,10 @@ export interface OAuth2Options {
   readonly scope?: string;
   /** For vendors that want a user beside the client (RFC 6749, 4.3). */
   readonly user?: { readonly name: string; readonly password: Secret };
+  /** For vendors whose consent lies in a token that never ends (RFC 6749, 6). */
+  readonly refreshToken?: Secret;
+  /** Header that carries the token alone, for vendors that do not take it as `Authorization: Bearer`. */
+  readonly tokenHeader?: string;
 }
 
 const refreshEarlyMs = 60_000;
@@ -45,7 +49,11 @@ export function tokenSource(options: OAuth2Options, endpoint: TokenEndpoint): Cr
     await dropping;
     const askedAtMs = endpoint.monotonicMs();
     const { accessToken, freshMs, version } = await renewal.next();
-    const credentials: Credentials = { header: ['authorization', `Bearer ${accessToken}`] };
+    const { tokenHeader } = options;
+    const credentials: Credentials = {
+      header:
+        tokenHeader === undefined ? ['authorization', `Bearer ${accessToken}`] : [tokenHeader, accessToken],
+    };
     token = { credentials, refreshAtMs: askedAtMs + freshMs, version };
     return credentials;
   };
@@ -79,14 +87,16 @@ class TokenRenewal {
     const secret = options.clientSecret.reveal();
     this.#tokenUrl = options.tokenUrl;
     this.#endpoint = endpoint;
-    this.#shared = endpoint.sharedBy(secret, `${options.clientId} ${options.scope ?? ''}`);
+    const refreshToken = options.refreshToken?.reveal();
+    this.#shared = endpoint.sharedBy(refreshToken ?? secret, `${options.clientId} ${options.scope ?? ''}`);
     this.#form = encodeForm({
-      grant_type: options.user ? 'password' : 'client_credentials',
+      grant_type: grantOf(options),
       client_id: options.clientId,
       client_secret: secret,
       scope: options.scope,
       username: options.user?.name,
       password: options.user?.password.reveal(),
+      refresh_token: refreshToken,
     });
   }
 
@@ -122,4 +132,9 @@ class TokenRenewal {
       throw error;
     }
   }
+}
+
+function grantOf({ user, refreshToken }: OAuth2Options): string {
+  if (refreshToken !== undefined) return 'refresh_token';
+  return user === undefined ? 'client_credentials' : 'password';
 }

@@ -72,6 +72,8 @@ export interface VendorClientOptions {
   readonly limits?: Partial<VendorLimits>;
   /** Reads a status outside 2xx the vendor's way; undefined leaves it to the default table of failures.ts. */
   readonly readFailure?: (response: VendorResponse) => VendorFailure | undefined;
+  /** Whether a refusal that is no 401 says that the token has run out, for vendors that answer 403 then. */
+  readonly readStaleToken?: (response: VendorResponse) => boolean;
   /** Looks into an answer that says 2xx, for vendors that fail inside it; only what concerns their health. */
   readonly readIll?: (response: VendorResponse) => VendorFailure | undefined;
   /**

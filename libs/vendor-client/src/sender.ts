@@ -17,7 +17,7 @@ export interface Sending {
   readonly timeoutMs: number;
   /** For a peer: how long its answer is still of use. */
   readonly remainingMs: number;
-  /** Called at 401; true when another try with other credentials may follow. */
+  /** Called when the credentials are refused; true when another try with other credentials may follow. */
   readonly renewCredentials: () => boolean;
 }
 
@@ -60,7 +60,8 @@ export class Sender {
     if (response === undefined) throw unreadableAnswer(facts, answer.status);
     const { status } = response;
     if ((status >= 200 && status < 300) || request.accept?.(status)) return this.#unlessIll(facts, response);
-    if (status === 401 && sending.renewCredentials()) throw expiredToken(facts);
+    const isStale = status === 401 || this.#options.readStaleToken?.(response) === true;
+    if (isStale && sending.renewCredentials()) throw expiredToken(facts);
     throw this.#refused(facts, response);
   }
 

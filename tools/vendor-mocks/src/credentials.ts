@@ -25,6 +25,15 @@ export const mockCredentials = {
     /** One that never ends, for whoever does not ask for any. */
     token: 'akeneo_token_accord',
   },
+  amazon: {
+    clientId: 'amzn1.application-oa2-client.accord',
+    clientSecret: 'amazon_secret_accord',
+    refreshToken: 'Atzr|amazon_test_accord',
+    refreshTokenSecond: 'Atzr|amazon_test_accord_2',
+    marketplaceId: 'A1PA6795UKMFR9',
+    /** One that never ends, for whoever does not ask for any. */
+    token: 'Atza|amazon_token_accord',
+  },
   shopware: {
     clientId: 'SWIAACCORDTEST',
     clientIdSecond: 'SWIAACCORDTEST2',

@@ -6,6 +6,7 @@ import { mountVendor } from './mount-vendor.ts';
 import type { VendorMock, VendorName } from './vendor.ts';
 import { AdyenMock } from './vendors/adyen/adyen-mock.ts';
 import { AkeneoMock } from './vendors/akeneo/akeneo-mock.ts';
+import { AmazonMock } from './vendors/amazon/amazon-mock.ts';
 import { KlaviyoMock } from './vendors/klaviyo/klaviyo-mock.ts';
 import { MoodleMock } from './vendors/moodle/moodle-mock.ts';
 import { OpsgenieMock } from './vendors/opsgenie/opsgenie-mock.ts';
@@ -47,6 +48,7 @@ export async function assemble(): Promise<Assembled> {
   const weclapp = add((webhooks) => new WeclappMock(webhooks));
   add((webhooks) => new ShopwareMock(webhooks));
   add((webhooks) => new AkeneoMock(webhooks));
+  add(() => new AmazonMock());
   const sendcloud = add((webhooks) => new SendcloudMock(webhooks));
   add(() => new MoodleMock());
   add(() => new KlaviyoMock());

@@ -9,6 +9,7 @@ export const vendorNames = [
   'weclapp',
   'shopware',
   'akeneo',
+  'amazon',
   'sendcloud',
   'moodle',
   'klaviyo',

@@ -2,13 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { mockCredentials } from '../../credentials.ts';
 import { accountOfToken, PerAccount } from '../../shared/accounts.ts';
-import {
-  Refusal,
-  type AccountName,
-  type Answer,
-  type FailureReason,
-  type VendorMock,
-} from '../../vendor.ts';
+import { Refusal, type AccountName, type Answer, type FailureReason, type VendorMock } from '../../vendor.ts';
 import { klaviyoSeed } from './klaviyo-seed.ts';
 import { KlaviyoState, profileUpsert } from './klaviyo-state.ts';
 import { jobView, listLinks, placeOf, profileList, profileView } from './klaviyo-views.ts';
@@ -22,6 +16,14 @@ const importBody = z.object({
   data: z.object({
     type: z.literal('profile-bulk-import-job'),
     attributes: z.object({ profiles: z.object({ data: z.array(profileUpsert).min(1).max(10_000) }) }),
+  }),
+});
+const deletionBody = z.object({
+  data: z.object({
+    type: z.literal('data-privacy-deletion-job'),
+    attributes: z.object({
+      profile: z.object({ data: z.object({ type: z.literal('profile'), id: z.string() }) }),
+    }),
   }),
 });
 const jobPath = z.object({ id: z.string() });
@@ -119,6 +121,15 @@ export class KlaviyoMock implements VendorMock {
         .type(this.contentType)
         .send(profileList(found.slice(0, size), { more: found.length > size, withSubscriptions }));
     });
+    app.post(
+      '/api/data-privacy-deletion-jobs',
+      named('data-privacy-deletion-jobs.create'),
+      (request, reply) => {
+        const { data } = read(deletionBody, request.body);
+        this.#states.for(request).forget(data.attributes.profile.data.id);
+        return reply.code(202).send();
+      },
+    );
     app.post(
       '/api/profile-bulk-import-jobs',
       named('profile-bulk-import-jobs.create'),

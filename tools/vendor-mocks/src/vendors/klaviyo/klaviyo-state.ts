@@ -54,7 +54,10 @@ export class KlaviyoState {
   readonly #byKey = new Map<string, Profile>();
   readonly #references = References.neverGivenBefore();
 
-  upsert(given: ProfileUpsert, newId?: string | null): { readonly profile: Profile; readonly created: boolean } {
+  upsert(
+    given: ProfileUpsert,
+    newId?: string | null,
+  ): { readonly profile: Profile; readonly created: boolean } {
     const known = this.#find(given);
     const now = new Date().toISOString();
     const profile: Profile = known ?? {

@@ -62,7 +62,9 @@ export function placeOf(cursor: string | undefined): string {
   return cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString();
 }
 
-function marketingOf(consent: EmailConsent = { consent: 'NEVER_SUBSCRIBED', consent_timestamp: null }): object {
+function marketingOf(
+  consent: EmailConsent = { consent: 'NEVER_SUBSCRIBED', consent_timestamp: null },
+): object {
   const { consent_timestamp: at } = consent;
   const isOut = consent.consent === 'UNSUBSCRIBED';
   return {

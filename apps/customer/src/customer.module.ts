@@ -26,6 +26,7 @@ import { Customers } from './use-cases/ports/customers.ts';
 import { Erasures } from './use-cases/ports/erasures.ts';
 import { MailLog } from './use-cases/ports/mail-log.ts';
 import { MailSender } from './use-cases/ports/mail-sender.ts';
+import { MailToSink } from './use-cases/mail-to-sink.ts';
 import { SendOrderMail } from './use-cases/send-order-mail.ts';
 import { SyncProfile } from './use-cases/sync-profile.ts';
 import { type CrmVendor, openCrmVendor } from './vendors/crm-vendor.ts';
@@ -86,6 +87,7 @@ export class CustomerModule implements OnApplicationShutdown {
       providers: [
         SyncProfile,
         SendOrderMail,
+        MailToSink,
         { provide: clockToken, useValue: clock },
         { provide: MasterKeys, useValue: new MasterKeys({ rules: personRules, ids, clock }) },
         {

@@ -1,4 +1,5 @@
 import { mailSent, orderCancelled, orderPlaced, orderReturned, shipmentBooked } from '@accord/canonical';
+import { inheritContext, runInContext } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { sendMailOnOrderPlaced } from '../src/customer.topology.ts';
@@ -59,6 +60,25 @@ describe('the four mails', () => {
         `Order ${order.orderNumber} cancelled`,
       ].sort(),
     );
+  });
+
+  it('go to nobody for a synthetic order, of whom no customer and no profile is kept', async () => {
+    const order = anOrder();
+    const profiles = world.mocks.requests('klaviyo').length;
+    await runInContext(inheritContext({ synthetic: true }), async () => {
+      await world.publish(orderPlaced, placed(order));
+      await world.publish(shipmentBooked, shipped(order));
+      await world.publish(orderReturned, returned(order));
+    });
+    await eventually(() => expect(world.mailsOf(order.orderNumber)).toHaveLength(3));
+    expect(world.mailsOf(order.orderNumber).map(({ personalizations }) => personalizations[0].to)).toEqual(
+      Array(3).fill([{ email: 'synthetic@accord.invalid', name: 'Synthetic Order' }]),
+    );
+    const later = anOrder();
+    await place(later);
+    await eventually(() => expect(world.mocks.requests('klaviyo').length).toBeGreaterThan(profiles));
+    expect(JSON.stringify(world.mocks.requests('klaviyo'))).not.toContain(order.customer.email);
+    expect(await world.sql('SELECT 1 FROM customers WHERE email = $1', [order.customer.email])).toEqual([]);
   });
 
   it('waits for the order when the news of its shipment comes first', async () => {

@@ -7,6 +7,7 @@ import {
   shipmentBooked,
   stockChanged,
 } from '@accord/canonical';
+import { inheritContext, runInContext } from '@accord/service-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@accord/test-kit';
 import fc from 'fast-check';
@@ -40,6 +41,8 @@ const place = (order: TestOrder, messageId?: string) =>
     data: placed(order),
     ...(messageId && { messageId }),
   });
+const synthetically = <T>(work: () => Promise<T>): Promise<T> =>
+  runInContext(inheritContext({ synthetic: true }), work);
 const cancel = (order: TestOrder) =>
   world.publish(orderCancelled, { subject: order.orderId, sequence: 2, data: cancelled(order) });
 const stockOf = async (sku: string) => (await world.call('GET', `/stock/${sku}`)).body;
@@ -69,6 +72,35 @@ describe('an order is placed', () => {
     const after = await stockOf('ROBOT');
     expect([after.onHand, after.reserved]).toEqual([before.onHand - 3, before.reserved]);
     expect(await world.brokenShelves()).toEqual([]);
+  });
+
+  it('gives the pieces of a synthetic order back at once, and again nothing when it returns', async () => {
+    const before = await stockOf('ROBOT');
+    const order = anOrder([{ sku: 'ROBOT', quantity: 3 }]);
+    await reserve(order);
+    expect((await stockOf('ROBOT')).reserved).toBe(before.reserved + 3);
+    await synthetically(() => place(order));
+    await committed(order);
+    const counts = async () => {
+      const { onHand, reserved } = await stockOf('ROBOT');
+      return { onHand, reserved };
+    };
+    expect(await counts()).toEqual({ onHand: before.onHand, reserved: before.reserved });
+    await eventually(() => expect(world.eventsOf(shipmentBooked, order.orderId)).toHaveLength(1));
+    const told = world.events.filter(({ correlationid }) => correlationid === order.orderId);
+    expect(new Set(told.map(({ synthetic }) => synthetic))).toEqual(new Set([true]));
+
+    await synthetically(() =>
+      world.publish(orderReturned, { subject: order.orderId, sequence: 2, data: returned(order) }),
+    );
+    await becomes(order, 'released');
+    expect(await counts()).toEqual({ onHand: before.onHand, reserved: before.reserved });
+    expect(
+      await world.sql('SELECT 1 FROM stock_movements WHERE reference = $1', [order.reservationId]),
+    ).toEqual([]);
+    expect(await world.brokenShelves()).toEqual([]);
+    const labels = () => world.mocks.requests('sendcloud').filter(({ path }) => path.includes('cancel'));
+    await eventually(() => expect(labels()).toHaveLength(1), { because: 'its label is void' });
   });
 
   it('takes the pieces anew when the hold has expired meanwhile', async () => {

@@ -7,6 +7,7 @@ import type {
   ShipmentBooked,
 } from '@accord/canonical';
 import { type Delivery, done, OnEvent, type Verdict } from '@accord/messaging';
+import { currentContext } from '@accord/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 
 import {
@@ -16,7 +17,8 @@ import {
   sendMailOnShipmentBooked,
   syncProfileOnOrderPlaced,
 } from '../customer.topology.ts';
-import { SendOrderMail } from '../use-cases/send-order-mail.ts';
+import { MailToSink } from '../use-cases/mail-to-sink.ts';
+import { type OrderMail, SendOrderMail } from '../use-cases/send-order-mail.ts';
 import { SyncProfile } from '../use-cases/sync-profile.ts';
 import { clockToken } from './tokens.ts';
 
@@ -26,18 +28,20 @@ export class OrderEventsConsumer {
   constructor(
     private readonly syncProfile: SyncProfile,
     private readonly sendOrderMail: SendOrderMail,
+    private readonly mailToSink: MailToSink,
     @Inject(clockToken) private readonly clock: Clock,
   ) {}
 
   @OnEvent(syncProfileOnOrderPlaced)
   async sync({ data }: Envelope<OrderPlaced>, delivery: Delivery): Promise<Verdict> {
-    await this.syncProfile.execute(delivery, data, data.customer);
+    // Nobody has ordered, so there is nobody for the CRM to know.
+    if (!isSynthetic()) await this.syncProfile.execute(delivery, data, data.customer);
     return done();
   }
 
   @OnEvent(sendMailOnOrderPlaced)
   async confirm({ data }: Envelope<OrderPlaced>, delivery: Delivery): Promise<Verdict> {
-    await this.sendOrderMail.execute(delivery, {
+    await this.mail(delivery, {
       template: 'order_confirmation',
       order: data,
       buyer: data.customer,
@@ -49,7 +53,7 @@ export class OrderEventsConsumer {
 
   @OnEvent(sendMailOnOrderCancelled)
   async cancelled({ data }: Envelope<OrderCancelled>, delivery: Delivery): Promise<Verdict> {
-    await this.sendOrderMail.execute(delivery, {
+    await this.mail(delivery, {
       template: 'order_cancelled',
       order: data,
       buyer: data.customer,
@@ -61,7 +65,7 @@ export class OrderEventsConsumer {
 
   @OnEvent(sendMailOnOrderReturned)
   async returned({ data }: Envelope<OrderReturned>, delivery: Delivery): Promise<Verdict> {
-    await this.sendOrderMail.execute(delivery, {
+    await this.mail(delivery, {
       template: 'order_returned',
       order: data,
       buyer: data.customer,
@@ -74,7 +78,7 @@ export class OrderEventsConsumer {
   /** The event names no buyer; it may overtake order.placed, and then comes again. */
   @OnEvent(sendMailOnShipmentBooked)
   async shipped({ data }: Envelope<ShipmentBooked>, delivery: Delivery): Promise<Verdict> {
-    await this.sendOrderMail.execute(delivery, {
+    await this.mail(delivery, {
       template: 'shipment_booked',
       order: data,
       facts: { lines: [], trackingUrl: data.trackingUrl ?? undefined },
@@ -82,4 +86,12 @@ export class OrderEventsConsumer {
     });
     return done();
   }
+
+  private mail(delivery: Delivery, mail: OrderMail): Promise<void> {
+    return (isSynthetic() ? this.mailToSink : this.sendOrderMail).execute(delivery, mail);
+  }
+}
+
+function isSynthetic(): boolean {
+  return currentContext()?.synthetic === true;
 }

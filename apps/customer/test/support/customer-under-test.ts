@@ -4,6 +4,7 @@ import { applyTopology, exchanges, removeTopology, type Topology } from '@accord
 import {
   ApiKeyStore,
   configureLogging,
+  currentContext,
   loadConfig,
   newApiKey,
   runMigrations,
@@ -190,6 +191,7 @@ export class CustomerUnderTest {
       sequence: 1,
       correlationId: data.orderId,
       causationId: data.orderId,
+      synthetic: currentContext()?.synthetic,
       data,
     });
     const { channel, namespace } = this.#parts;

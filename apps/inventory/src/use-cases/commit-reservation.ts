@@ -1,6 +1,7 @@
 import { reservationCommitted, reservationRefused } from '@accord/canonical';
 import type { Clock, OrderPlaced, Shortage } from '@accord/canonical';
 import type { Delivery, Tx, UnitOfWork } from '@accord/messaging';
+import { currentContext } from '@accord/service-kit';
 import { articleDemand, requestKey } from '../domain/article-demand.ts';
 import { onOrderPlaced } from '../domain/reservation.ts';
 import type { Catalogue } from './ports/catalogue.ts';
@@ -51,14 +52,17 @@ export class CommitReservation {
   ): Promise<void> {
     const { reservations, ledger } = this.#ports;
     const { reservationId, articles } = reservation;
+    const synthetic = currentContext()?.synthetic === true;
     const changes = articles.map(({ sku, quantity }) => ({
       sku,
-      onHand: -quantity,
+      onHand: synthetic ? 0 : -quantity,
       reserved: reservedNow ? -quantity : 0,
     }));
+    // What was held for a synthetic order goes back at once: nothing has left the shelf, and no movement says so.
+    const movement = synthetic ? undefined : ({ reason: 'order_placed', reference: reservationId } as const);
     const [weights, shortages] = await Promise.all([
       this.#planShipment.prepare(tx, articles),
-      ledger.apply(tx, changes, { reason: 'order_placed', reference: reservationId }),
+      ledger.apply(tx, changes, movement),
     ]);
     if (shortages.length > 0) return this.#refuse(tx, order, { reservationId, shortages });
     const sequence = await reservations.become(tx, reservationId, 'committed');

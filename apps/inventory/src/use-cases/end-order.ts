@@ -1,4 +1,5 @@
 import type { Delivery, UnitOfWork } from '@accord/messaging';
+import { currentContext } from '@accord/service-kit';
 import { onOrderEnded, type OrderEnd } from '../domain/reservation.ts';
 import type { Orders } from './ports/orders.ts';
 import type { Reservations } from './ports/reservations.ts';
@@ -24,7 +25,7 @@ export class EndOrder {
     this.#ledger = ports.ledger;
   }
 
-  /** Once per order. Heard before the order was placed, it keeps a later `placed` from taking anything. */
+  /** Once per order; what a synthetic order is said to have taken has never left the shelf. Heard before the order was placed, it keeps a later `placed` from taking anything. */
   async execute({ orderId, reservationId, end }: EndedOrder, delivery: Delivery): Promise<void> {
     await this.#work.once(delivery, async (tx) => {
       await this.#orders.end(tx, orderId, end);
@@ -33,6 +34,7 @@ export class EndOrder {
       const step = onOrderEnded(reservation?.status);
       if (!reservation || step === 'nothing') return;
       await this.#reservations.become(tx, reservation.reservationId, 'released');
+      if (step === 'give_back' && currentContext()?.synthetic === true) return;
       await this.#ledger.apply(
         tx,
         reservation.articles.map(({ sku, quantity }) =>

@@ -1,7 +1,14 @@
 import { eventCatalogue, sealEnvelope } from '@accord/canonical';
 import type { Envelope, EventDefinition } from '@accord/canonical';
 import { applyTopology, removeTopology } from '@accord/messaging';
-import { ApiKeyStore, loadConfig, newApiKey, runMigrations, systemIds } from '@accord/service-kit';
+import {
+  currentContext,
+  ApiKeyStore,
+  loadConfig,
+  newApiKey,
+  runMigrations,
+  systemIds,
+} from '@accord/service-kit';
 import { HeardMessages } from '@accord/contract-kit';
 import { FakeClock, freshDatabase, freshNamespace, testServers } from '@accord/test-kit';
 import { mockCredentials, startVendorMocks } from '@accord/vendor-mocks';
@@ -16,6 +23,8 @@ import { inventoryTopology } from '../../src/inventory.topology.ts';
 
 const scopes = [
   'sides:read',
+  'keys:read',
+  'keys:write',
   'products:read',
   'stock:read',
   'reservations:write',
@@ -148,6 +157,7 @@ export class InventoryUnderTest {
       sequence: event.sequence ?? 1,
       correlationId: event.subject,
       causationId: event.subject,
+      synthetic: currentContext()?.synthetic,
       data: event.data,
     });
     const { channel, namespace } = this.#parts;

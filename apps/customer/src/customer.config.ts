@@ -1,11 +1,25 @@
-import { baseConfig, loadConfig } from '@accord/service-kit';
+import { baseConfig, loadConfig, Secret } from '@accord/service-kit';
+import { flowPlansVariable } from '@accord/sync';
 import { vendorHomeConfig } from '@accord/vendor-client';
-import type { z } from 'zod';
+import { z } from 'zod';
 
-import { crmVendorConfig } from './vendors/crm-vendor.config.ts';
+import { crmFlows, crmVendorConfig } from './vendors/crm-vendor.config.ts';
 import { mailVendorConfig } from './vendors/mail-vendor.config.ts';
 
-export const customerConfigSchema = baseConfig
+const ownConfig = baseConfig.extend({
+  /** When profiles are read, where that is not every quarter of an hour and on a notice: `customer.klaviyo-profiles=1h`. */
+  CUSTOMER_FLOWS: flowPlansVariable(crmFlows),
+  /** The secret in the address that the CRM's notices go to; without one every notice is refused. */
+  CUSTOMER_CRM_WEBHOOK_TOKEN: z
+    .string()
+    .min(16, 'is too short to be a secret; set it to 16 characters or more')
+    .transform((token) => new Secret(token))
+    .optional(),
+  /** How long records that a run did not take are kept as they came. They may hold personal data. */
+  CUSTOMER_KEEP_RECORDS_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
+});
+
+export const customerConfigSchema = ownConfig
   .and(vendorHomeConfig)
   .and(crmVendorConfig)
   .and(mailVendorConfig);

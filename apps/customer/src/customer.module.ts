@@ -6,8 +6,10 @@ import {
   Parties,
   Telemetry,
   type Topology,
+  PausedFlows1763790000000,
 } from '@accord/messaging';
 import { DatabaseModule, HealthRegistry, systemClock, systemIds } from '@accord/service-kit';
+import { RunRecordsKept1763760000000, SyncTables1763720000000 } from '@accord/sync';
 import { asParty, showCircuits, surroundings, VendorHome, VendorHomeModule } from '@accord/vendor-client';
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -15,21 +17,22 @@ import { DataSource } from 'typeorm';
 import type { CustomerConfig } from './customer.config.ts';
 import { customerControllers } from './customer.controllers.ts';
 import { customerTopology } from './customer.topology.ts';
+import { crmProviders, crmVendor } from './crm.providers.ts';
+import { erasureProviders } from './erasure.providers.ts';
 import { clockToken } from './inbound/tokens.ts';
 import { CustomerStore } from './outbound/customer-store.ts';
-import { ErasureStore } from './outbound/erasure-store.ts';
 import { MailLogStore } from './outbound/mail-log-store.ts';
 import { Customers1763700000000 } from './outbound/migrations/1763700000000-customers.ts';
+import { CrmProfiles1763770000000 } from './outbound/migrations/1763770000000-crm-profiles.ts';
+import { ErasureSteps1763800000000 } from './outbound/migrations/1763800000000-erasure-steps.ts';
 import { MailClaims1763700060000 } from './outbound/migrations/1763700060000-mail-claims.ts';
-import { CrmProfiles } from './use-cases/ports/crm-profiles.ts';
 import { Customers } from './use-cases/ports/customers.ts';
-import { Erasures } from './use-cases/ports/erasures.ts';
 import { MailLog } from './use-cases/ports/mail-log.ts';
 import { MailSender } from './use-cases/ports/mail-sender.ts';
 import { MailToSink } from './use-cases/mail-to-sink.ts';
 import { SendOrderMail } from './use-cases/send-order-mail.ts';
 import { SyncProfile } from './use-cases/sync-profile.ts';
-import { type CrmVendor, openCrmVendor } from './vendors/crm-vendor.ts';
+import type { CrmVendor } from './vendors/crm-vendor.ts';
 import { type MailVendor, openMailVendor } from './vendors/mail-vendor.ts';
 
 export const customerMigrations = [
@@ -37,6 +40,11 @@ export const customerMigrations = [
   Customers1763700000000,
   MailClaims1763700060000,
   MasterKeys1763706000000,
+  SyncTables1763720000000,
+  RunRecordsKept1763760000000,
+  CrmProfiles1763770000000,
+  PausedFlows1763790000000,
+  ErasureSteps1763800000000,
 ];
 
 /** Time, ids and how long retries wait: replaced in tests. */
@@ -48,7 +56,6 @@ export interface CustomerRuntime {
 
 const systemRuntime: CustomerRuntime = { clock: systemClock, ids: systemIds, topology: customerTopology };
 
-const crmVendor = Symbol('crm vendor');
 const mailVendor = Symbol('mail vendor');
 
 /** Composition root: the only place that says which class serves which port. */
@@ -85,6 +92,8 @@ export class CustomerModule implements OnApplicationShutdown {
       ],
       controllers: [...customerControllers],
       providers: [
+        ...crmProviders(config, clock),
+        ...erasureProviders(clock, ids),
         SyncProfile,
         SendOrderMail,
         MailToSink,
@@ -96,31 +105,15 @@ export class CustomerModule implements OnApplicationShutdown {
           useFactory: (source: DataSource) => new CustomerStore(source, ids),
         },
         {
-          provide: Erasures,
-          inject: [DataSource],
-          useFactory: (source: DataSource) => new ErasureStore(source, ids),
-        },
-        {
           provide: MailLog,
           inject: [DataSource],
           useFactory: (source: DataSource) => new MailLogStore(source),
-        },
-        {
-          provide: crmVendor,
-          inject: [Telemetry, VendorHome],
-          useFactory: (telemetry: Telemetry, home: VendorHome) =>
-            openCrmVendor(config, surroundings(telemetry, home)),
         },
         {
           provide: mailVendor,
           inject: [Telemetry, VendorHome],
           useFactory: (telemetry: Telemetry, home: VendorHome) =>
             openMailVendor(config, surroundings(telemetry, home)),
-        },
-        {
-          provide: CrmProfiles,
-          inject: [crmVendor],
-          useFactory: ({ profiles }: CrmVendor) => profiles,
         },
         {
           provide: MailSender,

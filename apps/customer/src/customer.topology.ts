@@ -1,4 +1,4 @@
-import { orderCancelled, orderPlaced, orderReturned, shipmentBooked } from '@accord/canonical';
+import { orderCancelled, orderPlaced, orderReturned, personErased, shipmentBooked } from '@accord/canonical';
 import { defineTopology } from '@accord/messaging';
 
 export const syncProfileOnOrderPlaced = {
@@ -6,6 +6,12 @@ export const syncProfileOnOrderPlaced = {
   events: [orderPlaced],
   needs: { all: ['crm'] },
   calls: [{ operation: 'import_profile', irreversible: false }],
+};
+export const eraseProfileOnPersonErased = {
+  queue: 'customer.erase-profile-on-person-erased',
+  events: [personErased],
+  needs: { all: ['crm'] },
+  calls: [{ operation: 'erase_profile', irreversible: true }],
 };
 const aMail = {
   needs: { all: ['mail'] },
@@ -37,6 +43,7 @@ export const customerTopology = defineTopology({
   service: 'customer',
   consumers: [
     syncProfileOnOrderPlaced,
+    eraseProfileOnPersonErased,
     sendMailOnOrderPlaced,
     sendMailOnOrderCancelled,
     sendMailOnOrderReturned,

@@ -24,7 +24,9 @@ const synced = ({ orderId }: TestOrder) => world.eventsOf(profileSynced, orderId
 const isSynced = (order: TestOrder) =>
   eventually(() => expect(synced(order)).toHaveLength(1), { because: 'the profile is synced' });
 const imports = (email: string) =>
-  world.mocks.requests('klaviyo').filter(({ body }) => JSON.stringify(body).includes(email));
+  world.mocks
+    .requests('klaviyo')
+    .filter(({ operation, body }) => operation === 'profile-import' && JSON.stringify(body).includes(email));
 
 describe('customers over REST', () => {
   it('are added, read and changed, and keep what was not mentioned', async () => {
@@ -160,6 +162,17 @@ describe('erasure', () => {
     return synced(order)[0]?.customerId ?? '';
   };
 
+  const isErasedAtTheCrm = async (id: string): Promise<void> => {
+    const { receipt } = z
+      .object({ receipt: z.string() })
+      .parse((await world.call('DELETE', `/customers/${id}`)).body);
+    await eventually(async () =>
+      expect(await world.call('GET', receipt)).toMatchObject({
+        body: { steps: [{ party: 'vendor:klaviyo', doneAt: expect.stringMatching(/^20/) }] },
+      }),
+    );
+  };
+
   it('answers 202 and where the receipt is, forgets the person and gives the same receipt again', async () => {
     const order = anOrder({ givenName: 'Forgettable' });
     const id = await customerOf(order);
@@ -197,6 +210,64 @@ describe('erasure', () => {
     expect(world.mailsOf(order.orderNumber)).toHaveLength(1);
     const rows = await world.sql('SELECT id FROM customers WHERE email = $1', [order.customer.email]);
     expect(rows).toEqual([]);
+  });
+
+  it('reaches the profile in the CRM, and says so in the receipt', async () => {
+    const order = anOrder({ givenName: 'Forgettable' });
+    const id = await customerOf(order);
+    expect(world.profilesOf(order.customer.email)).toHaveLength(1);
+    await isErasedAtTheCrm(id);
+    expect(world.profilesOf(order.customer.email)).toEqual([]);
+    const left = JSON.stringify(await world.sql('SELECT * FROM crm_profiles WHERE customer_id = $1', [id]));
+    expect(left).toContain(id);
+    expect(left).not.toMatch(/Forgettable|@/);
+  });
+
+  it('reaches the CRM once more when an order that was under way has written the profile after it', async () => {
+    const order = anOrder();
+    const id = await customerOf(order);
+    await isErasedAtTheCrm(id);
+    // What a process that was killed between the profile and its commit leaves behind.
+    world.mocks.seed('klaviyo', { profiles: [{ email: order.customer.email, external_id: id }] });
+    expect(world.profilesOf(order.customer.email)).toHaveLength(1);
+    await place(order);
+    await eventually(() => expect(world.profilesOf(order.customer.email)).toEqual([]));
+  });
+
+  it('while the profile is being written leaves nothing there, and nothing of the person here', async () => {
+    const order = anOrder({ givenName: 'Forgettable' });
+    // The profile is there, and the answer on its way.
+    world.mocks.faults('klaviyo', [
+      { operation: 'profile-import', kind: 'latency', latencyMs: 1_000, after: true, times: 1 },
+    ]);
+    await place(order);
+    await eventually(() => expect(world.profilesOf(order.customer.email)).toHaveLength(1));
+    const [row] = await world.sql('SELECT id FROM customers WHERE email = $1', [order.customer.email]);
+    const { id } = z.object({ id: z.string() }).parse(row);
+    expect((await world.call('DELETE', `/customers/${id}`)).status).toBe(202);
+    await eventually(async () => {
+      expect(imports(order.customer.email).map(({ status }) => status)).toContain(201);
+      expect(world.profilesOf(order.customer.email)).toEqual([]);
+      expect(await world.sql('SELECT given_name FROM crm_profiles WHERE customer_id = $1', [id])).toEqual([
+        { given_name: null },
+      ]);
+      expect(JSON.stringify(await world.sql('SELECT traits FROM master_records'))).not.toContain(
+        'forgettable',
+      );
+    });
+  });
+
+  it('waits for a CRM that is away, and is finished when it is back', async () => {
+    const order = anOrder();
+    const id = await customerOf(order);
+    world.mocks.faults('klaviyo', [{ kind: 'status', status: 503 }]);
+    const { receipt } = z
+      .object({ receipt: z.string() })
+      .parse((await world.call('DELETE', `/customers/${id}`)).body);
+    await eventually(() => expect(world.mocks.requests('klaviyo').at(-1)).toMatchObject({ status: 503 }));
+    expect(await world.call('GET', receipt)).toMatchObject({ body: { steps: [{ doneAt: null }] } });
+    world.mocks.faults('klaviyo', []);
+    await eventually(() => expect(world.profilesOf(order.customer.email)).toEqual([]), { timeoutMs: 20_000 });
   });
 
   it('lets the same person come back as somebody new', async () => {

@@ -24,6 +24,8 @@ export { fieldMessage, germanFieldMessage } from './field-message.ts';
 export {
   mailSent,
   MailTemplate,
+  personErased,
+  type PersonErased,
   profileSynced,
   type MailSent,
   type ProfileSynced,

@@ -1,9 +1,10 @@
 import type { Transactions } from '@accord/service-kit';
+import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { RunRecord } from './run-view.ts';
 import type { Listed, RunView } from './run-view.ts';
 import type { Runs } from './runs.ts';
-import { type Deciding, inQuarantine, markDiscarded } from './store/quarantine-store.ts';
+import { type Deciding, emptyRecords, inQuarantine, markDiscarded } from './store/quarantine-store.ts';
 
 const pageSize = 100;
 
@@ -68,6 +69,14 @@ export class Quarantine {
    */
   release(runId: string, deciding: Deciding): Promise<RunView> {
     return this.runs.retry(runId, deciding);
+  }
+
+  /**
+   * Empties what is kept of records by these keys, because a person is to be forgotten: they stay as what came of a run,
+   * without what came. Tried again they fail.
+   */
+  async forget(manager: EntityManager, flow: string, keys: readonly string[]): Promise<void> {
+    if (keys.length > 0) await emptyRecords(manager, flow, keys);
   }
 
   /** The records stay where they are and are never tried again. @throws Failure `sync.not_quarantined` */

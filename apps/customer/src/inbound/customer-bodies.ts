@@ -42,6 +42,8 @@ export const erasureReceipt = z.object({
   receiptId: z.uuid(),
   customerId: CustomerId,
   erasedAt: z.iso.datetime(),
+  /** Others that have to forget the person, too; null until they have. */
+  steps: z.array(z.object({ party: z.string(), doneAt: z.iso.datetime().nullable() })),
 });
 
 export const receiptAddress = z.object({ receipt: z.string() });

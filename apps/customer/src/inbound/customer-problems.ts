@@ -18,6 +18,14 @@ defineProblems({
       en: 'This e-mail address belongs to another customer already.',
     },
   },
+  'customer.webhook_rejected': {
+    status: 401,
+    title: { de: 'Absender nicht nachgewiesen', en: 'Sender not proven' },
+    detail: {
+      de: 'Das Kennwort in der Adresse dieser Nachricht stimmt nicht.',
+      en: 'The secret in the address of this message is not right.',
+    },
+  },
   'customer.receipt_unknown': {
     status: 404,
     title: { de: 'Unbekannter Löschbeleg', en: 'Unknown erasure receipt' },

@@ -1,10 +1,10 @@
 import { type Clock, Customer, CustomerId } from '@accord/canonical';
-import { MasterKeys } from '@accord/master-keys';
 import { UnitOfWork } from '@accord/messaging';
 import { Endpoint, Problem, ZodBody, ZodParam } from '@accord/service-kit';
 import { Controller, Delete, Get, Inject, Patch, Post } from '@nestjs/common';
 import { z } from 'zod';
 
+import { ErasePerson } from '../use-cases/erase-person.ts';
 import { Customers, type KnownCustomer } from '../use-cases/ports/customers.ts';
 import { Erasures } from '../use-cases/ports/erasures.ts';
 import {
@@ -24,7 +24,7 @@ export class CustomersController {
   constructor(
     private readonly customers: Customers,
     private readonly erasures: Erasures,
-    private readonly keys: MasterKeys,
+    private readonly erasePerson: ErasePerson,
     private readonly work: UnitOfWork,
     @Inject(clockToken) private readonly clock: Clock,
   ) {}
@@ -37,7 +37,9 @@ export class CustomersController {
     responses: { 201: Customer, 409: 'customer.email_taken', 422: 'request.invalid' },
   })
   async add(@ZodBody(newCustomer) facts: z.output<typeof newCustomer>): Promise<Customer> {
-    return (await this.work.run((tx) => this.customers.add(facts, tx))).customer.reveal();
+    return (
+      await this.work.run((tx) => this.customers.add({ ...facts, at: this.clock.now() }, tx))
+    ).customer.reveal();
   }
 
   @Get(':id')
@@ -69,7 +71,8 @@ export class CustomersController {
     @ZodBody(customerChange) facts: z.output<typeof customerChange>,
   ): Promise<Customer> {
     const present = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
-    return known(await this.work.run((tx) => this.customers.change(id, present, tx))).customer.reveal();
+    const change = { ...present, at: this.clock.now() };
+    return known(await this.work.run((tx) => this.customers.change(id, change, tx))).customer.reveal();
   }
 
   @Get(':id/export')
@@ -92,12 +95,7 @@ export class CustomersController {
     responses: { 202: receiptAddress, 404: 'customer.unknown' },
   })
   async erase(@ZodParam('id', CustomerId) id: CustomerId): Promise<z.output<typeof receiptAddress>> {
-    const receipt = known(
-      await this.work.run(async (tx) => {
-        await this.keys.forget(tx, { system: 'accord', key: id });
-        return this.erasures.erase(id, this.clock.now(), tx);
-      }),
-    );
+    const receipt = known(await this.erasePerson.execute(id));
     return { receipt: `/customers/${id}/erasures/${receipt.receiptId}` };
   }
 

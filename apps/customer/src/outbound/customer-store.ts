@@ -7,8 +7,8 @@ import {
   type CustomerFacts,
   Customers,
   type KnownCustomer,
+  type NewsOfOrder,
   type OrderBuyer,
-  type OrderReference,
 } from '../use-cases/ports/customers.ts';
 import { customerColumns, firstCustomer } from './customer-rows.ts';
 
@@ -29,11 +29,14 @@ const recordBuyer = `/* buyer.record */
     SELECT ${customerColumns}, erased_at FROM customers
     WHERE id = coalesce((SELECT customer_id FROM buyers WHERE order_id = $1::uuid), $3::uuid)
   ), named AS (
-    INSERT INTO customers AS known (id, email, given_name, family_name, locale, marketing_consent)
-    SELECT $4::uuid, $5::text, $6::text, $7::text, $8::text, $9::boolean WHERE NOT EXISTS (SELECT FROM linked)
+    INSERT INTO customers AS known (id, email, given_name, family_name, locale, marketing_consent, consent_given_at)
+    SELECT $4::uuid, $5::text, $6::text, $7::text, $8::text, $9::boolean,
+      CASE WHEN $9::boolean THEN $10::timestamptz END WHERE NOT EXISTS (SELECT FROM linked)
     ON CONFLICT (lower(email)) WHERE email IS NOT NULL DO UPDATE SET
       given_name = excluded.given_name, family_name = excluded.family_name, locale = excluded.locale,
-      marketing_consent = known.marketing_consent OR excluded.marketing_consent,
+      marketing_consent = known.marketing_consent OR (excluded.marketing_consent
+        AND coalesce(excluded.consent_given_at > known.consent_withdrawn_at, known.consent_withdrawn_at IS NULL)),
+      consent_given_at = greatest(known.consent_given_at, excluded.consent_given_at),
       version = known.version + CASE WHEN (known.given_name, known.family_name, known.locale) IS DISTINCT FROM
         (excluded.given_name, excluded.family_name, excluded.locale) THEN 1 ELSE 0 END
     RETURNING ${customerColumns}
@@ -65,36 +68,44 @@ export class CustomerStore extends Customers {
     return buyer.email === null ? null : present(firstCustomer(rows));
   }
 
-  async recordBuyer(order: OrderReference, buyer: OrderBuyer): Promise<KnownCustomer | null> {
+  async recordBuyer(order: NewsOfOrder, buyer: OrderBuyer): Promise<KnownCustomer | null> {
     const rows: unknown = await this.dataSource.query(recordBuyer, [
       order.orderId,
       order.orderNumber,
       buyer.customerId,
       this.ids.next(),
       ...columnsOf(buyer),
+      order.placedAt ?? null,
     ]);
     return firstCustomer(rows) ?? null;
   }
 
-  async add(facts: CustomerFacts, tx: Tx): Promise<KnownCustomer> {
+  async add(facts: CustomerFacts & { readonly at: Date }, tx: Tx): Promise<KnownCustomer> {
     const rows: unknown = await tx.manager
       .query(
-        `INSERT INTO customers (id, email, given_name, family_name, locale, marketing_consent)
-         VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${customerColumns}`,
-        [this.ids.next(), ...columnsOf(facts)],
+        `INSERT INTO customers (id, email, given_name, family_name, locale, marketing_consent, consent_given_at)
+         VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $6 THEN $7::timestamptz END) RETURNING ${customerColumns}`,
+        [this.ids.next(), ...columnsOf(facts), facts.at],
       )
       .catch(emailTaken);
     return present(firstCustomer(rows));
   }
 
-  async change(id: string, facts: Partial<CustomerFacts>, tx: Tx): Promise<KnownCustomer | undefined> {
+  async change(
+    id: string,
+    facts: Partial<CustomerFacts> & { readonly at: Date },
+    tx: Tx,
+  ): Promise<KnownCustomer | undefined> {
     const [rows]: unknown[] = await tx.manager
       .query<unknown[]>(
         `UPDATE customers SET email = coalesce($2, email), given_name = coalesce($3, given_name),
            family_name = coalesce($4, family_name), locale = coalesce($5, locale),
-           marketing_consent = coalesce($6, marketing_consent), version = version + 1
+           marketing_consent = coalesce($6, marketing_consent),
+           consent_given_at = CASE WHEN $6 THEN $7::timestamptz ELSE consent_given_at END,
+           consent_withdrawn_at = CASE WHEN NOT $6 THEN $7::timestamptz ELSE consent_withdrawn_at END,
+           version = version + 1
          WHERE id = $1 AND erased_at IS NULL RETURNING ${customerColumns}`,
-        [id, ...columnsOf(facts)],
+        [id, ...columnsOf(facts), facts.at],
       )
       .catch(emailTaken);
     return firstCustomer(rows);

@@ -4,13 +4,13 @@ import { counter, Personal } from '@accord/service-kit';
 import { Injectable } from '@nestjs/common';
 
 import { type OrderMailFacts, writeOrderMail } from '../domain/order-mail.ts';
-import { Customers, type KnownCustomer, type OrderBuyer, type OrderReference } from './ports/customers.ts';
+import { Customers, type KnownCustomer, type NewsOfOrder, type OrderBuyer } from './ports/customers.ts';
 import { claimLeaseMs, MailLog } from './ports/mail-log.ts';
 import { MailSender, type OutgoingMail } from './ports/mail-sender.ts';
 
 export interface OrderMail {
   readonly template: MailTemplate;
-  readonly order: OrderReference;
+  readonly order: NewsOfOrder;
   /** Absent when the event does not carry the buyer; then the order must be known here already. */
   readonly buyer?: OrderBuyer;
   readonly facts: Omit<OrderMailFacts, 'orderNumber' | 'givenName'>;

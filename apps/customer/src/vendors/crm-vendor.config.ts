@@ -8,4 +8,7 @@ export const crmVendorConfig = vendorChoice('CUSTOMER_CRM_VENDOR', {
   klaviyo: klaviyoConfig,
 });
 
+/** Flows that can run by themselves, of which there is one at a time. */
+export const crmFlows = ['customer.klaviyo-profiles'];
+
 export type CrmVendorConfig = z.output<typeof crmVendorConfig>;

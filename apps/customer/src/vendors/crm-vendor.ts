@@ -1,15 +1,23 @@
 import type { VendorCallRecorder, VendorClient } from '@accord/vendor-client';
 
 import type { CrmProfiles } from '../use-cases/ports/crm-profiles.ts';
+import type { ProfileSource } from '../use-cases/ports/profile-source.ts';
 import type { CrmVendorConfig } from './crm-vendor.config.ts';
+import { KlaviyoProfileSource } from './klaviyo/klaviyo-profile-source.ts';
 import { KlaviyoProfiles } from './klaviyo/klaviyo-profiles.ts';
 import { openKlaviyo } from './klaviyo/klaviyo.account.ts';
 import { KlaviyoClient } from './klaviyo/klaviyo.client.ts';
 
-/** The account that holds the CRM, and what writes its profiles. */
+/** The account that holds the CRM, and what writes and reads its profiles. */
 export interface CrmVendor {
   readonly http: VendorClient;
   readonly profiles: CrmProfiles;
+  readonly source: ProfileSource;
+}
+
+/** The flow that reads the CRM of the configuration. */
+export function profileFlowName({ CUSTOMER_CRM_VENDOR: vendor }: CrmVendorConfig): string {
+  return `customer.${vendor}-profiles`;
 }
 
 /** Opens the account of the vendor that `CUSTOMER_CRM_VENDOR` names. */
@@ -17,7 +25,12 @@ export function openCrmVendor(config: CrmVendorConfig, recorder: VendorCallRecor
   switch (config.CUSTOMER_CRM_VENDOR) {
     case 'klaviyo': {
       const http = openKlaviyo(config, { recorder });
-      return { http, profiles: new KlaviyoProfiles(new KlaviyoClient(http)) };
+      const client = new KlaviyoClient(http);
+      return {
+        http,
+        profiles: new KlaviyoProfiles(client),
+        source: new KlaviyoProfileSource(client, config.KLAVIYO_PAGE_SIZE),
+      };
     }
   }
 }

@@ -1,10 +1,10 @@
 import { eventCatalogue, sealEnvelope } from '@accord/canonical';
 import type { Envelope, EventDefinition } from '@accord/canonical';
-import { applyTopology, exchanges, removeTopology, type Topology } from '@accord/messaging';
+import { applyTopology, exchanges, removeTopology } from '@accord/messaging';
 import {
+  currentContext,
   ApiKeyStore,
   configureLogging,
-  currentContext,
   loadConfig,
   newApiKey,
   runMigrations,
@@ -24,18 +24,7 @@ import { z } from 'zod';
 import { createCustomerService } from '../../src/create-customer-service.ts';
 import { customerConfigSchema } from '../../src/customer.config.ts';
 import { customerMigrations } from '../../src/customer.module.ts';
-import { customerTopology } from '../../src/customer.topology.ts';
-
-/** The same ladder with steps that a test can wait for. */
-const quickTopology: Topology = {
-  ...customerTopology,
-  retryTiers: [
-    { name: '20ms', delayMs: 20 },
-    { name: '100ms', delayMs: 100 },
-    { name: '300ms', delayMs: 300 },
-    { name: '1000ms', delayMs: 1_000 },
-  ],
-};
+import { quickTopology } from './quick-topology.ts';
 
 interface Asked {
   readonly body?: unknown;
@@ -83,6 +72,7 @@ interface Parts {
   readonly pool: pg.Pool;
   readonly key: string;
   readonly app: NestFastifyApplication;
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** The whole service on real Postgres and RabbitMQ, with played vendors and a clock of its own. */
@@ -114,11 +104,19 @@ export class CustomerUnderTest {
     return this.#parts.app;
   }
 
-  static async start(): Promise<CustomerUnderTest> {
+  /** With which another replica of this service comes up. */
+  get environment(): Readonly<Record<string, string>> {
+    return this.#parts.environment;
+  }
+
+  /** @param more configuration, by the address of the mocks */
+  static async start(
+    more: (mocks: string) => Readonly<Record<string, string>> = () => ({}),
+  ): Promise<CustomerUnderTest> {
     const { amqpUrl } = testServers();
     const [database, mocks] = await Promise.all([freshDatabase('customer'), startVendorMocks()]);
     const namespace = freshNamespace();
-    const config = loadConfig(customerConfigSchema, {
+    const environment = {
       ACCORD_PORT: '0',
       DATABASE_URL: database.url,
       AMQP_URL: amqpUrl,
@@ -130,7 +128,10 @@ export class CustomerUnderTest {
       KLAVIYO_API_KEY: mockCredentials.klaviyo.apiKey,
       SENDGRID_BASE_URL: `${mocks.url}/sendgrid`,
       SENDGRID_API_KEY: mockCredentials.sendgrid.apiKey,
-    });
+      CUSTOMER_FLOWS: 'customer.klaviyo-profiles=off',
+      ...more(mocks.url),
+    };
+    const config = loadConfig(customerConfigSchema, environment);
     await runMigrations({ url: database.url, service: 'customer', migrations: customerMigrations });
     await applyTopology({ urls: config.AMQP_URL, namespace, topology: quickTopology }, { settleMs: 0 });
     const clock = new FakeClock();
@@ -140,6 +141,9 @@ export class CustomerUnderTest {
       'keys:read',
       'keys:write',
       'messages:read',
+      'runs:read',
+      'runs:write',
+      'flows:write',
     ]);
     const app = await createCustomerService(config, {
       runtime: { clock, ids: systemIds, topology: quickTopology },
@@ -157,6 +161,7 @@ export class CustomerUnderTest {
       pool: new pg.Pool({ connectionString: database.url, max: 2 }),
       key: key.key.reveal(),
       app,
+      environment,
     });
     configureLogging({ level: 'debug', destination: { write: (line) => world.logLines.push(line) } });
     await world.#listen();

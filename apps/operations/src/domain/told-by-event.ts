@@ -12,6 +12,7 @@ import {
   paymentCaptured,
   paymentRefunded,
   paymentVoided,
+  personErased,
   productChanged,
   profileSynced,
   reservationCommitted,
@@ -80,6 +81,7 @@ const tellings: readonly Telling[] = [
   telling(seatsRefused, ({ seatHoldId, reason }) => ({ seatHoldId, reason: code(reason) })),
   telling(seatsRevoked, ({ seatHoldId, reason }) => ({ seatHoldId, reason: code(reason) })),
   telling(profileSynced, ({ crm }) => ({ crm })),
+  telling(personErased, ({ receiptId, orders }) => ({ receiptId, orders: orders.length })),
   telling(mailSent, ({ template }) => ({ template })),
   telling(inventoryQuarantineLimitPassed, ({ flow, runId, handled, quarantined, limitPermille }) => ({
     flow,

@@ -1,4 +1,4 @@
-import { mailSent, profileSynced } from './customer-events.ts';
+import { mailSent, personErased, profileSynced } from './customer-events.ts';
 import { seatsGranted, seatsRefused, seatsRevoked } from './enrollment-events.ts';
 import type { EventDefinition } from './event-definition.ts';
 import {
@@ -45,6 +45,7 @@ export const eventCatalogue: readonly EventDefinition[] = [
   seatsRefused,
   seatsRevoked,
   profileSynced,
+  personErased,
   mailSent,
   inventoryQuarantineLimitPassed,
 ];

@@ -19,6 +19,22 @@ export const profileSynced = defineEvent({
 });
 export type ProfileSynced = z.input<typeof profileSynced.data>;
 
+/**
+ * What is personal of a customer must go, wherever it is. Names nobody: whoever keeps rows of theirs knows the customer by
+ * id or by order. May come again; forgetting twice is forgetting once.
+ */
+export const personErased = defineEvent({
+  ...owned,
+  type: 'customer.person.erased',
+  data: z.object({
+    customerId: CustomerId,
+    receiptId: z.uuid(),
+    erasedAt: z.iso.datetime(),
+    orders: z.array(z.object(orderReference)),
+  }),
+});
+export type PersonErased = z.input<typeof personErased.data>;
+
 export const MailTemplate = z.enum([
   'order_confirmation',
   'order_cancelled',

@@ -134,6 +134,12 @@ export const eventExamples: Readonly<Record<string, object>> = {
   'enrollment.seats.refused.v1': { ...order, seatHoldId, reason: 'enrollment.no_seats' },
   'enrollment.seats.revoked.v1': { ...order, seatHoldId, reason: 'customer.asked' },
   'customer.profile.synced.v1': { customerId, ...order, crm: 'klaviyo' },
+  'customer.person.erased.v1': {
+    customerId,
+    receiptId: '0198c0de-0000-7000-8000-000000000012',
+    erasedAt: at,
+    orders: [order],
+  },
   'customer.mail.sent.v1': { customerId, ...order, template: 'order_confirmation' },
   'inventory.quarantine.limit-passed.v1': limitPassed,
 };

@@ -12,10 +12,13 @@ export const flows = {
   'inventory.ship-order': 'a parcel is booked and followed until it is delivered',
   'enrollment.open-course': 'a buyer gets a seat in the learning platform',
   'customer.keep-profile': 'the CRM knows the buyer',
+  'customer.forget-person': 'a person who wants to be forgotten is forgotten, wherever they are',
   'customer.write-mail': 'the buyer is told by mail',
   'catalogue.follow-changes': 'prices and stock elsewhere follow the catalogue',
+  'checkout.take-sales': 'what a marketplace sells becomes an order of ours',
   'operations.watch-health': 'an operator sees which service is ready and what it misses',
   'operations.mend-parked': 'an operator sends parked messages back to their consumers',
+  'operations.pause-flow': 'an operator pauses a flow and resumes it',
   'operations.tell-story': 'the timeline shows what happened to an order',
   'operations.tell-people': 'people are told of an incident, and of its end',
 } as const;

@@ -57,6 +57,19 @@ async function decide(
   throw new Failure('sync.not_quarantined', 'conflict', 'a record is not there or is decided about');
 }
 
+/** What came is replaced by a mark, in all runs of the flow. */
+export async function emptyRecords(
+  manager: EntityManager,
+  flow: string,
+  keys: readonly string[],
+): Promise<void> {
+  await manager.query(
+    `/* sync.forget */ UPDATE sync_records SET raw = '{"erased":true}', detail = NULL
+     WHERE key = ANY ($2::text[]) AND run_id IN (SELECT id FROM sync_runs WHERE flow = $1)`,
+    [flow, keys],
+  );
+}
+
 const tallyRow = z.object({ code: z.string(), records: z.coerce.number() });
 const totalRow = z.object({ handled: z.coerce.number(), quarantined: z.coerce.number() });
 

@@ -93,6 +93,18 @@ export const vendorStates: Readonly<Record<string, Readonly<Record<string, Arran
         salesOrders: [{ id: '40001', customerId: '20001', orderNumberAtCustomer: 'A-000000000A' }],
       }),
   },
+  amazon: {
+    'order 306-1234567-1234567 is sold': (mocks) =>
+      mocks.seed('amazon', {
+        orders: [
+          {
+            orderId: '306-1234567-1234567',
+            shipping: '4.90',
+            recipient: { addressLine2: 'Hinterhaus' },
+          },
+        ],
+      }),
+  },
   akeneo: {
     'product 25566245-55c3-42ce-86d9-8610ac459fa8 is the only one and was changed after 2026-01-05 09:00:00':
       (mocks) => {
@@ -153,6 +165,16 @@ export const vendorStates: Readonly<Record<string, Readonly<Record<string, Arran
   },
   klaviyo: {
     'nobody has the address ada@example.org': () => undefined,
+    'Ada unsubscribed after 2026-01-05T09:00:00Z, and there is more than one page': (mocks) => {
+      const changedAt = Date.parse('2026-01-05T10:00:00Z');
+      const name = { first_name: 'Ada', last_name: 'King', unsubscribedAt: changedAt, changedAt };
+      const profiles = ['ada@example.org', 'lovelace@example.org'].map((email, at) => ({
+        email,
+        external_id: `0198c0de-0000-7000-8000-00000000000${at.toString()}`,
+        ...name,
+      }));
+      mocks.seed('klaviyo', { profiles });
+    },
     'a profile has the address ada@example.org': async ({ url }) => {
       await fetch(`${url}/klaviyo/api/profile-import`, {
         method: 'POST',

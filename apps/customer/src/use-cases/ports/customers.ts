@@ -15,6 +15,11 @@ export interface OrderReference {
   readonly orderNumber: string;
 }
 
+/** An order whose event may say when it was placed: then the consent in it was given. */
+export interface NewsOfOrder extends OrderReference {
+  readonly placedAt?: string;
+}
+
 /** The buyer as an order's events carry them; not branded, since it comes from a message. */
 export type OrderBuyer = OrderPlaced['customer'];
 
@@ -30,14 +35,18 @@ export abstract class Customers {
 
   /**
    * Commits who placed an order, found by id or by address; a guest becomes a customer. Consent to marketing is
-   * given by an order, never withdrawn by one. Null when the buyer has been erased: late news of an order must not
+   * given by an order, never withdrawn by one, and not by an order from before it was withdrawn. Null when the buyer has been erased: late news of an order must not
    * bring a person back.
    */
-  abstract recordBuyer(order: OrderReference, buyer: OrderBuyer): Promise<KnownCustomer | null>;
+  abstract recordBuyer(order: NewsOfOrder, buyer: OrderBuyer): Promise<KnownCustomer | null>;
 
-  /** @throws Problem `customer.email_taken` */
-  abstract add(facts: CustomerFacts, tx: Tx): Promise<KnownCustomer>;
+  /** @param at when consent is given, where it is @throws Problem `customer.email_taken` */
+  abstract add(facts: CustomerFacts & { readonly at: Date }, tx: Tx): Promise<KnownCustomer>;
 
   /** Undefined when there is no such customer. @throws Problem `customer.email_taken` */
-  abstract change(id: string, facts: Partial<CustomerFacts>, tx: Tx): Promise<KnownCustomer | undefined>;
+  abstract change(
+    id: string,
+    facts: Partial<CustomerFacts> & { readonly at: Date },
+    tx: Tx,
+  ): Promise<KnownCustomer | undefined>;
 }

@@ -1,0 +1,18 @@
+import type { Envelope, PersonErased } from '@accord/canonical';
+import { type Delivery, done, OnEvent, type Verdict } from '@accord/messaging';
+import { Controller } from '@nestjs/common';
+
+import { eraseProfileOnPersonErased } from '../customer.topology.ts';
+import { EraseProfile } from '../use-cases/erase-profile.ts';
+
+/** What the customer service has to see to outside its own rows when a person is erased. */
+@Controller()
+export class ErasureConsumer {
+  constructor(private readonly eraseProfile: EraseProfile) {}
+
+  @OnEvent(eraseProfileOnPersonErased)
+  async profile({ data }: Envelope<PersonErased>, delivery: Delivery): Promise<Verdict> {
+    await this.eraseProfile.execute(delivery, data);
+    return done();
+  }
+}

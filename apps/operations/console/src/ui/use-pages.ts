@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 
 interface PagesOptions<T> {
   readonly key: readonly unknown[];
@@ -6,6 +6,8 @@ interface PagesOptions<T> {
     cursor: string | undefined,
   ) => Promise<{ readonly items: readonly T[]; readonly nextCursor: string | null }>;
   readonly refetchEveryMs?: number;
+  /** Shows what the key before had until the first page under the new one has come. */
+  readonly keepWhileAsking?: boolean;
 }
 
 export interface Pages<T> {
@@ -20,12 +22,18 @@ export interface Pages<T> {
 }
 
 /** A list that is asked for page by page, as far as somebody looks. */
-export function usePages<T>({ key, ask, refetchEveryMs }: PagesOptions<T>): Pages<T> {
+export function usePages<T>({
+  key,
+  ask,
+  refetchEveryMs,
+  keepWhileAsking = false,
+}: PagesOptions<T>): Pages<T> {
   const query = useInfiniteQuery({
     queryKey: key,
     queryFn: ({ pageParam }) => ask(pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    ...(keepWhileAsking ? { placeholderData: keepPreviousData } : {}),
     ...(refetchEveryMs === undefined ? {} : { refetchInterval: refetchEveryMs }),
   });
   const { hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;

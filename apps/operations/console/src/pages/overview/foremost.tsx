@@ -7,7 +7,7 @@ import type { Incident } from '../../api/incidents.ts';
 import { counted } from '../../ui/format.ts';
 import { Mark } from '../../ui/status.tsx';
 import { Ago } from '../../ui/time.tsx';
-import { nodeWords, toneOf, worthOf } from '../incidents/incident-words.ts';
+import { toneOf, worthOf } from '../incidents/incident-words.ts';
 import { TakeOn } from '../incidents/take-on.tsx';
 
 /** The dearest open incident: its cause, what it costs, and what to do next. Nothing where there is none. */
@@ -33,7 +33,7 @@ export function Foremost(): ReactNode {
         <p className="muted">
           Since <Ago at={openedAt} /> ·{' '}
           {owner === null ? 'nobody looks after it yet' : `${owner} looks after it`}
-          {impaired.length > 0 && ` · stands still: ${impaired.map(nodeWords).join(', ')}`}
+          {impaired.length > 0 && ` · ${standsStill(impaired)}`}
         </p>
       </div>
       <div className="page-actions">
@@ -49,6 +49,17 @@ export function Foremost(): ReactNode {
       </div>
     </section>
   );
+}
+
+/** Steps of orders by name, as people speak of them; consumers and the like by number. */
+function standsStill(impaired: readonly string[]): string {
+  const steps = impaired.filter((node) => node.startsWith('flow:')).map((node) => node.slice('flow:'.length));
+  const others = impaired.length - steps.length;
+  const parts = [
+    ...steps,
+    ...(others === 0 ? [] : [counted(others, steps.length === 0 ? 'part' : 'other part')]),
+  ];
+  return `stands still: ${parts.join(', ')}`;
 }
 
 function cost(incident: Incident): ReactNode {

@@ -16,7 +16,7 @@ export function HealthMap({ lanes }: { readonly lanes: readonly Lane[] }): React
   const width = columns.vendor + vendors * (widths.vendor + widths.gap);
   const middle = (index: number): number => top + index * laneHeight + nodeHeight / 2;
   return (
-    <div className="map-frame">
+    <div className="map-frame" role="region" aria-label="Health map, drawn" tabIndex={0}>
       <svg
         className="map"
         viewBox={`0 0 ${String(width)} ${String(height)}`}

@@ -19,7 +19,6 @@ import { VirtualTable } from '../../ui/virtual-table.tsx';
 import type { Column } from '../../ui/virtual-table.tsx';
 import { HoldQuestion } from './hold-question.tsx';
 import { RedeliverQuestion } from './redeliver-question.tsx';
-import { useFollowedList } from './use-followed-list.ts';
 
 const columns: readonly Column<Letter>[] = [
   { name: 'Parked', width: '11rem', cell: ({ parkedAt }) => <Ago at={parkedAt} /> },
@@ -35,30 +34,46 @@ const columns: readonly Column<Letter>[] = [
   { name: 'State', width: '8rem', cell: ({ status }) => status },
 ];
 
+/** Short lists follow by themselves; of a long one every page shown would have to be asked for again. */
+const pagesThatFollow = 3;
+
 /** All messages with one cause, and what can be done about them at once. */
 export function GroupPage({ groupId }: { readonly groupId: string }): ReactNode {
   const group = useQuery({ queryKey: ['parked', 'group', groupId], queryFn: () => askGroup(groupId) });
+  if (group.data === undefined)
+    return (
+      <Page title="Parked messages">
+        {group.error === null ? (
+          <Waiting what="the group" />
+        ) : (
+          <Failed error={group.error} retry={group.refetch} />
+        )}
+      </Page>
+    );
+  return <Known group={group.data} />;
+}
+
+function Known({ group }: { readonly group: Group }): ReactNode {
+  const { groupId, count, reason, queue, eventType } = group;
+  const [read, setRead] = useState(count);
   const letters = usePages({
-    key: ['letters', groupId],
+    key: ['letters', groupId, read],
     ask: (cursor) => askLetters({ group: groupId, cursor }),
+    keepWhileAsking: true,
   });
-  const known = group.data;
-  const readAgain = useFollowedList(letters, known?.count);
+  const isBehind = count !== read;
+  if (isBehind && letters.pages <= pagesThatFollow) setRead(count);
   return (
-    <Page
-      title={known?.reason ?? 'Parked messages'}
-      about={known && `${known.queue} could not handle ${known.eventType}`}
-      actions={known !== undefined && <Actions group={known} />}
-    >
-      {known !== undefined && <GroupFacts group={known} />}
+    <Page title={reason} about={`${queue} could not handle ${eventType}`} actions={<Actions group={group} />}>
+      <GroupFacts group={group} />
       {letters.items === undefined && letters.error === null && <Waiting what="the messages" />}
       {letters.items === undefined && letters.error !== null && (
         <Failed error={letters.error} retry={letters.retry} />
       )}
-      {readAgain !== undefined && (
+      {isBehind && (
         <p role="status" className="notice tone-info">
           Messages have come or gone since this list was read.{' '}
-          <Button className="button" onPress={readAgain}>
+          <Button className="button small" onPress={() => setRead(count)}>
             Read it again
           </Button>
         </p>

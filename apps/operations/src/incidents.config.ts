@@ -17,6 +17,8 @@ export const incidentsShape = {
   OPERATIONS_INCIDENT_GATHER_MS: duration(0).default(10_000),
   /** A cause must be clear for so long before its incident is over. */
   OPERATIONS_INCIDENT_SETTLE_MS: duration(0).default(60_000),
+  /** After so long a flow that a person paused may be forgotten, and is an incident. */
+  OPERATIONS_PAUSE_REMINDER_MS: duration(0).default(14_400_000),
   /** The currency by which incidents are ranked; the others are shown beside it. */
   OPERATIONS_CURRENCY: Currency.default('EUR'),
   ...slackConfig,

@@ -14,7 +14,7 @@ import {
 } from './use-cases/incidents/deliver-notifications.ts';
 import { HearLandscape } from './use-cases/incidents/hear-landscape.ts';
 import type { Notifier } from './use-cases/incidents/notifier.ts';
-import { ObserveLandscape } from './use-cases/incidents/observe-landscape.ts';
+import { ObserveLandscape, pauseReminder, Watched } from './use-cases/incidents/observe-landscape.ts';
 import {
   IncidentBook,
   OrdersInProgress,
@@ -67,6 +67,8 @@ export function incidentsProviders(config: OperationsConfig): Provider[] {
     { provide: ParkedQueues, useClass: PostgresParkedQueues },
     RaiseSignals,
     HearLandscape,
+    { provide: pauseReminder, useValue: config.OPERATIONS_PAUSE_REMINDER_MS },
+    Watched,
     ObserveLandscape,
     SweptStores,
     WatchLandscape,

@@ -12,6 +12,7 @@ import {
 import { freshDatabase, freshNamespace, testServers } from '@accord/test-kit';
 import {
   MessagingTables1763683200000,
+  PausedFlows1763790000000,
   Messaging,
   OutboxRelay,
   UnitOfWork,
@@ -25,6 +26,7 @@ import type {
   ConsumerDefinition,
   Delivery,
   EventDelivery,
+  MessagingOptions,
   ParkedMessage,
   Party,
   RetryTier,
@@ -95,6 +97,8 @@ export interface ServiceOptions {
   readonly deliveryLimit?: number;
   /** Whom its consumers may need. */
   readonly parties?: readonly Party[];
+  /** What people have paused; left out, nobody can. */
+  readonly readPauses?: MessagingOptions['readPauses'];
 }
 
 /** One database, one namespace, and services that live in it until the test ends. */
@@ -113,7 +117,7 @@ export class World {
     const options = {
       url: database.url,
       service: 'test',
-      migrations: [MessagingTables1763683200000, Effects1763683200001],
+      migrations: [MessagingTables1763683200000, Effects1763683200001, PausedFlows1763790000000],
     };
     await runMigrations(options);
     const dataSource = await new DataSource({
@@ -157,7 +161,14 @@ export class World {
   /** Messaging that consumes nothing. */
   client(topology = this.topology([]), options: ServiceOptions = {}): Messaging {
     const urls = options.urls ?? this.urls;
-    const messaging = new Messaging({ urls, namespace: this.namespace, topology, runtime: quickRuntime });
+    const { readPauses } = options;
+    const messaging = new Messaging({
+      urls,
+      namespace: this.namespace,
+      topology,
+      runtime: quickRuntime,
+      readPauses,
+    });
     this.#closing.push(() => messaging.close());
     return messaging;
   }

@@ -83,7 +83,7 @@ export class Runs {
 
   /**
    * A run that is about to be fed; not fed within a lease, it fails.
-   * @throws Failure `sync.already_running` with the id of the flow's run that is under way
+   * @throws Failure `flow.paused`; `sync.already_running` with the id of the flow's run that is under way
    */
   async open(flow: string): Promise<RunView> {
     const run = await this.#open(this.#flow(flow), null);
@@ -105,7 +105,7 @@ export class Runs {
     return this.#known(runId);
   }
 
-  /** Begins a run of a flow that extracts, and carries it behind. @throws Failure `sync.already_running` */
+  /** Begins a run of a flow that extracts, and carries it behind. @throws Failure `flow.paused`, `sync.already_running` */
   async start(flow: string): Promise<RunView> {
     const run = await this.#open(this.#flow(flow), null);
     this.#carry(run, this.#sourceOf(run));
@@ -115,7 +115,7 @@ export class Runs {
   /**
    * A new run of the failed records of one that is over, as they came, under today's rules: of those a person releases,
    * or of all that nobody has decided about.
-   * @throws Failure `sync.not_quarantined` when one of the released is not there or is decided about; Failure `sync.run_not_found`, `sync.still_running`, `sync.records_deleted`, `sync.nothing_failed`, `sync.already_running`
+   * @throws Failure `sync.not_quarantined` when one of the released is not there or is decided about; Failure `sync.run_not_found`, `sync.still_running`, `sync.records_deleted`, `sync.nothing_failed`, `flow.paused`, `sync.already_running`
    */
   async retry(runId: string, release?: Release): Promise<RunView> {
     const before = await this.#known(runId);

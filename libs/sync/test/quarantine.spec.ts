@@ -1,5 +1,10 @@
 import { inventoryQuarantineLimitPassed, judgeGtin } from '@accord/canonical';
-import { MessagingTables1763683200000, type Tx, UnitOfWork } from '@accord/messaging';
+import {
+  MessagingTables1763683200000,
+  PausedFlows1763790000000,
+  type Tx,
+  UnitOfWork,
+} from '@accord/messaging';
 import { dataSourceOptions, runMigrations, Transactions } from '@accord/service-kit';
 import {
   Flow,
@@ -54,7 +59,12 @@ beforeAll(async () => {
   const options = {
     url: database.url,
     service: 'quarantine-test',
-    migrations: [MessagingTables1763683200000, SyncTables1763720000000, RunRecordsKept1763760000000],
+    migrations: [
+      MessagingTables1763683200000,
+      SyncTables1763720000000,
+      RunRecordsKept1763760000000,
+      PausedFlows1763790000000,
+    ],
   };
   await runMigrations(options);
   source = await new DataSource(dataSourceOptions(options)).initialize();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Failure } from '@accord/canonical';
-import type { Tx } from '@accord/messaging';
+import { PausedFlows, type Tx } from '@accord/messaging';
 import { eventually } from '@accord/test-kit';
 import type { Page, Result, RunContext, Staged } from '@accord/sync';
 import { ArticleExtract, ArticleUpload, articles, loadArticles, pagesOf, World } from './world.ts';
@@ -76,6 +76,22 @@ describe('a run', () => {
       failure: { code: 'sync.upload_broken_off' },
       received: 0,
     });
+  });
+
+  it('is not begun of a flow that a person has paused, by upload or extract, and one under way is finished', async () => {
+    const flow = 'shop.import-articles';
+    const paused = new PausedFlows(world.dataSource);
+    const runs = world.runs([new ArticleUpload()]);
+    const { id } = await runs.open(flow);
+    await paused.pause({ flow, by: 'operator', reason: 'the shop moves house' });
+    await runs.feed(id, pagesOf([...articles(10), { sku: 'BAD', price: 1, bad: 'price' }]));
+    expect(await runs.settled(id)).toMatchObject({ status: 'finished', counts: { created: 10, failed: 1 } });
+    const refused = { code: 'flow.paused', details: { flow } };
+    for (const begin of [() => runs.open(flow), () => runs.start(flow), () => runs.retry(id)])
+      await expect(begin()).rejects.toMatchObject(refused);
+    expect((await runs.list({ flow })).items).toHaveLength(1);
+    await paused.resume(flow);
+    await runs.settled((await runs.retry(id)).id);
   });
 
   it('goes on from the last page when the source fails for a while, and misses and doubles nothing', async () => {

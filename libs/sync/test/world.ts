@@ -1,4 +1,4 @@
-import { UnitOfWork } from '@accord/messaging';
+import { PausedFlows1763790000000, UnitOfWork } from '@accord/messaging';
 import type { Tx } from '@accord/messaging';
 import { configureLogging, dataSourceOptions, runMigrations, Transactions, wait } from '@accord/service-kit';
 import { eventually, freshDatabase } from '@accord/test-kit';
@@ -212,7 +212,12 @@ export function runsOn(
 const options = (url: string) => ({
   url,
   service: 'sync-test',
-  migrations: [SyncTables1763720000000, RunRecordsKept1763760000000, Shop1763800000000],
+  migrations: [
+    SyncTables1763720000000,
+    RunRecordsKept1763760000000,
+    PausedFlows1763790000000,
+    Shop1763800000000,
+  ],
 });
 
 async function migrate(url: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { infraCommand } from './infra-command.ts';
+import { flowsCommand } from './flows/flows-command.ts';
 import { importCommand } from './runs/import-command.ts';
 import { reconcileCommand } from './runs/reconcile-command.ts';
 import { runsCommand } from './runs/runs-command.ts';
@@ -15,6 +16,7 @@ export function accordProgram(): Command {
   program.addCommand(infraCommand());
   program.addCommand(runsCommand());
   program.addCommand(importCommand());
+  program.addCommand(flowsCommand());
   program.addCommand(reconcileCommand());
   for (const command of toolCommands()) program.addCommand(command);
   return program;

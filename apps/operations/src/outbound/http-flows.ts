@@ -4,7 +4,7 @@ import type { Secret } from '@accord/service-kit';
 import { bearer, createVendorClient } from '@accord/vendor-client';
 import type { VendorClient } from '@accord/vendor-client';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ownerOfFlow } from '../domain/flow.ts';
 import type { OwnedFlow } from '../domain/flow.ts';
 import { ServiceFlows } from '../use-cases/flows/ports.ts';
@@ -14,6 +14,8 @@ export interface FlowsOptions {
   readonly services: readonly { readonly service: string; readonly url: string }[];
   readonly serviceKey: Secret;
 }
+
+const refusal = z.object({ code: z.string() });
 
 /** An operator waits for the answer, and what is asked may be asked again. */
 const limits = { tryTimeoutMs: 3_000, deadlineMs: 8_000, attempts: 2 };
@@ -77,7 +79,8 @@ export class HttpFlows extends ServiceFlows implements OnApplicationShutdown {
       repeat: 'safe',
       accept: (code) => code === 404,
     });
-    return status === 404 ? undefined : read(service, ServedFlow, body);
+    if (status === 404 && read(service, refusal, body).code === 'flow.unknown') return undefined;
+    return read(service, ServedFlow, body);
   }
 
   #client(service: string): VendorClient {

@@ -6,7 +6,7 @@ import type { Topology } from '../topology/definition.ts';
 import { CatchUp } from './catch-up.ts';
 
 const everyMs = 5_000;
-const longestAskingMs = 1_000;
+const longestAskingMs = 2_000;
 
 const log = createLogger('messaging.consumer');
 const backlog = gauge({

@@ -76,7 +76,13 @@ export class RunsController {
     responses: {
       202: RunView,
       404: 'sync.run_not_found',
-      409: ['sync.already_running', 'sync.still_running', 'sync.records_deleted', 'sync.nothing_failed'],
+      409: [
+        'flow.paused',
+        'sync.already_running',
+        'sync.still_running',
+        'sync.records_deleted',
+        'sync.nothing_failed',
+      ],
     },
   })
   retry(@ZodParam('runId', runId) id: string, @ZodBody(nothing) _nothing: unknown): Promise<RunView> {

@@ -1,4 +1,4 @@
-import { Messaging, UnitOfWork } from '@accord/messaging';
+import { FlowRegister, Messaging, UnitOfWork } from '@accord/messaging';
 import { Transactions } from '@accord/service-kit';
 import type { Provider, Type } from '@nestjs/common';
 import type { Flow } from '../flow.ts';
@@ -18,15 +18,23 @@ export function syncProviders(
   return [
     {
       provide: Runs,
-      inject: [UnitOfWork, Transactions, { token: Messaging, optional: true }, ...flows],
+      inject: [
+        UnitOfWork,
+        Transactions,
+        { token: Messaging, optional: true },
+        { token: FlowRegister, optional: true },
+        ...flows,
+      ],
       useFactory: (
-        ...[work, transactions, messaging, ...given]: [
+        ...[work, transactions, messaging, register, ...given]: [
           UnitOfWork,
           Transactions,
           Messaging | undefined,
+          FlowRegister | undefined,
           ...Flow[],
         ]
       ) => {
+        for (const { name } of given) register?.add({ flow: name, vendor: null });
         const mayLoad = (): void => {
           messaging?.mustTakeMessages();
         };

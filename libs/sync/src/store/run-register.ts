@@ -1,4 +1,5 @@
 import { Failure } from '@accord/canonical';
+import { mustNotBePaused } from '@accord/messaging';
 import type { Transactions } from '@accord/service-kit';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
@@ -48,9 +49,10 @@ const ownedColumns = `id, flow, fence, retry_of, checkpoint, received, extracted
 export class RunRegister {
   constructor(private readonly transactions: Pick<Transactions, 'run'>) {}
 
-  /** @throws Failure `sync.already_running` with the id of the run that is in the way */
+  /** @throws Failure `flow.paused`; `sync.already_running` with the id of the run that is in the way */
   async open(run: NewRun): Promise<OwnedRun> {
     const opened = await this.transactions.run(async (manager) => {
+      await mustNotBePaused(manager, run.flow);
       const rows = await manager.query<object[]>(
         `INSERT INTO sync_runs (id, flow, retry_of, lease_until, checkpoint)
          SELECT $1::uuid, $2::text, $3::uuid, clock_timestamp() + $4 * interval '1 millisecond',

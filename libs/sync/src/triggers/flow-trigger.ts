@@ -1,7 +1,7 @@
 import type { FlowPlan } from './flow-plan.ts';
 
-/** `busy`: another run of the flow is under way, perhaps in another replica. */
-export type Attempt = 'finished' | 'failed' | 'busy';
+/** `busy`: another run of the flow is under way, perhaps in another replica; `paused`: a person has stopped it. */
+export type Attempt = 'finished' | 'failed' | 'busy' | 'paused';
 
 export interface TriggerParts {
   readonly plan: FlowPlan;
@@ -17,6 +17,8 @@ const quietMs = 250;
 const afterFailureMs = 5_000;
 /** A notice that fell into a run under way elsewhere asks again: that run may have been past what changed. */
 const afterBusyMs = 1_000;
+/** A flow that a person resumes does soon what came due meanwhile. */
+const whilePausedMs = 5_000;
 
 /**
  * Runs one flow at its interval, and once after any number of notices. A notice during a run is answered by one more
@@ -50,6 +52,7 @@ export class FlowTrigger {
       this.#noticed = false;
       const attempt = await run();
       pauseMs = attempt === 'failed' ? Math.min(everyMs ?? afterFailureMs, afterFailureMs) : everyMs;
+      if (attempt === 'paused') pauseMs = Math.min(everyMs ?? whilePausedMs, whilePausedMs);
       if (attempt === 'busy' && wasNoticed) {
         await wait(afterBusyMs, signal).catch(() => undefined);
         this.#noticed = true;

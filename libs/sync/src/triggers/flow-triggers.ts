@@ -62,6 +62,7 @@ async function attempt(flow: string, work: () => Promise<unknown>): Promise<Atte
   } catch (error) {
     const code = error instanceof Failure ? error.code : 'unexpected';
     if (code === 'sync.already_running') return 'busy';
+    if (code === 'flow.paused') return 'paused';
     log.warn({ event: 'sync.turn_failed', flow, code, error }, `${flow} failed and is tried again`);
     return 'failed';
   }

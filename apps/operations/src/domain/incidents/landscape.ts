@@ -62,6 +62,8 @@ export function needsOf(node: NodeName): readonly NodeName[] {
 function needsOfFlow(node: NodeName, name: string): readonly NodeName[] {
   const queue = flowOwners.get(node);
   if (queue !== undefined) return [queue];
+  const [owner] = name.split('.');
+  if (owner !== undefined && owner !== name) return [`service:${owner}`, `database:${owner}`];
   return ['service:inventory', 'database:inventory', `vendor:${name.split('-')[0] ?? name}`];
 }
 

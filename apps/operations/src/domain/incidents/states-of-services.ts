@@ -28,13 +28,22 @@ export function statesOfService(before: ServiceHealth, now: ServiceHealth): Obse
       source,
       state: state === 'not_ready' ? 'ill' : 'well',
     },
-    ...dependencies.map(({ name, status }): Observation => ({
+    ...dependencies.filter(isOwn).map(({ name, status, detail }): Observation => ({
       ...seenOf(service, name),
       source,
-      state: status === 'down' ? 'ill' : 'well',
+      state: status === 'down' && detail !== byHand ? 'ill' : 'well',
     })),
-    ...gone.map(({ name }): Observation => ({ ...seenOf(service, name), source, state: 'well' })),
+    ...gone
+      .filter(isOwn)
+      .map(({ name }): Observation => ({ ...seenOf(service, name), source, state: 'well' })),
   ];
+}
+
+/** What a person has paused is meant to stand still, and is told of by itself. */
+const byHand = 'paused.by_hand';
+
+function isOwn({ name }: Pick<ServiceHealth['dependencies'][number], 'name'>): boolean {
+  return name !== 'paused flows';
 }
 
 const consumer = 'consumer ';

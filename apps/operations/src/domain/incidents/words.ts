@@ -16,9 +16,12 @@ const what: Readonly<Record<string, string>> = {
   'broker.host_down': 'has lost a host',
   'broker.outbox_waits': 'has not taken for a minute what waits for it',
   'consumer.paused': 'takes no messages',
+  'flow.paused': 'was paused by a person',
+  'flow.paused_long': 'was paused by a person, and nobody has resumed it',
   'messages.parked': 'parks messages',
   'quarantine.limit_passed': 'puts too many records aside',
   'run.failed': 'did not come to its end',
+  'synthetic.failed': 'lets synthetic orders fail',
 };
 
 const kinds: Readonly<Record<string, string>> = {

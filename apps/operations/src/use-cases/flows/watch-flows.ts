@@ -4,17 +4,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { ownerOfFlow, unheardFlows } from '../../domain/flow.ts';
 import type { OwnedFlow } from '../../domain/flow.ts';
+import type { FlowsOfService } from '../../domain/incidents/states-of-flows.ts';
 import { watchedServices } from '../watch-health.ts';
 import type { WatchedServices } from '../watch-health.ts';
 import { ServiceFlows } from './ports.ts';
-
-/** What one service last said of its flows. */
-export interface FlowsOfService {
-  readonly service: string;
-  readonly flows: readonly OwnedFlow[];
-  /** Whether it answered at the last look. */
-  readonly answers: boolean;
-}
 
 const log = createLogger('flows');
 

@@ -18,23 +18,10 @@ const flowSchema = z.object({
   oldestMs: z.number().nullable(),
 });
 
-const flagSchema = z.object({
-  key: z.string(),
-  value: z.union([z.boolean(), z.string(), z.number()]),
-  default: z.union([z.boolean(), z.string(), z.number()]),
-  description: z.string(),
-  source: z.string(),
-});
-
 export type Flow = z.output<typeof flowSchema>;
-export type Flag = z.output<typeof flagSchema>;
 
 export async function askFlows(): Promise<readonly Flow[]> {
   return (await ask('/api/flows', z.object({ items: z.array(flowSchema) }))).items;
-}
-
-export async function askFlags(): Promise<readonly Flag[]> {
-  return (await ask('/api/flags', z.object({ items: z.array(flagSchema) }))).items;
 }
 
 /** Its messages are kept meanwhile. */

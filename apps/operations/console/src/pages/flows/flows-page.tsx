@@ -7,11 +7,10 @@ import { askFlows } from '../../api/flows.ts';
 import type { Flow } from '../../api/flows.ts';
 import { useMay } from '../../app/session.ts';
 import { counted, formatCount, formatDuration } from '../../ui/format.ts';
-import { Page, Panel } from '../../ui/page.tsx';
+import { Page } from '../../ui/page.tsx';
 import { Empty, Failed, Waiting } from '../../ui/states.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Ago } from '../../ui/time.tsx';
-import { Flags } from './flags.tsx';
 import { byUrgency, stateOf } from './flow-words.ts';
 import { SwitchQuestion } from './switch-question.tsx';
 
@@ -35,9 +34,6 @@ export function FlowsPage(): ReactNode {
       {data === undefined && error !== null && <Failed error={error} retry={refetch} />}
       {data?.length === 0 && <Empty title="No flow is known yet" />}
       {data !== undefined && data.length > 0 && <FlowTable flows={byUrgency(data)} onSwitch={setAsked} />}
-      <Panel title="Feature flags" aside={<span className="muted">from a file, read only</span>}>
-        <Flags />
-      </Panel>
       {asked !== undefined && <SwitchQuestion flow={asked} onClose={() => setAsked(undefined)} />}
     </Page>
   );

@@ -137,7 +137,11 @@ describe.each(asked)('the flows of $service', ({ service, runs, stopped }) => {
       .withRequest('PUT', `/internal/flows/${unknown}/pause`, (builder) =>
         builder.headers(headers).jsonBody(why),
       )
-      .willRespondWith(404, (builder) => builder.jsonBody({ code: 'flow.unknown' }))
+      .willRespondWith(404, (builder) =>
+        builder
+          .headers({ 'Content-Type': 'application/problem+json; charset=utf-8' })
+          .jsonBody({ code: 'flow.unknown' }),
+      )
       .executeTest(async ({ url }) => {
         expect(await flowsAt(service, url, (flows) => flows.pause(unknown, why))).toBeUndefined();
       });

@@ -25,10 +25,14 @@ import { MailLogStore } from './outbound/mail-log-store.ts';
 import { Customers1763700000000 } from './outbound/migrations/1763700000000-customers.ts';
 import { CrmProfiles1763770000000 } from './outbound/migrations/1763770000000-crm-profiles.ts';
 import { ErasureSteps1763800000000 } from './outbound/migrations/1763800000000-erasure-steps.ts';
+import { BuyersOfMarketplaces1763800060000 } from './outbound/migrations/1763800060000-buyers-of-marketplaces.ts';
 import { MailClaims1763700060000 } from './outbound/migrations/1763700060000-mail-claims.ts';
 import { Customers } from './use-cases/ports/customers.ts';
 import { MailLog } from './use-cases/ports/mail-log.ts';
 import { MailSender } from './use-cases/ports/mail-sender.ts';
+import { LeaveToMarketplace } from './use-cases/leave-to-marketplace.ts';
+import { ForeignOrders } from './use-cases/ports/foreign-orders.ts';
+import { ForeignOrdersStore } from './outbound/foreign-orders-store.ts';
 import { MailToSink } from './use-cases/mail-to-sink.ts';
 import { SendOrderMail } from './use-cases/send-order-mail.ts';
 import { SyncProfile } from './use-cases/sync-profile.ts';
@@ -45,6 +49,7 @@ export const customerMigrations = [
   CrmProfiles1763770000000,
   PausedFlows1763790000000,
   ErasureSteps1763800000000,
+  BuyersOfMarketplaces1763800060000,
 ];
 
 /** Time, ids and how long retries wait: replaced in tests. */
@@ -97,6 +102,8 @@ export class CustomerModule implements OnApplicationShutdown {
         SyncProfile,
         SendOrderMail,
         MailToSink,
+        LeaveToMarketplace,
+        { provide: ForeignOrders, useValue: new ForeignOrdersStore() },
         { provide: clockToken, useValue: clock },
         { provide: MasterKeys, useValue: new MasterKeys({ rules: personRules, ids, clock }) },
         {

@@ -60,4 +60,4 @@ it('is finished at the CRM although the process was killed between the CRM and i
       }),
     { timeoutMs: 25_000 },
   );
-});
+}, 90_000);

@@ -44,6 +44,28 @@ describe('the four mails', () => {
     expect(mail?.content[0]?.value).toContain('149,00 EUR');
   });
 
+  it('are not for the buyers of a marketplace, who are its own: nothing of them is kept or told to the CRM', async () => {
+    const order = anOrder();
+    const sale = { marketplace: { marketplace: 'amazon', orderId: '306-1234567-1234567' } } as const;
+    await world.publish(orderPlaced, { ...placed(order), ...sale });
+    await world.publish(shipmentBooked, shipped(order));
+    await world.publish(orderCancelled, { ...cancelled(order), ...sale });
+    const later = anOrder();
+    await place(later);
+    await world.publish(shipmentBooked, shipped(later));
+    await world.publish(orderCancelled, cancelled(later));
+    await isSent(later, 3);
+    await eventually(async () =>
+      expect(
+        await world.sql('SELECT customer_id FROM buyers WHERE order_id = $1', [order.orderId]),
+      ).toMatchObject([{ customer_id: null }]),
+    );
+    expect(subjects(order)).toEqual([]);
+    const known = await world.sql('SELECT id FROM customers WHERE email = $1', [order.customer.email]);
+    expect(known).toEqual([]);
+    expect(JSON.stringify(world.mocks.state('klaviyo'))).not.toContain(order.customer.email);
+  });
+
   it('tells of a shipment, a return and a cancellation, each once', async () => {
     const order = anOrder({ locale: 'en' });
     await place(order);

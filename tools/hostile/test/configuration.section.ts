@@ -39,6 +39,18 @@ const ofOthers: readonly (readonly [id: string, service: string, changes: Enviro
   ['missing-secret', 'enrollment', { MOODLE_TOKEN: undefined }, /MOODLE_TOKEN is not set/],
   ['nonsense', 'enrollment', { MOODLE_STUDENT_ROLE_ID: 'teacher' }, /MOODLE_STUDENT_ROLE_ID /],
   ['missing-secret', 'customer', { KLAVIYO_API_KEY: undefined }, /KLAVIYO_API_KEY is not set/],
+  [
+    'no-plan',
+    'customer',
+    { CUSTOMER_FLOWS: 'customer.klaviyo-profiles=often' },
+    /CUSTOMER_FLOWS has no plan/,
+  ],
+  [
+    'short-secret',
+    'customer',
+    { CUSTOMER_CRM_WEBHOOK_TOKEN: 'short' },
+    /CUSTOMER_CRM_WEBHOOK_TOKEN is too short/,
+  ],
   ['nonsense', 'customer', { SENDGRID_BASE_URL: 'mail' }, /SENDGRID_BASE_URL must be an http\(s\) address/],
   ['twice', 'customer', { ACCORD_VENDOR_QUOTAS: 'klaviyo=1/1s;klaviyo=none' }, /names klaviyo twice/],
   ['missing-address', 'operations', { CHECKOUT_URL: undefined }, /CHECKOUT_URL /],

@@ -17,6 +17,7 @@ import {
   sendMailOnShipmentBooked,
   syncProfileOnOrderPlaced,
 } from '../customer.topology.ts';
+import { LeaveToMarketplace } from '../use-cases/leave-to-marketplace.ts';
 import { MailToSink } from '../use-cases/mail-to-sink.ts';
 import { type OrderMail, SendOrderMail } from '../use-cases/send-order-mail.ts';
 import { SyncProfile } from '../use-cases/sync-profile.ts';
@@ -29,18 +30,24 @@ export class OrderEventsConsumer {
     private readonly syncProfile: SyncProfile,
     private readonly sendOrderMail: SendOrderMail,
     private readonly mailToSink: MailToSink,
+    private readonly leaveToMarketplace: LeaveToMarketplace,
     @Inject(clockToken) private readonly clock: Clock,
   ) {}
 
   @OnEvent(syncProfileOnOrderPlaced)
   async sync({ data }: Envelope<OrderPlaced>, delivery: Delivery): Promise<Verdict> {
     // Nobody has ordered, so there is nobody for the CRM to know.
-    if (!isSynthetic()) await this.syncProfile.execute(delivery, data, data.customer);
+    if (!isSynthetic() && data.marketplace === undefined)
+      await this.syncProfile.execute(delivery, data, data.customer);
     return done();
   }
 
   @OnEvent(sendMailOnOrderPlaced)
   async confirm({ data }: Envelope<OrderPlaced>, delivery: Delivery): Promise<Verdict> {
+    if (data.marketplace !== undefined) {
+      await this.leaveToMarketplace.execute(delivery, data);
+      return done();
+    }
     await this.mail(delivery, {
       template: 'order_confirmation',
       order: data,
@@ -53,6 +60,7 @@ export class OrderEventsConsumer {
 
   @OnEvent(sendMailOnOrderCancelled)
   async cancelled({ data }: Envelope<OrderCancelled>, delivery: Delivery): Promise<Verdict> {
+    if (data.marketplace !== undefined) return done();
     await this.mail(delivery, {
       template: 'order_cancelled',
       order: data,
@@ -65,6 +73,7 @@ export class OrderEventsConsumer {
 
   @OnEvent(sendMailOnOrderReturned)
   async returned({ data }: Envelope<OrderReturned>, delivery: Delivery): Promise<Verdict> {
+    if (data.marketplace !== undefined) return done();
     await this.mail(delivery, {
       template: 'order_returned',
       order: data,

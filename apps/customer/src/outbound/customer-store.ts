@@ -15,9 +15,9 @@ import { customerColumns, firstCustomer } from './customer-rows.ts';
 const findCustomer = `/* customer.find */
   SELECT ${customerColumns} FROM customers WHERE id = $1 AND erased_at IS NULL`;
 
-/** No row for an order that is unknown here; a row without an address for a buyer who was erased. */
+/** No row for an order that is unknown here; a row without an address for a buyer who was erased, or is a marketplace's. */
 const findBuyer = `/* buyer.of_order */
-  SELECT ${customerColumns} FROM buyers JOIN customers ON id = customer_id WHERE order_id = $1`;
+  SELECT ${customerColumns} FROM buyers LEFT JOIN customers ON id = customer_id WHERE order_id = $1`;
 
 /**
  * The buyer is whom the order was linked to before, else whom it names, else whoever has its address. One statement, so

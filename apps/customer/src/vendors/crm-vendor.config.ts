@@ -3,12 +3,14 @@ import type { z } from 'zod';
 
 import { klaviyoConfig } from './klaviyo/klaviyo.config.ts';
 
-/** Who keeps the CRM profiles. */
-export const crmVendorConfig = vendorChoice('CUSTOMER_CRM_VENDOR', {
+const players = {
   klaviyo: klaviyoConfig,
-});
+};
+
+/** Who keeps the CRM profiles. */
+export const crmVendorConfig = vendorChoice('CUSTOMER_CRM_VENDOR', players);
 
 /** Flows that can run by themselves, of which there is one at a time. */
-export const crmFlows = ['customer.klaviyo-profiles'];
+export const crmFlows = Object.keys(players).map((vendor) => `customer.${vendor}-profiles`);
 
 export type CrmVendorConfig = z.output<typeof crmVendorConfig>;

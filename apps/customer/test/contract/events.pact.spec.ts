@@ -5,6 +5,7 @@ import {
   orderCancelled,
   orderPlaced,
   orderReturned,
+  personErased,
   priceFromGross,
   shipmentBooked,
 } from '@accord/canonical';
@@ -74,6 +75,11 @@ const read: readonly { definition: EventDefinition; flow: Flow; data: object }[]
   },
   { definition: orderCancelled, flow: 'checkout.cancel-order', data: ended },
   { definition: orderReturned, flow: 'checkout.return-order', data: ended },
+  {
+    definition: personErased,
+    flow: 'customer.forget-person',
+    data: { customerId: id, receiptId: id, erasedAt: '2026-01-05T09:00:00.000Z', orders: [about] },
+  },
   {
     definition: shipmentBooked,
     flow: 'customer.write-mail',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { mailSent, orderPlaced, profileSynced } from '@accord/canonical';
+import { mailSent, orderPlaced, personErased, profileSynced } from '@accord/canonical';
 import {
   producedParked,
   producedTelemetry,
@@ -17,7 +17,15 @@ let customer: CustomerUnderTest;
 beforeAll(async () => {
   customer = await CustomerUnderTest.start();
   // The profile of a buyer and the confirmation of the order: everything customer can tell of happens once.
-  await customer.publish(orderPlaced, placed(anOrder()));
+  const order = anOrder();
+  await customer.publish(orderPlaced, placed(order));
+  await eventually(() => customer.heard.newest(mailSent));
+  const { customerId } = await eventually(() => {
+    const [synced] = customer.eventsOf(profileSynced, order.orderId);
+    if (!synced) throw new Error('not yet');
+    return synced;
+  });
+  await customer.call('DELETE', `/customers/${customerId}`);
 }, 60_000);
 
 afterAll(() => customer.stop());
@@ -26,7 +34,7 @@ afterAll(() => customer.stop());
 const known = '0198c0de-0000-7000-8000-00000000000e';
 
 /** Taken from the broker, to which it comes by way of the outbox. */
-const heard = (definition: typeof profileSynced | typeof mailSent) =>
+const heard = (definition: typeof profileSynced | typeof mailSent | typeof personErased) =>
   [
     definition.key,
     (): Promise<ProducedMessage> => eventually(() => customer.heard.newest(definition)),
@@ -59,7 +67,7 @@ it('honours every contract of its neighbours', async () => {
     messages: {
       ...producedTelemetry('customer'),
       ...producedParked(customerTopology),
-      ...Object.fromEntries([heard(profileSynced), heard(mailSent)]),
+      ...Object.fromEntries([heard(profileSynced), heard(mailSent), heard(personErased)]),
     },
   });
   expect(verified).toBeGreaterThan(5);

@@ -106,8 +106,14 @@ export const messageFaults: readonly Fault[] = [
     id: 'erased-meanwhile',
     what: 'a person is erased while messages about them are under way',
     cells: {
-      payment: open('old events decrypt to nothing', 'erasure reaches the customer service only'),
-      enrollment: open('old events decrypt to nothing', 'erasure reaches the customer service only'),
+      payment: open(
+        'old events decrypt to nothing',
+        'erasure reaches the customer service and the CRM; orders, parcels and parked messages keep name and address, and backups cannot be shown',
+      ),
+      enrollment: open(
+        'old events decrypt to nothing',
+        'enrollment keeps ids only, but the account in the LMS stays, and an event that waits still names the person',
+      ),
       operations: shown(
         'late news changes nothing and writes to nobody',
         files.customers,

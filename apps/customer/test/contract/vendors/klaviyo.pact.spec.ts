@@ -148,7 +148,10 @@ describe('what customer expects of Klaviyo', () => {
             1,
           ),
           links: {
-            next: regex(/page%5Bcursor%5D=/, 'https://a.klaviyo.com/api/profiles?page%5Bcursor%5D=bGFzdA'),
+            next: regex(
+              /^https?:.*page%5Bcursor%5D=.+$/,
+              'https://a.klaviyo.com/api/profiles?page%5Bcursor%5D=bGFzdA',
+            ),
           },
         }),
       )

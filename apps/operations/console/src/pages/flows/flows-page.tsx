@@ -53,11 +53,13 @@ function FlowTable({ flows, onSwitch }: FlowTableProps): ReactNode {
           <tr>
             <th scope="col">Flow</th>
             <th scope="col">State</th>
-            <th scope="col">Vendor</th>
-            <th scope="col" className="number">
+            <th scope="col" className="wide-only">
+              Vendor
+            </th>
+            <th scope="col" className="number wide-only">
               Waiting
             </th>
-            <th scope="col" className="number">
+            <th scope="col" className="number wide-only">
               Oldest
             </th>
             <th scope="col">Why</th>
@@ -96,9 +98,9 @@ function FlowRow({ flow, onSwitch }: FlowRowProps): ReactNode {
       <td>
         <Status tone={tone}>{word}</Status>
       </td>
-      <td>{vendor ?? <span className="muted">none</span>}</td>
-      <td className="number">{waiting === null ? <span className="muted">–</span> : formatCount(waiting)}</td>
-      <td className="number">
+      <td className="wide-only">{vendor ?? <span className="muted">none</span>}</td>
+      <td className="number wide-only">{waiting === null ? <span className="muted">–</span> : formatCount(waiting)}</td>
+      <td className="number wide-only">
         {oldestMs === null ? <span className="muted">–</span> : formatDuration(oldestMs)}
       </td>
       <td>

@@ -12,6 +12,7 @@ import { MarketplaceOrders1763800000000 } from './outbound/migrations/1763800000
 import { NoticedAmounts1763720000000 } from './outbound/migrations/1763720000000-noticed-amounts.ts';
 import { ReconciledAttempts1763740000000 } from './outbound/migrations/1763740000000-reconciled-attempts.ts';
 import { OrdersByErpId1763760000000 } from './outbound/migrations/1763760000000-orders-by-erp-id.ts';
+import { SyntheticOrders1763810000000 } from './outbound/migrations/1763810000000-synthetic-orders.ts';
 import { StrandedPayments1763703600000 } from './outbound/migrations/1763703600000-stranded-payments.ts';
 
 /** In the order of their application. */
@@ -29,4 +30,5 @@ export const checkoutMigrations: readonly MigrationClass[] = [
   RunRecordsKept1763760000000,
   PausedFlows1763790000000,
   MarketplaceOrders1763800000000,
+  SyntheticOrders1763810000000,
 ];

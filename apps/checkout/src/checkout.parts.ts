@@ -12,6 +12,7 @@ import { CompensationLog } from './use-cases/compensation-log.ts';
 import { ConcludePlacement } from './use-cases/conclude-placement.ts';
 import { OrderChanges } from './use-cases/order-changes.ts';
 import { PaymentWebhooks } from './use-cases/payment-webhooks.ts';
+import { PlacementLog } from './use-cases/placement-log.ts';
 import { PlaceOrder } from './use-cases/place-order.ts';
 import { PlaceSale } from './use-cases/place-sale.ts';
 import { PriceProducts } from './use-cases/price-products.ts';
@@ -66,6 +67,7 @@ export function assembleCheckout(foundation: CheckoutFoundation) {
     clock,
     gateways: adapters.gateways.map((gateway) => gateway.gateway),
     sweepLimits,
+    log: new PlacementLog(telemetry, clock),
   });
   return {
     shelf,

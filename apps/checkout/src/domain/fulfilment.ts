@@ -68,7 +68,7 @@ export function waitingFor(order: Order): string | undefined {
   if (!isOneOf(order.seats, 'none', 'granted')) return `${waitingPrefix}seats`;
   if (currentAttempt(order).status !== 'captured') return `${waitingPrefix}capture`;
   if (!isOneOf(order.shipment.state, 'none', 'booked')) return `${waitingPrefix}shipment`;
-  return order.erpOrderId === null ? `${waitingPrefix}erp` : undefined;
+  return isBooked(order) ? undefined : `${waitingPrefix}erp`;
 }
 
 function begun(order: Order): Change {
@@ -87,10 +87,15 @@ function completed(order: Order): Change {
     order.fulfillable &&
     currentAttempt(order).status === 'captured' &&
     isOneOf(order.shipment.state, 'none', 'booked') &&
-    order.erpOrderId !== null;
+    isBooked(order);
   return done
     ? { order: { ...order, status: 'completed' }, events: [{ kind: 'completed' }] }
     : unchanged(order);
+}
+
+/** A synthetic order stands in no books. */
+function isBooked({ erpOrderId, synthetic }: Order): boolean {
+  return synthetic || erpOrderId !== null;
 }
 
 function isOneOf<T extends string>(value: T, ...allowed: readonly T[]): boolean {

@@ -67,6 +67,8 @@ export interface Order {
   readonly version: number;
   /** Counts the writes of the row: a save on top of an older one is refused. */
   readonly revision: number;
+  /** Placed by operations to see whether orders go through: it moves no stock, stands in no books, is nobody's. */
+  readonly synthetic: boolean;
   readonly createdAt: Date;
   readonly placedAt: Date | null;
 }

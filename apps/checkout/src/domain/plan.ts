@@ -15,6 +15,7 @@ export interface OrderPlan {
   readonly shippingAddress: Address;
   readonly basket: PricedBasket;
   readonly at: Date;
+  readonly synthetic?: boolean;
 }
 
 /**
@@ -58,6 +59,7 @@ export function planOrder(plan: OrderPlan): Order {
     releaseDue: false,
     version: 0,
     revision: 0,
+    synthetic: plan.synthetic ?? false,
     createdAt: plan.at,
     placedAt: null,
   };

@@ -2,6 +2,7 @@ import { currentAttempt, type Order } from './order.ts';
 import type { AttemptStatus, PaymentAttempt } from './payment-attempt.ts';
 import { isUnplacedSale } from './sale.ts';
 import { owedAttempts } from './stranded.ts';
+import { isSyntheticAndOpen } from './synthetic-end.ts';
 
 /** How long an order may rest in a state before the sweep looks after it, in milliseconds. */
 export interface SweepLimits {
@@ -19,6 +20,8 @@ export interface SweepLimits {
   readonly strandedMs: number;
   /** A gateway that owes the outcome of a capture, void or refund for so long is shown to a person, and asked further. */
   readonly silenceMs: number;
+  /** A synthetic order that nobody has taken back by then is taken back. */
+  readonly syntheticMs: number;
 }
 
 export const defaultSweepLimits: SweepLimits = {
@@ -30,6 +33,7 @@ export const defaultSweepLimits: SweepLimits = {
   abandonMs: 10 * 60_000,
   strandedMs: 60 * 60_000,
   silenceMs: 30 * 60_000,
+  syntheticMs: 10 * 60_000,
 };
 
 const underWay: Readonly<Partial<Record<AttemptStatus, 'capture' | 'void' | 'refund'>>> = {
@@ -81,6 +85,7 @@ function sweepDelay(order: Order, now: Date, limits: SweepLimits): number | null
   if (underWay[attempt.status] !== undefined) return silentDelay(attempt, now, limits);
   if (order.releaseDue) return limits.releaseMs;
   if (isUnplacedSale(order)) return saleDelay(order, now, limits);
+  if (isSyntheticAndOpen(order)) return limits.syntheticMs;
   if (order.closing !== null && (attempt.status === 'authorised' || attempt.status === 'captured')) {
     return order.status === 'needs_attention' ? null : limits.operationMs;
   }
@@ -91,7 +96,15 @@ function sweepDelay(order: Order, now: Date, limits: SweepLimits): number | null
 }
 
 export type SweepTask =
-  'place' | 'place_sale' | 'abandon' | 'capture' | 'give_back' | 'release' | 'show' | 'nothing';
+  | 'place'
+  | 'place_sale'
+  | 'abandon'
+  | 'capture'
+  | 'give_back'
+  | 'release'
+  | 'show'
+  | 'end_synthetic'
+  | 'nothing';
 
 /** What the sweep has to do for an order whose time has come, beside giving back what is stranded. */
 export function sweepTask(order: Order, now: Date, limits: SweepLimits): SweepTask {
@@ -100,6 +113,7 @@ export function sweepTask(order: Order, now: Date, limits: SweepLimits): SweepTa
   if (attempt.status === 'voiding' || attempt.status === 'refunding') return 'give_back';
   if (order.releaseDue) return 'release';
   if (isUnplacedSale(order)) return 'place_sale';
+  if (isSyntheticAndOpen(order)) return ageOf(order, now) < limits.syntheticMs ? 'nothing' : 'end_synthetic';
   if (order.status === 'pending' && order.closing === null) {
     return now.getTime() - order.createdAt.getTime() > limits.abandonMs ? 'abandon' : 'place';
   }
@@ -108,8 +122,11 @@ export function sweepTask(order: Order, now: Date, limits: SweepLimits): SweepTa
     return attempt.status === 'authorised' || attempt.status === 'captured' ? 'give_back' : 'nothing';
   if (order.status === 'placed' || order.status === 'fulfilling') {
     // Stranded money may have made it due before its time.
-    const since = order.placedAt ?? order.createdAt;
-    return now.getTime() - since.getTime() < limits.fulfilmentMs ? 'nothing' : 'show';
+    return ageOf(order, now) < limits.fulfilmentMs ? 'nothing' : 'show';
   }
   return 'nothing';
+}
+
+function ageOf({ placedAt, createdAt }: Order, now: Date): number {
+  return now.getTime() - (placedAt ?? createdAt).getTime();
 }

@@ -14,8 +14,8 @@ const claimKey = `/* key.claim */
     ON CONFLICT DO NOTHING RETURNING order_id
   ), new_order AS (
     INSERT INTO orders (id, number, status, customer_id, customer, shipping_address, lines, shipping, totals, currency,
-      reservation_id, seat_hold_id, stock_state, seats_state, shipment, payment_status, created_at, updated_at, next_sweep_at)
-    SELECT order_id, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20, $21 FROM claim
+      reservation_id, seat_hold_id, stock_state, seats_state, shipment, payment_status, created_at, updated_at, next_sweep_at, synthetic)
+    SELECT order_id, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20, $21, $24 FROM claim
   ), attempts AS (
     INSERT INTO payment_attempts (id, order_id, gateway, ordinal, status, amount_minor, currency, token, started_at, updated_at)
     SELECT a.id, claim.order_id, a.gateway, a.ordinal, a.status, a.amount_minor, a.currency, a.token, a.started_at, a.started_at
@@ -92,6 +92,7 @@ export class IdempotencyKeyStore extends IdempotencyKeys {
       nextSweepAt,
       attemptsParameter(order),
       this.#owner.number,
+      order.synthetic,
     ]);
     return claimed.length > 0 ? { kind: 'claimed' } : this.#known(key);
   }

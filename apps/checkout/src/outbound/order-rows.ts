@@ -16,7 +16,7 @@ import type { AttemptStatus, PaymentAttempt } from '../domain/payment-attempt.ts
 export const orderColumns = `
   id, number, status, customer, shipping_address, lines, shipping, totals, currency, reservation_id, seat_hold_id,
   stock_state, seats_state, shipment, erp_order_id, acknowledged, fulfillable, closing_kind, closing_reason, attention,
-  release_due, version, revision, created_at, placed_at, marketplace, marketplace_order_id`;
+  release_due, version, revision, synthetic, created_at, placed_at, marketplace, marketplace_order_id`;
 
 /** Columns of `AttemptRow`. */
 export const attemptColumns = `
@@ -51,6 +51,7 @@ export interface OrderRow {
   readonly release_due: boolean;
   readonly version: number;
   readonly revision: number;
+  readonly synthetic: boolean;
   readonly created_at: Date;
   readonly placed_at: Date | null;
   readonly marketplace: MarketplaceSale['marketplace'] | null;
@@ -109,6 +110,7 @@ export function orderFromRows(row: OrderRow, attempts: readonly AttemptRow[]): O
     releaseDue: row.release_due,
     version: row.version,
     revision: row.revision,
+    synthetic: row.synthetic,
     createdAt: row.created_at,
     placedAt: row.placed_at,
   };

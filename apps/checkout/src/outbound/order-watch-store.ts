@@ -7,7 +7,7 @@ const open = `status IN ('placed','fulfilling','completed','needs_attention') AN
 const owing = owingStatuses.map((status) => `'${status}'`).join(',');
 
 const conditions: Readonly<Record<WatchName, string>> = {
-  captured_not_booked: `${open} AND payment_status = 'captured' AND erp_order_id IS NULL`,
+  captured_not_booked: `${open} AND payment_status = 'captured' AND erp_order_id IS NULL AND NOT synthetic`,
   paid_not_enrolled: `${open} AND payment_status IN ('authorised','captured') AND seats_state NOT IN ('none','granted')`,
   shipped_not_captured: `${open} AND shipment_state = 'booked' AND payment_status NOT IN ('captured','refunded')`,
   payment_stranded: `created_at < $1 AND id IN (SELECT order_id FROM payment_attempts WHERE status IN (${owing}))`,

@@ -14,7 +14,7 @@ const select = `
   FROM (
     SELECT id, number, updated_at, fulfillable,
       payment_status IN ('captured','refunded') AS captured, erp_order_id IS NOT NULL AS booked,
-      is_open AND payment_status = 'captured' AS booking_due,
+      is_open AND NOT synthetic AND payment_status = 'captured' AS booking_due,
       is_open AND shipment_state = 'booked' AND payment_status NOT IN ('captured','refunded') AS capture_due,
       NOT EXISTS (SELECT FROM payment_attempts a WHERE a.order_id = orders.id AND a.status IN (${owing})) AS freed
     FROM orders, LATERAL (SELECT

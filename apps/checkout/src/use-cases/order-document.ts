@@ -57,6 +57,8 @@ export const OrderDocument = z.object({
   closing: z.object({ kind: z.enum(['cancel', 'return']), reason: z.string() }).optional(),
   /** Why a person has to look at it. */
   attention: z.string().optional(),
+  /** Placed to see whether orders go through; absent from everybody's own. */
+  synthetic: z.boolean().optional(),
 });
 export type OrderDocument = z.input<typeof OrderDocument>;
 
@@ -81,6 +83,7 @@ export function orderDocument(order: Order): OrderDocument {
     ...(order.erpOrderId === null ? {} : { erpOrderId: order.erpOrderId }),
     ...(order.closing === null ? {} : { closing: order.closing }),
     ...(attention === null ? {} : { attention }),
+    ...(order.synthetic ? { synthetic: true } : {}),
   };
 }
 

@@ -11,10 +11,17 @@ import {
   paymentVoided,
 } from '@accord/canonical';
 import type { Tx } from '@accord/messaging';
+import { inheritContext, runInContext } from '@accord/service-kit';
 import { currentAttempt, type Change, type Order, type OrderEvent } from '../domain/order.ts';
 
 /** Puts the events of a change into its transaction, each with the next version of the order, and answers the order with the last one. */
-export function publishChange({ order, events }: Change, tx: Pick<Tx, 'publish'>): Order {
+export function publishChange(change: Change, tx: Pick<Tx, 'publish'>): Order {
+  if (!change.order.synthetic) return publishAll(change, tx);
+  // By the order's own field: a sweep or a webhook brings no mark with it.
+  return runInContext(inheritContext({ synthetic: true }), () => publishAll(change, tx));
+}
+
+function publishAll({ order, events }: Change, tx: Pick<Tx, 'publish'>): Order {
   let { version } = order;
   for (const event of events) {
     version += 1;

@@ -7,18 +7,22 @@ import {
   type Locale,
   type OrderCustomer,
 } from '@accord/canonical';
-import { inheritContext, Problem, runInContext } from '@accord/service-kit';
+import { currentContext, inheritContext, Problem, runInContext } from '@accord/service-kit';
 import { payableGateways } from '../domain/decline.ts';
 import { decideOnKey, type KeyRecord, type StoredResponse } from '../domain/idempotency.ts';
 import { planOrder } from '../domain/plan.ts';
 import type { PricingOutcome } from '../domain/pricing.ts';
 import { nextSweepAt, sweepTask, type SweepLimits } from '../domain/sweep-plan.ts';
+import type { Order } from '../domain/order.ts';
 import type { CarryOutPlan } from './carry-out-plan.ts';
+import type { Conclusion } from './conclude-placement.ts';
 import type { OrderRequest } from './order-request.ts';
+import type { OrderSwitches } from './order-switches.ts';
 import { refused } from './placement-answers.ts';
 import type { Customers } from './ports/customers.ts';
 import type { Claim, IdempotencyKeys, RequestKey } from './ports/idempotency-keys.ts';
 import type { OrderShelf } from './ports/orders.ts';
+import type { PlacementLog } from './placement-log.ts';
 import type { PriceProducts } from './price-products.ts';
 import type { ResumePlacement } from './resume-placement.ts';
 
@@ -33,7 +37,9 @@ export interface PlaceOrderOptions {
   readonly clock: Clock;
   /** In which order gateways are asked. */
   readonly gateways: readonly Gateway[];
+  readonly switches: OrderSwitches;
   readonly sweepLimits: SweepLimits;
+  readonly log: PlacementLog;
 }
 
 export interface PlaceOrderCommand {
@@ -61,10 +67,13 @@ export class PlaceOrder {
   /**
    * Answers the same bytes for the same request, however often and however concurrently it comes.
    * @throws Problem `checkout.idempotency_key_reused`, `checkout.request_in_progress`
-   * @throws Failure `checkout.temporarily_unavailable` when nothing could be done; the key stays free
+   * @throws Failure `checkout.temporarily_unavailable` when nothing could be done, `checkout.takes_no_orders` when a
+   * person has switched them off; the key stays free
    */
   async execute(command: PlaceOrderCommand): Promise<StoredResponse> {
-    const orderId = this.#options.ids.next();
+    const { ids, switches } = this.#options;
+    if (!(await switches.takesOrders(command.request))) return this.#onRecordOnly(command.key);
+    const orderId = ids.next();
     return runInContext(inheritContext({ correlationId: orderId }), async () => {
       const prepared = await this.#prepare(command);
       return 'response' in prepared ? prepared.response : this.#place(orderId, command, prepared);
@@ -81,23 +90,38 @@ export class PlaceOrder {
       const known = await this.#secured(() => keys.refuse(key, response, at));
       return known === undefined ? response : replay(known, key);
     }
-    const { order, fallbacks } = this.#planned(orderId, request, { ...prepared, at });
+    const { order, fallbacks } = await this.#planned(orderId, request, { ...prepared, at });
     const dueAt = nextSweepAt(order, at, sweepLimits) ?? at;
     const known = await this.#secured(() => keys.claim(key, order, dueAt));
     if (known !== undefined) return replay(known, key);
-    const conclusion = await plan.execute(order, { fallbacks, frame });
+    const conclusion = await this.#noted(order, () => plan.execute(order, { fallbacks, frame }));
     return conclusion === 'overtaken' ? this.#recorded(key) : conclusion;
   }
 
-  #planned(
+  /** What was decided now is told; what is only answered again was told before. */
+  async #noted({ id, createdAt }: Order, decide: () => Promise<Conclusion>): Promise<Conclusion> {
+    const { log } = this.#options;
+    try {
+      const conclusion = await decide();
+      if (conclusion !== 'overtaken') log.note(id, conclusion, createdAt);
+      return conclusion;
+    } catch (error) {
+      log.note(id, undefined, createdAt);
+      throw error;
+    }
+  }
+
+  async #planned(
     orderId: string,
     { payment, shippingAddress }: OrderRequest,
     { basket, customer, at }: Omit<Ready, 'kind'> & { readonly at: Date },
   ) {
-    const { ids, gateways } = this.#options;
-    const [first, ...fallbacks] = payableGateways(gateways, payment.tokens);
-    if (first === undefined)
-      throw new Failure('checkout.no_token', 'bug', 'the request was parsed without a token');
+    const { ids, gateways, switches } = this.#options;
+    const asked = await switches.gatewaysOf(gateways);
+    const [first, ...fallbacks] = payableGateways(asked, payment.tokens);
+    if (first === undefined) {
+      throw new Failure('checkout.temporarily_unavailable', 'transient', 'no gateway of the customer is asked');
+    }
     const order = planOrder({
       orderId,
       orderNumber: orderNumberOf(orderId),
@@ -109,6 +133,7 @@ export class PlaceOrder {
       shippingAddress,
       basket,
       at,
+      synthetic: currentContext()?.synthetic === true,
     });
     return { order, fallbacks };
   }
@@ -164,6 +189,15 @@ export class PlaceOrder {
         cause: error,
       });
     }
+  }
+
+  /** While no orders are taken: who was answered before is answered the same again. */
+  async #onRecordOnly(key: RequestKey): Promise<StoredResponse> {
+    const record = await this.#options.keys.read(key);
+    if (record !== undefined) return replay(record, key);
+    throw new Failure('checkout.takes_no_orders', 'transient', 'orders are switched off', {
+      retryAfterMs: 60_000,
+    });
   }
 
   /** The sweep was quicker: what it wrote down is the answer, if it wrote one. */

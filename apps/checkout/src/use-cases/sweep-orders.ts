@@ -3,6 +3,7 @@ import { counter, createLogger, inheritContext, runInContext } from '@accord/ser
 import { advance, waitingFor } from '../domain/fulfilment.ts';
 import { needsAttention, shown, unchanged, type Order } from '../domain/order.ts';
 import { owedAttempts } from '../domain/stranded.ts';
+import { endSynthetic } from '../domain/synthetic-end.ts';
 import { silence, sweepTask, type SweepLimits, type SweepTask } from '../domain/sweep-plan.ts';
 import type { OrderChanges } from './order-changes.ts';
 import type { DueOrders, OrderShelf } from './ports/orders.ts';
@@ -102,6 +103,9 @@ export class SweepOrders {
           const owed = waitingFor(now);
           return owed === undefined ? advance(now) : unchanged(needsAttention(now, owed));
         });
+        return;
+      case 'end_synthetic':
+        await changes.change(order.id, endSynthetic);
         return;
       case 'nothing':
         return;

@@ -33,6 +33,7 @@ export class WriteSalesOrder {
     if (order === undefined)
       throw new Failure('checkout.unknown_order', 'not_found', 'there is no such order');
     if (order.erpOrderId !== null || isOver(order)) return;
+    if (order.synthetic) return this.#askOnly(order);
     const now = clock.now();
     if (!(await claims.take({ orderId, now, until: new Date(now.getTime() + claimMs) }))) {
       throw new Failure('checkout.booking_under_way', 'transient', 'another process books this order');
@@ -41,6 +42,11 @@ export class WriteSalesOrder {
     await changes.change(orderId, (open) =>
       open.erpOrderId === null ? bookedInErp(open, erpOrderId) : unchanged(open),
     );
+  }
+
+  /** Whether the ERP answers for this order is to be seen; no bookkeeper is to see it. */
+  async #askOnly({ number }: Order): Promise<void> {
+    await this.#options.ledger.findByOrderNumber(number);
   }
 
   async #book(order: Order): Promise<string> {

@@ -16,6 +16,7 @@ import { FakeBooks, FakeCustomers, FakeLedger, FakeRecords, FakeSeats, FakeStock
 const scopes = [
   'orders:write',
   'orders:read',
+  'orders:synthetic',
   'quotes:read',
   'runs:read',
   'runs:write',
@@ -208,13 +209,14 @@ export class CheckoutWorld {
 
   place(
     body: unknown = basket(),
-    options: { key?: string; language?: string; apiKey?: string; at?: Replica } = {},
+    options: { key?: string; language?: string; apiKey?: string; at?: Replica; synthetic?: boolean } = {},
   ): Promise<Answer> {
     return this.send('POST', '/orders', {
       body,
       headers: {
         'idempotency-key': options.key ?? randomUUID(),
         'accept-language': options.language ?? 'en',
+        ...(options.synthetic === true ? { 'x-accord-synthetic': 'true' } : {}),
       },
       ...(options.apiKey === undefined ? {} : { key: options.apiKey }),
       ...(options.at === undefined ? {} : { at: options.at }),

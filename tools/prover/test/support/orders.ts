@@ -74,6 +74,7 @@ export function orderOf(change: Partial<Order> = {}): Order {
       progressAt: null,
     },
     erpOrderId: null,
+    synthetic: false,
     attempts: [attemptOf()],
     marketplace: null,
     acknowledged: false,

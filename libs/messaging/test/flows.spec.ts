@@ -181,6 +181,7 @@ describe('a consumer that a person pauses', () => {
           await one[step]();
         } else vendor.circuit = step === 'close' ? 'closed' : step;
 
+        const handled = one.seen.length;
         await publish();
         if (stopped) {
           await one.allKnow(true);
@@ -188,7 +189,7 @@ describe('a consumer that a person pauses', () => {
           const { asked } = vendor;
           await publish();
           await one.mustAllWait();
-          expect(vendor.asked).toBe(asked);
+          expect([vendor.asked, one.seen.length]).toEqual([asked, handled]);
         } else if (vendor.circuit === 'closed') await one.mustHaveSeenAll();
         else await one.mustAllWaitButProbes();
       }
@@ -223,6 +224,7 @@ describe('a consumer that a person pauses', () => {
     await one.pause();
     for (let count = 0; count < 5; count += 1) await publish();
     await one.mustAllWait();
+    expect(one.open).toBe(5);
     await one.resume();
     await one.mustHaveSeenAll();
   });
@@ -244,6 +246,7 @@ describe('a consumer that a person pauses', () => {
     const starting = await world.service([late.handler], { readPauses: () => read.promise });
     await publish();
     await late.mustAllWait();
+    expect(late.open).toBe(1);
     expect(starting.halts.of(late.queue).active).toBe(true);
     read.resolve([]);
     await late.mustHaveSeenAll();

@@ -2,8 +2,11 @@ import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import { SeriesHistogram } from './series-histogram.ts';
 
 interface MetricOptions<L extends string> {
-  /** Begins with `accord_`; durations end in `_seconds`, sizes in `_bytes`, counters in `_total`. */
-  readonly name: `accord_${string}`;
+  /**
+   * As OpenTelemetry's conventions come out in Prometheus: what they have a name for bears it, everything else begins
+   * with `accord_`; durations end in `_seconds`, sizes in `_bytes`, counters and nothing else in `_total`.
+   */
+  readonly name: `accord_${string}` | `http_server_${string}` | `db_client_${string}`;
   readonly help: string;
   readonly labelNames?: readonly L[];
 }

@@ -315,7 +315,7 @@ describe('a service whose Postgres dies and comes back', () => {
       expect((await fetch(`${url}/counters`)).status).toBe(200);
     });
     expect(await (await fetch(`${url}/metrics`)).text()).toContain(
-      'accord_database_connections{service="shop",state="open"}',
+      'db_client_connection_count{db_client_connection_pool_name="shop",db_client_connection_state="idle"}',
     );
   });
 });

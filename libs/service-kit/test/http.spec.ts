@@ -272,7 +272,7 @@ describe('what the platform asks', () => {
     });
     const metrics = await (await fetch(`${url}/metrics`)).text();
     expect(metrics).toMatch(
-      /accord_http_request_duration_seconds_count\{service="shop",method="GET",route="\/shop\/failures\/:kind",status="500"\} \d/,
+      /http_server_request_duration_seconds_count\{service_name="accord-shop",http_request_method="GET",http_route="\/shop\/failures\/:kind",http_response_status_code="500"\} \d/,
     );
     expect(metrics).not.toContain('/nowhere');
   });

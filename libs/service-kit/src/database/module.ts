@@ -76,6 +76,7 @@ async function connect(dataSource: DataSource): Promise<void> {
 
 interface Pool {
   readonly totalCount: number;
+  readonly idleCount: number;
   readonly waitingCount: number;
 }
 
@@ -85,19 +86,35 @@ function measurePool(dataSource: DataSource, service: string): void {
   const pool: unknown = 'master' in dataSource.driver ? dataSource.driver.master : undefined;
   if (!isPool(pool)) return;
   pools.set(service, pool);
+  const poolName = 'db_client_connection_pool_name';
+  const state = 'db_client_connection_state';
   gauge({
-    name: 'accord_database_connections',
-    help: 'open connections, and callers waiting for one',
-    labelNames: ['service', 'state'],
+    name: 'db_client_connection_count',
+    help: 'open connections, by whether somebody has them',
+    labelNames: [poolName, state],
     collect() {
-      for (const [name, { totalCount, waitingCount }] of pools) {
-        this.set({ service: name, state: 'open' }, totalCount);
-        this.set({ service: name, state: 'waiting' }, waitingCount);
+      for (const [name, { totalCount, idleCount }] of pools) {
+        this.set({ [poolName]: name, [state]: 'idle' }, idleCount);
+        this.set({ [poolName]: name, [state]: 'used' }, totalCount - idleCount);
       }
+    },
+  });
+  gauge({
+    name: 'db_client_connection_pending_requests',
+    help: 'callers that wait for a connection',
+    labelNames: [poolName],
+    collect() {
+      for (const [name, { waitingCount }] of pools) this.set({ [poolName]: name }, waitingCount);
     },
   });
 }
 
 function isPool(value: unknown): value is Pool {
-  return typeof value === 'object' && value !== null && 'totalCount' in value && 'waitingCount' in value;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'totalCount' in value &&
+    'waitingCount' in value &&
+    'idleCount' in value
+  );
 }

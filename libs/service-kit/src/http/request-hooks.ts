@@ -33,9 +33,9 @@ const syntheticHeader = 'x-accord-synthetic';
 export function addRequestHooks(instance: FastifyInstance, service: string, health: HealthRegistry): void {
   const log = createLogger('http');
   const duration = histogram({
-    name: 'accord_http_request_duration_seconds',
+    name: 'http_server_request_duration_seconds',
     help: 'time from the first byte of a request to the last of its answer',
-    labelNames: ['service', 'method', 'route', 'status'],
+    labelNames: ['service_name', 'http_request_method', 'http_route', 'http_response_status_code'],
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   });
 
@@ -60,7 +60,12 @@ export function addRequestHooks(instance: FastifyInstance, service: string, heal
     const stream = isStream(reply);
     if (!stream)
       duration
-        .series({ service, method: request.method, route, status: String(status) })
+        .series({
+          service_name: `accord-${service}`,
+          http_request_method: request.method,
+          http_route: route,
+          http_response_status_code: String(status),
+        })
         .observe(tookMs / 1000);
     endSpan(request, reply);
     const fields = {

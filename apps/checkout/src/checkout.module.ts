@@ -1,7 +1,7 @@
 import { Module, type DynamicModule, type InjectionToken, type Provider } from '@nestjs/common';
 import type { Clock, Ids } from '@accord/canonical';
 import { MessagingModule, Parties, Telemetry, UnitOfWork } from '@accord/messaging';
-import { DatabaseModule, HealthRegistry, Lifeline, systemClock, systemIds } from '@accord/service-kit';
+import { DatabaseModule, Flags, HealthRegistry, Lifeline, systemClock, systemIds } from '@accord/service-kit';
 import { surroundings, VendorHome, VendorHomeModule } from '@accord/vendor-client';
 import { DataSource } from 'typeorm';
 import { openAdapters, type CheckoutAdapters } from './checkout.adapters.ts';
@@ -39,7 +39,7 @@ export interface CheckoutOverrides {
   readonly sweepLimits?: SweepLimits;
 }
 
-type Foundations = [DataSource, UnitOfWork, Telemetry, CheckoutAdapters, Lifeline];
+type Foundations = [DataSource, UnitOfWork, Telemetry, CheckoutAdapters, Lifeline, Flags];
 type ReconcilingParties = [DataSource, UnitOfWork, CheckoutAdapters, CheckoutParts];
 
 const adaptersToken = Symbol('adapters');
@@ -89,8 +89,8 @@ export class CheckoutModule {
         },
         {
           provide: partsToken,
-          inject: [DataSource, UnitOfWork, Telemetry, adaptersToken, Lifeline],
-          useFactory: async (...[database, work, telemetry, adapters, lifeline]: Foundations) => {
+          inject: [DataSource, UnitOfWork, Telemetry, adaptersToken, Lifeline, Flags],
+          useFactory: async (...[database, work, telemetry, adapters, lifeline, flags]: Foundations) => {
             const clock = overrides.clock ?? systemClock;
             const stores = openStores(database, clock, lifeline);
             await stores.cache.load();
@@ -103,6 +103,7 @@ export class CheckoutModule {
               ids: overrides.ids ?? systemIds,
               sweepLimits: overrides.sweepLimits ?? defaultSweepLimits,
               priceFreshMs: config.CHECKOUT_PRICE_FRESH_MS,
+              flags,
             });
           },
         },

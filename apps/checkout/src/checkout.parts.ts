@@ -1,4 +1,5 @@
 import type { Clock, Ids } from '@accord/canonical';
+import type { Flags } from '@accord/service-kit';
 import type { Telemetry, UnitOfWork } from '@accord/messaging';
 import type { CheckoutAdapters } from './checkout.adapters.ts';
 import type { CheckoutStores } from './checkout.stores.ts';
@@ -11,6 +12,7 @@ import { CloseOrder } from './use-cases/close-order.ts';
 import { CompensationLog } from './use-cases/compensation-log.ts';
 import { ConcludePlacement } from './use-cases/conclude-placement.ts';
 import { OrderChanges } from './use-cases/order-changes.ts';
+import { OrderSwitches } from './use-cases/order-switches.ts';
 import { PaymentWebhooks } from './use-cases/payment-webhooks.ts';
 import { PlacementLog } from './use-cases/placement-log.ts';
 import { PlaceOrder } from './use-cases/place-order.ts';
@@ -28,18 +30,19 @@ export interface CheckoutFoundation {
   readonly stores: CheckoutStores;
   readonly work: UnitOfWork;
   readonly telemetry: Telemetry;
-  readonly adapters: Omit<CheckoutAdapters, 'clients' | 'books' | 'salesBooks' | 'sides'>;
+  readonly adapters: Omit<CheckoutAdapters, 'clients' | 'books' | 'salesBooks' | 'sides' | 'marketplace'>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly sweepLimits: SweepLimits;
   readonly priceFreshMs: number;
+  readonly flags: Pick<Flags, 'isOn'>;
 }
 
 export type CheckoutParts = ReturnType<typeof assembleCheckout>;
 
 /** Which class serves which port. Built once per process, by the module and by nothing else. */
 export function assembleCheckout(foundation: CheckoutFoundation) {
-  const { stores, work, telemetry, adapters, clock, ids, sweepLimits, priceFreshMs } = foundation;
+  const { stores, work, telemetry, adapters, clock, ids, sweepLimits, priceFreshMs, flags } = foundation;
   const { shelf, due, keys, cache } = stores;
   const changes = new OrderChanges(work, stores.orders, clock, sweepLimits);
   const charge = new ChargeAttempt(new Map(adapters.gateways.map((gateway) => [gateway.gateway, gateway])));
@@ -66,6 +69,7 @@ export function assembleCheckout(foundation: CheckoutFoundation) {
     ids,
     clock,
     gateways: adapters.gateways.map((gateway) => gateway.gateway),
+    switches: new OrderSwitches(flags),
     sweepLimits,
     log: new PlacementLog(telemetry, clock),
   });

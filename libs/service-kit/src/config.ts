@@ -69,6 +69,11 @@ export const baseConfig = z.object({
   ACCORD_API_KEYS_FILE: z
     .string({ error: 'is not set; set it to the path of the file with the hashed API keys' })
     .min(1, 'is empty; set it to the path of the file with the hashed API keys'),
+  /** As flagd defines it; read anew while the service runs. */
+  ACCORD_FLAGS_FILE: z
+    .string()
+    .min(1, 'is empty; set it to the path of the file of feature flags')
+    .optional(),
   ACCORD_SERVICE_KEY: secretVariable('the API key with which this service calls the others'),
   OAUTH_ISSUER: optionalAddress('the issuer whose tokens are accepted'),
   OAUTH_AUDIENCE: z.string().min(1, 'is empty; set it to the audience that tokens must name').optional(),

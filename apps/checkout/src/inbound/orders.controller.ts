@@ -62,7 +62,7 @@ export class OrdersController {
         'checkout.nothing_to_pay',
         'checkout.unknown_customer',
       ],
-      503: 'checkout.temporarily_unavailable',
+      503: ['checkout.temporarily_unavailable', 'checkout.takes_no_orders'],
     },
   })
   async place(

@@ -120,7 +120,11 @@ export class PlaceOrder {
     const asked = await switches.gatewaysOf(gateways);
     const [first, ...fallbacks] = payableGateways(asked, payment.tokens);
     if (first === undefined) {
-      throw new Failure('checkout.temporarily_unavailable', 'transient', 'no gateway of the customer is asked');
+      throw new Failure(
+        'checkout.temporarily_unavailable',
+        'transient',
+        'no gateway of the customer is asked',
+      );
     }
     const order = planOrder({
       orderId,

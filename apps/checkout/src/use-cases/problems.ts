@@ -92,6 +92,14 @@ export const checkoutProblems = defineProblems({
       en: 'Please try again in a moment with the same key. Nothing was charged.',
     },
   },
+  'checkout.takes_no_orders': {
+    status: 503,
+    title: { de: 'Zurzeit werden keine Bestellungen angenommen', en: 'No orders are taken at present' },
+    detail: {
+      de: 'Bitte versuchen Sie es in einer Minute mit demselben Schlüssel noch einmal. Es wurde nichts abgebucht.',
+      en: 'Please try again in a minute with the same key. Nothing was charged.',
+    },
+  },
   'checkout.unknown_order': {
     status: 404,
     title: { de: 'Diese Bestellung gibt es nicht', en: 'There is no such order' },

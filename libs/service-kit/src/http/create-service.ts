@@ -41,7 +41,12 @@ export interface ServiceOptions {
   readonly service: string;
   readonly config: Pick<
     BaseConfig,
-    'ACCORD_API_KEYS_FILE' | 'OAUTH_ISSUER' | 'OAUTH_AUDIENCE' | 'OAUTH_JWKS_URL' | 'LOG_LEVEL'
+    | 'ACCORD_API_KEYS_FILE'
+    | 'ACCORD_FLAGS_FILE'
+    | 'OAUTH_ISSUER'
+    | 'OAUTH_AUDIENCE'
+    | 'OAUTH_JWKS_URL'
+    | 'LOG_LEVEL'
   >;
   readonly version?: string;
   /** What it publishes and reads, as an AsyncAPI document: served at `/asyncapi.json` and `/docs/events`. */
@@ -77,7 +82,7 @@ export async function createService(
     clientErrorHandler: answerUnreadable,
   });
   const app = await NestFactory.create<NestFastifyApplication>(
-    ServiceModule.around(module, health, authenticator),
+    ServiceModule.around(module, { health, authenticator, flags: config.ACCORD_FLAGS_FILE }),
     adapter,
     // Nest's own choice of parsers would read forms as well; bodies are JSON.
     { rawBody: true, bodyParser: false, logger: new NestLogger(), abortOnError: false },

@@ -99,6 +99,7 @@ export function checkoutMachine(
     ids: setting.ids,
     sweepLimits: defaultSweepLimits,
     priceFreshMs,
+    flags: { isOn: ({ fallback }) => Promise.resolve(fallback) },
   });
   return {
     parts,

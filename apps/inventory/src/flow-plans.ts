@@ -15,6 +15,7 @@ export function plannedFlows(config: InventoryConfig, refresh: RefreshCatalogue)
       work: () => refresh.execute(),
     },
     planOf('inventory.follow-stock', { everyMs: 0, webhook: true }),
+    planOf('inventory.link-products', { everyMs, webhook: false }),
     ...(pim === undefined ? [] : [planOf(pim, { everyMs, webhook: true })]),
   ];
 }

@@ -12,6 +12,7 @@ const ms = (fallback: number) => z.coerce.number().int().min(0).default(fallback
 const flows = [
   'inventory.follow-articles',
   'inventory.follow-stock',
+  'inventory.link-products',
   'inventory.shopware-products',
   'inventory.akeneo-products',
 ];

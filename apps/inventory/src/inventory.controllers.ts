@@ -1,4 +1,5 @@
 import { FlowsController, MessagesController } from '@accord/messaging';
+import { KeysController } from '@accord/master-keys';
 import {
   QuarantineController,
   ReconciliationsController,
@@ -24,6 +25,7 @@ export const inventoryControllers = [
   RunsController,
   QuarantineController,
   SidesController,
+  KeysController,
   FlowsController,
   MessagesController,
   SendcloudWebhookController,

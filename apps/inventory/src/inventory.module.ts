@@ -19,6 +19,7 @@ import { FollowArticles } from './use-cases/follow-articles.ts';
 import { FollowStock } from './use-cases/follow-stock.ts';
 import { ImportProducts } from './use-cases/import-products.ts';
 import { ImportStock } from './use-cases/import-stock.ts';
+import { LinkProducts } from './use-cases/link-products.ts';
 import { RefreshCatalogue } from './use-cases/refresh-catalogue.ts';
 import { vendorProviders } from './vendors.providers.ts';
 
@@ -61,15 +62,18 @@ export class InventoryModule {
         ...vendorProviders(config, clock),
         ...useCaseProviders({ clock, ids }, config.INVENTORY_SWEEP_EVERY_MS),
         ...pimProviders(config, clock),
-        ...syncProviders([ImportProducts, ImportStock, FollowArticles, FollowStock, ...pimFlows(config)], {
-          leaseMs: config.INVENTORY_RUN_LEASE_MS,
-          keepRecordsDays: config.INVENTORY_KEEP_RECORDS_DAYS,
-          clock,
-          quarantineAlert: {
-            limitPermille: config.INVENTORY_QUARANTINE_PERMILLE,
-            event: inventoryQuarantineLimitPassed,
+        ...syncProviders(
+          [ImportProducts, ImportStock, FollowArticles, FollowStock, LinkProducts, ...pimFlows(config)],
+          {
+            leaseMs: config.INVENTORY_RUN_LEASE_MS,
+            keepRecordsDays: config.INVENTORY_KEEP_RECORDS_DAYS,
+            clock,
+            quarantineAlert: {
+              limitPermille: config.INVENTORY_QUARANTINE_PERMILLE,
+              event: inventoryQuarantineLimitPassed,
+            },
           },
-        }),
+        ),
         {
           provide: FlowTriggers,
           inject: [Runs, RefreshCatalogue],

@@ -1,4 +1,5 @@
 import type { Clock } from '@accord/canonical';
+import { MasterKeys } from '@accord/master-keys';
 import { Telemetry, UnitOfWork } from '@accord/messaging';
 import { HealthRegistry } from '@accord/service-kit';
 import type { Flow } from '@accord/sync';
@@ -11,6 +12,7 @@ import { SqlReconciliations } from './outbound/sql-reconciliations.ts';
 import { CompareArticles } from './use-cases/compare-articles.ts';
 import { FollowArticles } from './use-cases/follow-articles.ts';
 import { ImportArticles } from './use-cases/import-articles.ts';
+import { LinkArticles } from './use-cases/link-articles.ts';
 import { RunNotes } from './use-cases/ports/run-notes.ts';
 import { openPimVendor, pimFlowName, PimWebhookSecrets, type PimVendor } from './vendors/pim-vendor.ts';
 
@@ -32,6 +34,9 @@ class PimAccount implements OnApplicationShutdown {
     return this.vendor.http.close();
   }
 }
+
+type FollowParts = [PimAccount, DataSource, RunNotes, MasterKeys];
+type CompareParts = [PimAccount, DataSource, UnitOfWork, MasterKeys];
 
 /** The flows of the PIM: one, or none where no PIM plays. */
 export function pimFlows(config: InventoryConfig): Type<Flow>[] {
@@ -58,10 +63,10 @@ export function pimProviders(config: InventoryConfig, clock: Clock): Provider[] 
     },
     {
       provide: FollowPim,
-      inject: [PimAccount, DataSource, RunNotes],
-      useFactory: ({ vendor }: PimAccount, dataSource: DataSource, notes: RunNotes) => {
+      inject: [PimAccount, DataSource, RunNotes, MasterKeys],
+      useFactory: (...[{ vendor }, dataSource, notes, keys]: FollowParts) => {
         const catalogue = new SqlCatalogueImport(dataSource, vendor.name);
-        const articles = new ImportArticles(catalogue, clock);
+        const articles = new ImportArticles(catalogue, new LinkArticles(keys, vendor.name), clock);
         return new FollowPim({ source: vendor.source, catalogue, notes }, articles, {
           name,
           clock,
@@ -71,9 +76,10 @@ export function pimProviders(config: InventoryConfig, clock: Clock): Provider[] 
     },
     {
       provide: ComparePim,
-      inject: [PimAccount, DataSource, UnitOfWork],
-      useFactory: ({ vendor }: PimAccount, dataSource: DataSource, work: UnitOfWork) => {
-        const articles = new ImportArticles(new SqlCatalogueImport(dataSource, vendor.name), clock);
+      inject: [PimAccount, DataSource, UnitOfWork, MasterKeys],
+      useFactory: (...[{ vendor }, dataSource, work, keys]: CompareParts) => {
+        const catalogue = new SqlCatalogueImport(dataSource, vendor.name);
+        const articles = new ImportArticles(catalogue, new LinkArticles(keys, vendor.name), clock);
         const reconciliations = new SqlReconciliations(dataSource, vendor.name);
         return new ComparePim({ work, source: vendor.source, reconciliations }, articles, {
           kind: 'products',

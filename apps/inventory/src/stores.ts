@@ -1,4 +1,5 @@
 import type { Clock } from '@accord/canonical';
+import { MasterKeys1763706000000 } from '@accord/master-keys';
 import { MessagingTables1763683200000, PausedFlows1763790000000 } from '@accord/messaging';
 import {
   Reconciliations1763750000000,
@@ -33,6 +34,7 @@ export const inventoryMigrations = [
   ReservationsByOrder1763750060000,
   RunRecordsKept1763760000000,
   StockOwed1763770000000,
+  MasterKeys1763706000000,
   PausedFlows1763790000000,
 ] as const;
 

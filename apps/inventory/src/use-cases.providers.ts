@@ -1,6 +1,8 @@
 import type { Clock, Ids } from '@accord/canonical';
+import { MasterKeys, productRules } from '@accord/master-keys';
 import { UnitOfWork } from '@accord/messaging';
-import { Reconcile, ReconciliationStore, Runs } from '@accord/sync';
+import { HealthRegistry } from '@accord/service-kit';
+import { Reconcile, ReconcileHealth, ReconciliationStore, Runs } from '@accord/sync';
 import type { Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { erpSource } from './outbound/erp-source.ts';
@@ -21,6 +23,8 @@ import { ForgetWebhooks } from './use-cases/forget-webhooks.ts';
 import { ImportArticles } from './use-cases/import-articles.ts';
 import { ImportProducts } from './use-cases/import-products.ts';
 import { ImportStock } from './use-cases/import-stock.ts';
+import { LinkArticles } from './use-cases/link-articles.ts';
+import { LinkProducts } from './use-cases/link-products.ts';
 import { PlanShipment } from './use-cases/plan-shipment.ts';
 import { ArticleSource, StockChanges } from './use-cases/ports/article-source.ts';
 import { CatalogueImport, StockImport } from './use-cases/ports/catalogue-import.ts';
@@ -46,6 +50,7 @@ export function useCaseProviders(
   sweepEveryMs: number,
 ): Provider[] {
   return [
+    { provide: MasterKeys, useValue: new MasterKeys({ rules: productRules, ids, clock }) },
     ...stockUseCases(clock),
     ...shipmentUseCases(clock, ids),
     ...catalogueUseCases({ clock, ids }, sweepEveryMs),
@@ -143,8 +148,9 @@ function catalogueUseCases(
     },
     {
       provide: ImportArticles,
-      inject: [CatalogueImport],
-      useFactory: (catalogue: CatalogueImport) => new ImportArticles(catalogue, clock),
+      inject: [CatalogueImport, MasterKeys],
+      useFactory: (catalogue: CatalogueImport, keys: MasterKeys) =>
+        new ImportArticles(catalogue, new LinkArticles(keys, erpSource), clock),
     },
     {
       provide: FollowArticles,
@@ -189,6 +195,12 @@ function catalogueUseCases(
         }),
     },
     {
+      provide: ReconcileHealth,
+      inject: [HealthRegistry, Reconcile],
+      useFactory: (health: HealthRegistry, reconcile: Reconcile) =>
+        new ReconcileHealth(health, reconcile, clock),
+    },
+    {
       provide: RefreshCatalogue,
       inject: [Runs, RunNotes],
       useFactory: (runs: Runs, notes: RunNotes) => new RefreshCatalogue(runs, notes),
@@ -224,6 +236,11 @@ function fileUseCases(clock: Clock): Provider[] {
       provide: AnnounceProducts,
       inject: [UnitOfWork, ProductNews],
       useFactory: (work: UnitOfWork, news: ProductNews) => new AnnounceProducts(work, news),
+    },
+    {
+      provide: LinkProducts,
+      inject: [Catalogue, MasterKeys],
+      useFactory: (catalogue: Catalogue, keys: MasterKeys) => new LinkProducts(catalogue, keys, clock),
     },
   ];
 }

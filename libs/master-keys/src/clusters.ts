@@ -1,10 +1,10 @@
 import type { Clock, Ids } from '@accord/canonical';
 import type { EntityManager } from 'typeorm';
-import type { DecisionStore } from './decision-store.ts';
+import type { DecisionStore, NewChange } from './decision-store.ts';
 import { type ClusterJudgement, judgeClusters } from './matching/judge-clusters.ts';
 import { type Evidence, type MatchRules, weigh } from './matching/match-rules.ts';
 import type { MasterStore } from './master-store.ts';
-import type { RecordRef } from './record.ts';
+import { nameOf, type RecordRef } from './record.ts';
 import { type Change, type RecordRow, toKnown } from './rows.ts';
 
 /** Who does something, and why if they say so. */
@@ -24,6 +24,14 @@ export interface Cluster {
   readonly records: readonly RecordRow[];
 }
 
+export interface Merge {
+  readonly into: Cluster;
+  readonly from: Cluster;
+  readonly evidence: Evidence;
+}
+
+type ToldChange = Omit<Change, 'id' | 'doneAt' | 'moved'> & { readonly moved: readonly RecordRef[] };
+
 /** What may be done to clusters, each step with its line in the history. */
 export class Clusters {
   constructor(
@@ -40,51 +48,50 @@ export class Clusters {
     return [await this.#clusterOf(manager, left), await this.#clusterOf(manager, right)];
   }
 
-  /** How two clusters stand to each other; `asserted` is a pair that one of the systems named as one itself. */
+  /** How two clusters stand to each other. */
   async judge(
     manager: EntityManager,
     [some, others]: readonly [readonly RecordRow[], readonly RecordRow[]],
-    asserted?: readonly [RecordRef, RecordRef],
   ): Promise<ClusterJudgement | undefined> {
     const keptApart = await this.decisions.keptApart(manager, [...some, ...others]);
-    return judgeClusters(some.map(toKnown), others.map(toKnown), {
-      rules: this.parts.rules,
-      keptApart,
-      ...(asserted && { asserted }),
-    });
+    return judgeClusters(some.map(toKnown), others.map(toKnown), { rules: this.parts.rules, keptApart });
   }
 
-  async merge(
-    manager: EntityManager,
-    { into, from }: { into: Cluster; from: Cluster },
-    { decider, evidence }: { decider: Decider; evidence: Evidence },
-  ): Promise<void> {
-    await this.records.move(manager, from.records, into.id);
-    await this.record(manager, {
-      action: 'merge',
-      masterId: into.id,
-      otherId: from.id,
-      moved: from.records,
-      because: {
-        ...evidence,
-        same: [...evidence.same],
-        different: [...evidence.different],
-        contradicting: [],
-      },
-      doneBy: decider.by,
-      undoes: null,
-    });
+  /** Merges in the order in which they follow from each other: at the end a record is where the last one moved it. */
+  async merge(manager: EntityManager, merges: readonly Merge[], decider: Decider): Promise<void> {
+    const moved = new Map<string, Omit<RecordRow, 'traits'>>();
+    for (const { into, from } of merges)
+      for (const { system, key } of from.records)
+        moved.set(nameOf({ system, key }), { system, key, master_id: into.id });
+    await this.records.move(manager, [...moved.values()]);
+    const changes = merges.map(({ into, from, evidence }) =>
+      this.#changeOf({
+        action: 'merge',
+        masterId: into.id,
+        otherId: from.id,
+        moved: from.records,
+        because: {
+          ...evidence,
+          same: [...evidence.same],
+          different: [...evidence.different],
+          contradicting: [],
+        },
+        doneBy: decider.by,
+        undoes: null,
+      }),
+    );
+    await this.decisions.addChanges(manager, changes);
   }
 
-  async record(
-    manager: EntityManager,
-    change: Omit<Change, 'id' | 'doneAt' | 'moved'> & { moved: readonly RecordRef[] },
-  ): Promise<Change> {
-    const at = this.parts.clock.now();
-    const moved = change.moved.map(({ system, key }) => ({ system, key }));
-    const written = { ...change, moved, id: this.parts.ids.next() };
-    await this.decisions.addChange(manager, { ...written, at });
-    return { ...written, doneAt: at.toISOString() };
+  async record(manager: EntityManager, told: ToldChange): Promise<Change> {
+    const { at, ...change } = this.#changeOf(told);
+    await this.decisions.addChanges(manager, [{ ...change, at }]);
+    return { ...change, doneAt: at.toISOString() };
+  }
+
+  #changeOf(told: ToldChange): NewChange {
+    const moved = told.moved.map(({ system, key }) => ({ system, key }));
+    return { ...told, moved, id: this.parts.ids.next(), at: this.parts.clock.now() };
   }
 
   async keepApart(

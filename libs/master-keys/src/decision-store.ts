@@ -13,21 +13,41 @@ export interface Decision {
   readonly note: string | null;
 }
 
+/** Two records that may be one. */
+export interface FoundPair {
+  readonly id: string;
+  readonly records: readonly [RecordRef, RecordRef];
+  readonly evidence: Evidence;
+  readonly at: Date;
+}
+
+export type NewChange = Omit<Change, 'doneAt'> & { readonly at: Date };
+
 /** What was found doubtful, what was decided, and what was changed by it. Rows are added and never deleted. */
 export class DecisionStore {
   constructor(private readonly kind: string) {}
 
   /** A pair that is known already stays as it is, above all when somebody has decided about it. */
-  async addPair(
-    manager: EntityManager,
-    found: { id: string; records: readonly [RecordRef, RecordRef]; evidence: Evidence; at: Date },
-  ): Promise<void> {
-    const [left, right] = inOrder(...found.records);
+  async addPairs(manager: EntityManager, pairs: readonly FoundPair[]): Promise<void> {
+    if (pairs.length === 0) return;
+    const sides = pairs.map(({ records }) => inOrder(...records));
     await manager.query(
       `/* keys.pair */ INSERT INTO master_pairs
-         (id, kind, left_system, left_key, right_system, right_key, evidence, status, found_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8) ON CONFLICT DO NOTHING`,
-      [found.id, this.kind, left.system, left.key, right.system, right.key, found.evidence, found.at],
+         (id, kind, left_system, left_key, right_system, right_key, evidence, found_at, status)
+       SELECT id, $1, left_system, left_key, right_system, right_key, evidence, found_at, 'open'
+       FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::timestamptz[])
+         AS given (id, left_system, left_key, right_system, right_key, evidence, found_at)
+       ON CONFLICT DO NOTHING`,
+      [
+        this.kind,
+        pairs.map(({ id }) => id),
+        sides.map(([left]) => left.system),
+        sides.map(([left]) => left.key),
+        sides.map(([, right]) => right.system),
+        sides.map(([, right]) => right.key),
+        pairs.map(({ evidence }) => JSON.stringify(evidence)),
+        pairs.map(({ at }) => at),
+      ],
     );
   }
 
@@ -97,22 +117,26 @@ export class DecisionStore {
     );
   }
 
-  async addChange(manager: EntityManager, change: Omit<Change, 'doneAt'> & { at: Date }): Promise<void> {
+  async addChanges(manager: EntityManager, changes: readonly NewChange[]): Promise<void> {
+    if (changes.length === 0) return;
     await manager.query(
       `/* keys.change */ INSERT INTO master_changes
          (id, kind, action, master_id, other_id, moved, because, done_by, done_at, undoes)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+       SELECT id, $1, action, master_id, other_id, moved, because, done_by, done_at, undoes
+       FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::jsonb[], $7::jsonb[], $8::text[],
+         $9::timestamptz[], $10::uuid[])
+         AS given (id, action, master_id, other_id, moved, because, done_by, done_at, undoes)`,
       [
-        change.id,
         this.kind,
-        change.action,
-        change.masterId,
-        change.otherId,
-        JSON.stringify(change.moved),
-        change.because,
-        change.doneBy,
-        change.at,
-        change.undoes,
+        changes.map(({ id }) => id),
+        changes.map(({ action }) => action),
+        changes.map(({ masterId }) => masterId),
+        changes.map(({ otherId }) => otherId),
+        changes.map(({ moved }) => JSON.stringify(moved)),
+        changes.map(({ because }) => JSON.stringify(because)),
+        changes.map(({ doneBy }) => doneBy),
+        changes.map(({ at }) => at),
+        changes.map(({ undoes }) => undoes),
       ],
     );
   }

@@ -1,12 +1,13 @@
 import type { Tx } from '@accord/messaging';
 import { Problem } from '@accord/service-kit';
+import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from 'typeorm';
 import { Clusters, type Decider, type Parts } from './clusters.ts';
 import { DecisionStore } from './decision-store.ts';
 import './problems.ts';
-import type { ClusterJudgement } from './matching/judge-clusters.ts';
+import { Placement, type Placed } from './matching/placement.ts';
 import { MasterStore } from './master-store.ts';
-import { type KnownRecord, type ObservedRecord, type RecordRef, sameRecord } from './record.ts';
+import { nameOf, type ObservedRecord, type RecordRef, sameRecord } from './record.ts';
 import type { Change, Pair, RecordRow } from './rows.ts';
 
 /** A cluster: all records that are one thing, in whatever system. */
@@ -51,19 +52,30 @@ export class MasterKeys {
   }
 
   /**
-   * Takes note of records as they are now and joins those that are certainly one with what is known. Records of a kind
-   * are placed one after the other, in whatever process: keep the transaction short. @returns the clusters, in the
-   * order of the records
+   * Takes note of records as they are now and joins those that are certainly one with what is known. A few statements for
+   * all of them, however many; records of a kind are placed by one transaction after the other, in whatever process: keep
+   * it short. @returns the clusters, in the order of the records
    */
   async observe(tx: Tx, observed: readonly ObservedRecord[]): Promise<string[]> {
+    if (observed.length === 0) return [];
     // Most of what comes is known: it was placed when it came, and others were held against it as they came.
-    const placed = await this.#records.placed(tx.manager, observed);
-    if (placed && observed.every((record, at) => isWithOriginal(observed, placed, { record, at })))
-      return placed;
+    const before = await this.#known(tx.manager, observed);
+    if (observed.every((record) => isPlaced(record, before))) return mastersOf(observed, before);
     await this.#records.lock(tx.manager);
-    const masters: string[] = [];
-    for (const record of observed) masters.push(await this.#place(tx.manager, record));
-    return masters;
+    const known = await this.#known(tx.manager, observed);
+    const latest = [...new Map(observed.map((record) => [nameOf(record), record])).values()];
+    await this.#place(
+      tx.manager,
+      latest.filter((record) => !isPlaced(record, known)),
+      known,
+    );
+    return mastersOf(observed, await this.#known(tx.manager, observed));
+  }
+
+  /** Which of the records are known as they are now, so that to observe them again would change nothing. */
+  async arePlaced(manager: EntityManager, observed: readonly ObservedRecord[]): Promise<readonly boolean[]> {
+    const known = await this.#known(manager, observed);
+    return observed.map((record) => isPlaced(record, known));
   }
 
   /** Joins a doubtful pair by a person's word. Again: the same answer. @throws Problem `keys.…` */
@@ -75,7 +87,7 @@ export class MasterKeys {
     if (left.id !== right.id) {
       const judgement = await this.#clusters.judge(manager, [left.records, right.records]);
       if (judgement?.objection) throw new Problem(`keys.${judgement.objection}`);
-      await this.#clusters.merge(manager, { into: left, from: right }, { decider, evidence: pair.evidence });
+      await this.#clusters.merge(manager, [{ into: left, from: right, evidence: pair.evidence }], decider);
     }
     return this.#decide(manager, pairId, { status: 'accepted', decider });
   }
@@ -108,7 +120,10 @@ export class MasterKeys {
     const staying = together.filter((record) => !isMoved(record));
     // What a later merge carried off stands elsewhere; with nobody left behind there is nothing to part from.
     if (moved.length < change.moved.length || staying.length === 0) throw new Problem('keys.changed_since');
-    await this.#records.move(manager, moved, change.otherId);
+    await this.#records.move(
+      manager,
+      moved.map(({ system, key }) => ({ system, key, master_id: change.otherId })),
+    );
     await this.#clusters.keepApart(manager, { moved, staying, decider });
     return this.#clusters.record(manager, {
       action: 'split',
@@ -128,59 +143,55 @@ export class MasterKeys {
     for (const record of master?.records ?? []) await this.#records.blank(tx.manager, record);
   }
 
-  async #place(manager: EntityManager, { copyOf, ...record }: ObservedRecord): Promise<string> {
-    const { rules, ids } = this.#parts;
-    const known = await this.#records.find(manager, record);
-    const masterId = known?.master_id ?? ids.next();
-    await this.#records.write(manager, record, {
-      masterId,
-      findingTraits: rules.traits.filter(({ finds }) => finds).map(({ trait }) => trait),
-    });
-    const original = copyOf && (await this.#records.find(manager, copyOf));
-    const others = new Set([
-      ...(original ? [original.master_id] : []),
-      ...(await this.#records.alike(manager, record)),
-    ]);
-    others.delete(masterId);
-    return others.size === 0 ? masterId : this.#compare(manager, { record, masterId, others, copyOf });
+  /** These records and those that they are copies of, as far as they are known. */
+  async #known(manager: EntityManager, observed: readonly ObservedRecord[]): Promise<Known> {
+    const refs = observed.flatMap(({ copyOf, ...record }) => [record, ...(copyOf ? [copyOf] : [])]);
+    const unique = [...new Map(refs.map((ref) => [nameOf(ref), ref])).values()];
+    const rows = await this.#records.known(manager, unique);
+    return new Map(rows.map((row) => [nameOf(row), row]));
   }
 
-  async #compare(
-    manager: EntityManager,
-    at: { record: KnownRecord; masterId: string; others: ReadonlySet<string>; copyOf: RecordRef | undefined },
-  ): Promise<string> {
-    const rows = await this.#records.recordsOf(manager, [at.masterId, ...at.others]);
-    const own = rows.filter((row) => row.master_id === at.masterId);
-    const found: { rows: RecordRow[]; judgement: ClusterJudgement }[] = [];
-    for (const other of at.others) {
-      const theirs = rows.filter((row) => row.master_id === other);
-      const asserted = at.copyOf && ([at.record, at.copyOf] as const);
-      const judgement = await this.#clusters.judge(manager, [own, theirs], asserted);
-      if (judgement && judgement.verdict !== 'unrelated') found.push({ rows: theirs, judgement });
+  async #place(manager: EntityManager, records: readonly ObservedRecord[], known: Known): Promise<void> {
+    const { rules, ids } = this.#parts;
+    const rows = records.map(({ system, key, traits }) => {
+      const master = known.get(nameOf({ system, key }))?.master_id ?? ids.next();
+      return { system, key, traits, master_id: master };
+    });
+    await this.#records.write(manager, rows, {
+      findingTraits: rules.traits.filter(({ finds }) => finds).map(({ trait }) => trait),
+      known: rows.filter((row) => known.has(nameOf(row))),
+    });
+    const alike = Map.groupBy(await this.#records.alike(manager, rows), ({ record }) => nameOf(record));
+    const masters = new Set(rows.map(({ master_id: id }) => id));
+    for (const { copyOf } of records) {
+      const original = copyOf && known.get(nameOf(copyOf));
+      if (original) masters.add(original.master_id);
     }
-    const certain = found.filter(({ judgement }) => judgement.verdict === 'same');
-    const [only] = certain;
-    // One record that fits two clusters is no reason to think that they are one: it joins neither.
-    if (only && certain.length === 1) {
-      const theirs = { id: only.rows[0]?.master_id ?? '', records: only.rows };
-      const mine = { id: at.masterId, records: own };
-      const [into, from] = theirs.records.length >= mine.records.length ? [theirs, mine] : [mine, theirs];
-      await this.#clusters.merge(
-        manager,
-        { into, from },
-        { decider: byRules, evidence: only.judgement.evidence },
+    for (const { other } of [...alike.values()].flat()) masters.add(other.master_id);
+    const together = await this.#records.recordsOf(manager, [...masters]);
+    const keptApart = await this.#decisions.keptApart(manager, together);
+    const placement = new Placement({ rules, keptApart, rows: together });
+    // What is new in here is there once its turn has come.
+    const toCome = new Set(rows.map(nameOf).filter((name) => !known.has(name)));
+    for (const record of records) {
+      toCome.delete(nameOf(record));
+      const { copyOf, ...own } = record;
+      const found = (alike.get(nameOf(record)) ?? []).map(({ other }) => other);
+      placement.place(
+        copyOf && !toCome.has(nameOf(copyOf)) ? record : own,
+        found.filter((other) => !toCome.has(nameOf(other))),
       );
-      return into.id;
     }
-    for (const { judgement } of found) {
-      await this.#decisions.addPair(manager, {
-        id: this.#parts.ids.next(),
-        records: [judgement.left, judgement.right],
-        evidence: judgement.evidence,
-        at: this.#parts.clock.now(),
-      });
-    }
-    return at.masterId;
+    await this.#keep(manager, placement.placed);
+  }
+
+  async #keep(manager: EntityManager, { merges, doubts }: Placed): Promise<void> {
+    const { ids, clock } = this.#parts;
+    await this.#clusters.merge(manager, merges, byRules);
+    await this.#decisions.addPairs(
+      manager,
+      doubts.map((doubt) => ({ ...doubt, id: ids.next(), at: clock.now() })),
+    );
   }
 
   async #pairToDecide(manager: EntityManager, id: string, wanted: 'accepted' | 'refused'): Promise<Pair> {
@@ -200,13 +211,15 @@ export class MasterKeys {
   }
 }
 
-/** A copy whose original stands elsewhere, or is not among those that came with it, is to be looked at again. */
-function isWithOriginal(
-  observed: readonly ObservedRecord[],
-  masters: readonly string[],
-  { record: { copyOf }, at }: { record: ObservedRecord; at: number },
-): boolean {
-  if (!copyOf) return true;
-  const original = observed.findIndex((other) => sameRecord(other, copyOf));
-  return original >= 0 && masters[original] === masters[at];
+type Known = ReadonlyMap<string, RecordRow>;
+
+/** Known as it is now, and with its original: nothing about it is to be looked at again. */
+function isPlaced({ copyOf, traits, ...ref }: ObservedRecord, known: Known): boolean {
+  const row = known.get(nameOf(ref));
+  if (!row || !isDeepStrictEqual(row.traits, traits)) return false;
+  return !copyOf || known.get(nameOf(copyOf))?.master_id === row.master_id;
+}
+
+function mastersOf(observed: readonly ObservedRecord[], known: Known): string[] {
+  return observed.map((record) => known.get(nameOf(record))?.master_id ?? '');
 }

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { type KnownRecord, type RecordRef, sameRecord } from './record.ts';
-import { type RecordRow, recordRows } from './rows.ts';
+import type { RecordRef } from './record.ts';
+import { type Alike, alikeRows, type RecordRow, recordRows } from './rows.ts';
 
 /** A value that more records share than this tells nobody apart: a placeholder, the telephone of an office. */
 const mostSharing = 20;
@@ -25,25 +25,15 @@ export class MasterStore {
     return recordRows.parse(rows)[0];
   }
 
-  /** The clusters of these records, in their order; undefined when one is not known or was known otherwise. */
-  async placed(manager: EntityManager, records: readonly KnownRecord[]): Promise<string[] | undefined> {
+  /** Of many records at once, those that are known, as they were when they were last observed. */
+  async known(manager: EntityManager, refs: readonly RecordRef[]): Promise<RecordRow[]> {
     const rows: unknown = await manager.query(
-      `/* keys.placed */ SELECT record.system, record.key, record.master_id, record.traits
-       FROM unnest($2::text[], $3::text[], $4::text[]) AS given (system, key, traits)
-       JOIN master_records record ON record.kind = $1 AND record.system = given.system
-         AND record.key = given.key AND record.traits = given.traits::jsonb`,
-      [
-        this.kind,
-        records.map(({ system }) => system),
-        records.map(({ key }) => key),
-        records.map(({ traits }) => JSON.stringify(traits)),
-      ],
+      `/* keys.known */ SELECT record.system, record.key, record.master_id, record.traits
+       FROM unnest($2::text[], $3::text[]) AS given (system, key)
+       JOIN master_records record ON record.kind = $1 AND record.system = given.system AND record.key = given.key`,
+      [this.kind, ...columnsOf(refs)],
     );
-    const known = recordRows.parse(rows);
-    const masters = records.flatMap(
-      (record) => known.find((row) => sameRecord(row, record))?.master_id ?? [],
-    );
-    return masters.length === records.length ? masters : undefined;
+    return recordRows.parse(rows);
   }
 
   async recordsOf(manager: EntityManager, masterIds: readonly string[]): Promise<RecordRow[]> {
@@ -55,47 +45,76 @@ export class MasterStore {
     return recordRows.parse(rows);
   }
 
-  async write(manager: EntityManager, record: KnownRecord, options: WriteOptions): Promise<void> {
-    const { system, key, traits } = record;
+  /** Each record once. A known one gets the traits it has now and stays where it is, whatever `master_id` says. */
+  async write(
+    manager: EntityManager,
+    records: readonly RecordRow[],
+    { findingTraits, known }: WriteOptions,
+  ): Promise<void> {
     await manager.query(
-      `/* keys.write */ INSERT INTO master_records (kind, system, key, master_id, traits) VALUES ($1, $2, $3, $4, $5)
+      `/* keys.write */ INSERT INTO master_records (kind, system, key, master_id, traits)
+       SELECT $1, given.* FROM unnest($2::text[], $3::text[], $4::uuid[], $5::jsonb[]) AS given
        ON CONFLICT (kind, system, key) DO UPDATE SET traits = excluded.traits`,
-      [this.kind, system, key, options.masterId, traits],
+      [
+        this.kind,
+        ...columnsOf(records),
+        records.map(({ master_id: id }) => id),
+        records.map(({ traits }) => JSON.stringify(traits)),
+      ],
     );
-    await manager.query('DELETE FROM master_traits WHERE kind = $1 AND system = $2 AND key = $3', [
-      this.kind,
-      system,
-      key,
-    ]);
-    const finding = Object.entries(traits).filter(([trait]) => options.findingTraits.includes(trait));
+    if (known.length > 0)
+      await manager.query(
+        `/* keys.untrait */ DELETE FROM master_traits
+         WHERE kind = $1 AND (system, key) IN (SELECT * FROM unnest($2::text[], $3::text[]))`,
+        [this.kind, ...columnsOf(known)],
+      );
+    const finding = records.flatMap(({ system, key, traits }) =>
+      findingTraits.flatMap((trait) => {
+        const value = traits[trait];
+        return value === undefined ? [] : [{ system, key, trait, value }];
+      }),
+    );
     await manager.query(
-      `INSERT INTO master_traits (kind, system, key, trait, value)
-       SELECT $1, $2, $3, trait, value FROM unnest($4::text[], $5::text[]) AS given (trait, value)`,
-      [this.kind, system, key, finding.map(([trait]) => trait), finding.map(([, value]) => value)],
+      `/* keys.trait */ INSERT INTO master_traits (kind, system, key, trait, value)
+       SELECT $1, given.* FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS given`,
+      [
+        this.kind,
+        ...columnsOf(finding),
+        finding.map(({ trait }) => trait),
+        finding.map(({ value }) => value),
+      ],
     );
   }
 
-  /** Clusters with a record that has one of the same finding traits. */
-  async alike(manager: EntityManager, { system, key }: RecordRef): Promise<string[]> {
-    const rows: { master_id: string }[] = await manager.query(
-      `/* keys.alike */ SELECT DISTINCT record.master_id FROM master_traits mine
+  /** Which records, known or given, have one of the same finding traits as each of the given ones. */
+  async alike(manager: EntityManager, given: readonly RecordRef[]): Promise<readonly Alike[]> {
+    const rows: unknown = await manager.query(
+      `/* keys.alike */ SELECT DISTINCT mine.system, mine.key, record.system AS other_system, record.key AS other_key,
+         record.master_id
+       FROM unnest($2::text[], $3::text[]) AS given (system, key)
+       JOIN master_traits mine ON mine.kind = $1 AND mine.system = given.system AND mine.key = given.key
        CROSS JOIN LATERAL (
-         SELECT theirs.system, theirs.key, count(*) OVER () AS sharing FROM master_traits theirs
-         WHERE theirs.kind = mine.kind AND theirs.trait = mine.trait AND theirs.value = mine.value
-         LIMIT ${mostSharing + 1}
+         SELECT theirs.system, theirs.key, count(*) OVER () AS sharing FROM (
+           SELECT one.system, one.key FROM master_traits one
+           WHERE one.kind = mine.kind AND one.trait = mine.trait AND one.value = mine.value
+           LIMIT ${mostSharing + 1}
+         ) AS theirs
        ) AS found
-       JOIN master_records record ON record.kind = mine.kind AND record.system = found.system AND record.key = found.key
-       WHERE mine.kind = $1 AND mine.system = $2 AND mine.key = $3 AND found.sharing <= ${mostSharing}`,
-      [this.kind, system, key],
+       JOIN master_records record ON record.kind = $1 AND record.system = found.system AND record.key = found.key
+       WHERE found.sharing <= ${mostSharing} AND (record.system, record.key) <> (mine.system, mine.key)`,
+      [this.kind, ...columnsOf(given)],
     );
-    return rows.map(({ master_id: id }) => id);
+    return alikeRows.parse(rows);
   }
 
-  async move(manager: EntityManager, records: readonly RecordRef[], masterId: string): Promise<void> {
+  /** Each record to the cluster that its `master_id` names. */
+  async move(manager: EntityManager, records: readonly Omit<RecordRow, 'traits'>[]): Promise<void> {
+    if (records.length === 0) return;
     await manager.query(
-      `/* keys.move */ UPDATE master_records SET master_id = $2
-       WHERE kind = $1 AND (system, key) IN (SELECT * FROM unnest($3::text[], $4::text[]))`,
-      [this.kind, masterId, records.map(({ system }) => system), records.map(({ key }) => key)],
+      `/* keys.move */ UPDATE master_records record SET master_id = given.master_id
+       FROM unnest($2::text[], $3::text[], $4::uuid[]) AS given (system, key, master_id)
+       WHERE record.kind = $1 AND record.system = given.system AND record.key = given.key`,
+      [this.kind, ...columnsOf(records), records.map(({ master_id: id }) => id)],
     );
   }
 
@@ -114,7 +133,12 @@ export class MasterStore {
 }
 
 interface WriteOptions {
-  /** For a record that is new; a known one stays where it is. */
-  readonly masterId: string;
   readonly findingTraits: readonly string[];
+  /** Those of the records that were known: their traits are replaced. */
+  readonly known: readonly RecordRef[];
+}
+
+/** Systems and keys as parameters of one statement. */
+function columnsOf(refs: readonly RecordRef[]): [string[], string[]] {
+  return [refs.map(({ system }) => system), refs.map(({ key }) => key)];
 }

@@ -25,3 +25,8 @@ export function sameRecord(a: RecordRef, b: RecordRef): boolean {
 export function inOrder<R extends RecordRef>(a: R, b: R): readonly [R, R] {
   return [a.system, a.key] < [b.system, b.key] ? [a, b] : [b, a];
 }
+
+/** A record as the key of a map. */
+export function nameOf({ system, key }: RecordRef): string {
+  return JSON.stringify([system, key]);
+}

@@ -15,6 +15,17 @@ export const recordRows = z.array(
 );
 export type RecordRow = z.output<typeof recordRows>[number];
 
+/** A record, and another one that has one of the same finding traits. */
+export const alikeRows = z.array(
+  ref
+    .extend({ other_system: z.string(), other_key: z.string(), master_id: z.string() })
+    .transform(({ system, key, ...other }) => ({
+      record: { system, key },
+      other: { system: other.other_system, key: other.other_key, master_id: other.master_id },
+    })),
+);
+export type Alike = z.output<typeof alikeRows>[number];
+
 export const pairRows = z.array(
   z
     .object({

@@ -48,6 +48,21 @@ const record = (name: string, traits: ObservedRecord['traits']): ObservedRecord 
   return { system, key, traits };
 };
 
+/** What is asked of the database to place them. */
+async function statementsOf(records: readonly ObservedRecord[]): Promise<string[]> {
+  const statements: string[] = [];
+  await run(async (tx) => {
+    const { manager } = tx;
+    const ask = manager.query.bind(manager);
+    manager.query = (sql: string, parameters?: unknown[]) => {
+      statements.push(sql);
+      return ask(sql, parameters);
+    };
+    await keys.observe(tx, records);
+  });
+  return statements;
+}
+
 beforeAll(async () => {
   database = await freshDatabase('master_keys');
   const options = {
@@ -93,17 +108,8 @@ describe('records of several systems', () => {
     const theirs = record('klaviyo/k1', {});
     await observe(ours, theirs);
     expect(await clusters()).toEqual(['accord/1', 'klaviyo/k1']);
-    const statements: string[] = [];
-    await run(async (tx) => {
-      const { manager } = tx;
-      const ask = manager.query.bind(manager);
-      manager.query = (sql: string, parameters?: unknown[]) => {
-        statements.push(sql);
-        return ask(sql, parameters);
-      };
-      await keys.observe(tx, [ours, theirs]);
-    });
-    expect(statements).toEqual([expect.stringContaining('keys.placed')]);
+    const statements = await statementsOf([ours, theirs]);
+    expect(statements).toEqual([expect.stringContaining('keys.known')]);
     await observe(ours, { ...theirs, copyOf: { system: 'accord', key: '1' } });
     expect(await clusters()).toEqual(['accord/1 klaviyo/k1']);
   });
@@ -142,6 +148,59 @@ describe('records of several systems', () => {
     await observe(record('klaviyo/k1', office));
     expect(await open()).toEqual([]);
     expect(await clusters()).toContain('klaviyo/k1');
+  });
+});
+
+describe('records that come in numbers', () => {
+  it('take as many statements as two of them', async () => {
+    const pairOf = (index: number): ObservedRecord[] => {
+      const [traits, copyOf] = [{ email: `${index}@example.org` }, { system: 'accord', key: `${index}` }];
+      const ours = { ...copyOf, traits };
+      return [ours, { ...ours, system: 'weclapp', copyOf }];
+    };
+    const few = await statementsOf(pairOf(0));
+    const many = await statementsOf(Array.from({ length: 500 }, (_, index) => pairOf(index + 1)).flat());
+    expect(many).toHaveLength(few.length);
+    expect(await clusters()).toHaveLength(501);
+    expect(await source.query('SELECT 1 FROM master_changes')).toHaveLength(501);
+  });
+
+  it('come to the same as one by one, in the same order', async () => {
+    const original = fc.record({ system: fc.constant('accord'), key: fc.constantFrom('1', '2', '3') });
+    const some = fc.uniqueArray(
+      fc.record({
+        system: fc.constantFrom('accord', 'hubspot', 'klaviyo', 'shop'),
+        key: fc.constantFrom('1', '2', '3'),
+        traits: fc.record(
+          {
+            email: fc.constantFrom('a@example.org', 'b@example.org', 'c@example.org'),
+            phone: fc.constantFrom('1', '2'),
+            name: fc.constantFrom('x', 'y'),
+            bornOn: fc.constantFrom('1815-12-10', '1906-12-09'),
+          },
+          { requiredKeys: [] },
+        ),
+        copyOf: fc.option(original, { nil: undefined, freq: 4 }),
+      }),
+      { selector: ({ system, key }) => system + key, maxLength: 7 },
+    );
+    const told = async () => [
+      await clusters(),
+      (await open()).map(({ left, right }) => JSON.stringify([left, right])).toSorted(),
+      await source.query('SELECT count(*) FROM master_changes'),
+    ];
+    await fc.assert(
+      fc.asyncProperty(some, async (drawn) => {
+        const records = drawn.map(({ copyOf, ...rest }) => (copyOf ? { ...rest, copyOf } : rest));
+        await source.query('TRUNCATE master_changes, master_pairs, master_records CASCADE');
+        for (const one of records) await observe(one);
+        const alone = await told();
+        await source.query('TRUNCATE master_changes, master_pairs, master_records CASCADE');
+        await observe(...records);
+        expect(await told()).toEqual(alone);
+      }),
+      { numRuns: 12 },
+    );
   });
 });
 

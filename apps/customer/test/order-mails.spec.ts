@@ -47,9 +47,9 @@ describe('the four mails', () => {
   it('are not for the buyers of a marketplace, who are its own: nothing of them is kept or told to the CRM', async () => {
     const order = anOrder();
     const sale = { marketplace: { marketplace: 'amazon', orderId: '306-1234567-1234567' } } as const;
-    await world.publish(orderPlaced, { ...placed(order), ...sale });
+    await world.publish(orderPlaced, orderPlaced.data.parse({ ...placed(order), ...sale }));
     await world.publish(shipmentBooked, shipped(order));
-    await world.publish(orderCancelled, { ...cancelled(order), ...sale });
+    await world.publish(orderCancelled, orderCancelled.data.parse({ ...cancelled(order), ...sale }));
     const later = anOrder();
     await place(later);
     await world.publish(shipmentBooked, shipped(later));

@@ -51,6 +51,7 @@ export class OrderEventsConsumer {
     await this.mail(delivery, {
       template: 'order_confirmation',
       order: data,
+      placedAt: data.placedAt,
       buyer: data.customer,
       facts: { lines: data.lines, total: data.totals.gross },
       at: this.clock.now(),

@@ -33,10 +33,16 @@ function section(mapping: RecordMapping, fates: readonly FieldFate[], published?
 
 function dropped(mapping: RecordMapping, fates: readonly FieldFate[], published?: readonly string[]): string {
   if (published === undefined) return 'What else the vendor publishes is not written down.';
-  const read = new Set(fates.map(({ field }) => field.split(/[.[]/)[0]));
+  const read = new Set(fates.flatMap(({ field }) => wholesOf(field)));
   const lost = published.filter((name) => !read.has(name));
   const counted = `Dropped, ${String(lost.length)} of ${String(published.length)} published`;
   return lost.length === 0 ? `${counted}.` : `${counted}: ${lost.map((name) => `\`${name}\``).join(', ')}.`;
+}
+
+/** A field and all that it is part of: some vendors publish what they have below a single name. */
+function wholesOf(field: string): string[] {
+  const parts = field.replaceAll('[]', '').split('.');
+  return parts.map((_, at) => parts.slice(0, at + 1).join('.'));
 }
 
 function oursOf({ ours }: FieldFate): string {

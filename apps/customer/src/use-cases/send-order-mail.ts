@@ -4,13 +4,15 @@ import { counter, Personal } from '@accord/service-kit';
 import { Injectable } from '@nestjs/common';
 
 import { type OrderMailFacts, writeOrderMail } from '../domain/order-mail.ts';
-import { Customers, type KnownCustomer, type NewsOfOrder, type OrderBuyer } from './ports/customers.ts';
+import { Customers, type KnownCustomer, type OrderBuyer, type OrderReference } from './ports/customers.ts';
 import { claimLeaseMs, MailLog } from './ports/mail-log.ts';
 import { MailSender, type OutgoingMail } from './ports/mail-sender.ts';
 
 export interface OrderMail {
   readonly template: MailTemplate;
-  readonly order: NewsOfOrder;
+  readonly order: OrderReference;
+  /** When the order was placed, where the event says so. */
+  readonly placedAt?: string;
   /** Absent when the event does not carry the buyer; then the order must be known here already. */
   readonly buyer?: OrderBuyer;
   readonly facts: Omit<OrderMailFacts, 'orderNumber' | 'givenName'>;
@@ -64,8 +66,13 @@ export class SendOrderMail {
     }
   }
 
-  private async buyerOf({ order, buyer }: OrderMail): Promise<KnownCustomer | null> {
-    if (buyer) return this.customers.recordBuyer(order, buyer);
+  private async buyerOf({ order, buyer, placedAt }: OrderMail): Promise<KnownCustomer | null> {
+    const { orderId, orderNumber } = order;
+    if (buyer)
+      return this.customers.recordBuyer(
+        { orderId, orderNumber, ...(placedAt !== undefined && { placedAt }) },
+        buyer,
+      );
     const known = await this.customers.buyerOf(order.orderId);
     if (known !== undefined) return known;
     throw new Failure('customer.order_unknown', 'transient', 'the order has not been heard of yet');

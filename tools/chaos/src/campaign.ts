@@ -8,6 +8,7 @@ import { ChaosRuns, type RunRecord } from './chaos-run.ts';
 import { brokersOf, planFaults, type Stage } from './plan.ts';
 import type { Recovery } from './recovery.ts';
 import { type VerdictLine, balanceLines, recoveryLines } from './verdict.ts';
+import { unreconciled } from './unreconciled.ts';
 import { logsIn, startWorld } from './world.ts';
 
 export interface CampaignOptions {
@@ -55,7 +56,7 @@ export async function campaign(options: CampaignOptions): Promise<CampaignRecord
     const chaos = await ChaosRuns.on(world, book);
     options.onReady?.();
     const runs = await runAll(chaos, options);
-    const findings = runs.flatMap((run) => run.findings);
+    const findings = [...runs.flatMap((run) => run.findings), ...(await unreconciled(world.system, print))];
     const faults: Recovery[] = runs.flatMap((run) => run.faults);
     if (findings.length > 0 && options.report !== undefined)
       await cp(logsIn(folder), join(options.report, 'logs'), { recursive: true });

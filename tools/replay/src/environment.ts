@@ -12,6 +12,11 @@ export interface RunningAccord {
   readonly key: string;
 }
 
+/** What says where Accord is, for who finds it by itself. */
+export function inheritedEnvironment(): Readonly<Record<string, string | undefined>> {
+  return process.env;
+}
+
 /**
  * @throws Error with what to do when there is no development key
  */

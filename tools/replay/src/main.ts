@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 
+import { agreement, Services } from '@accord/cli';
 import { abortOnSignals, causeOf } from '@accord/infra';
 import { Command, InvalidArgumentError } from 'commander';
 
-import { runningAccord } from './environment.ts';
+import { inheritedEnvironment, runningAccord } from './environment.ts';
 import { faultScenes } from './faults.ts';
 import { describeRecord } from './record.ts';
 import { describeRegistrations } from './registrations/registrations-record.ts';
@@ -54,7 +55,10 @@ const program = new Command('replay')
             (record) => [describeRegistrations(record), record.differences] as const,
           );
     console.log(text);
-    process.exitCode = differences.length === 0 ? 0 : 1;
+    const reconciled = await agreement(new Services(workspace, inheritedEnvironment()));
+    for (const line of reconciled.disagreements) console.log(`DIFFERS    ${line}`);
+    console.log(reconciled.summary);
+    process.exitCode = differences.length + reconciled.disagreements.length === 0 ? 0 : 1;
   });
 
 await program.parseAsync().catch((error: unknown) => {

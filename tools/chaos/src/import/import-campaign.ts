@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { RunningSystem } from '@accord/cli';
 
+import { unreconciled } from '../unreconciled.ts';
 import { killImport } from './kill-import.ts';
 
 /** A replica that died is noticed after this, instead of after half a minute. */
@@ -28,7 +29,8 @@ export async function importCampaign(options: ImportCampaignOptions): Promise<re
     environment: { INVENTORY_RUN_LEASE_MS: leaseMs },
   });
   try {
-    const wrong = await killImport({ ...options, system, signal: AbortSignal.timeout(limitMs) });
+    const killed = await killImport({ ...options, system, signal: AbortSignal.timeout(limitMs) });
+    const wrong = [...killed, ...(await unreconciled(system, print)).map(({ text }) => text)];
     for (const line of wrong) print(`  ${line}`);
     const verdict = wrong.length === 0 ? 'tables and counts as without a kill' : 'NOT as without a kill';
     print(`seed ${seed}: ${verdict}`);

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { agreement } from './agreement.ts';
 import { Services } from './ask-services.ts';
 import { exitCodeOf, reconcile } from './reconcile-command.ts';
 import { reconciliationStory } from './reconciliation-tables.ts';
@@ -105,4 +106,24 @@ it('answers 2 when a side could not be asked, which is never the same as no diff
 it('says so when there is no such comparison', async () => {
   answers = [none];
   await expect(reconcile(services, { domain: 'weather', repair: false })).rejects.toThrow('weather');
+});
+
+it('waits for what is on its way, and then says that all agrees', async () => {
+  // Each look takes the list first.
+  answers = [none, { ...none, open: 1, differences: [difference] }, none, { ...none, moving: 2 }, none];
+  const { summary, disagreements } = await agreement(services, { domain: 'seats', most: 5, everyMs: 1 });
+  expect(asked).toEqual(Array.from({ length: 3 }, () => ({ kind: 'seats', dryRun: true })));
+  expect(disagreements).toEqual([]);
+  expect(summary).toBe('reconciled seats 3: 0 differences');
+});
+
+it('names what still differs when it has looked long enough, and counts what goes on changing as a difference', async () => {
+  answers = [{ ...none, open: 3, moving: 1, differences: [difference] }];
+  const { disagreements } = await agreement(services, { domain: 'seats', most: 2, everyMs: 1 });
+  expect(asked).toHaveLength(2);
+  expect(disagreements).toEqual([
+    'checkout seats: checkout.paid_not_enrolled A-3F7K9',
+    'checkout seats: 2 more',
+    'checkout seats: 1 still changing',
+  ]);
 });

@@ -65,7 +65,7 @@ function differencesOf({ service, kind, differences, id }: Reconciled['reconcili
 }
 
 /** Orders are known to people by their number. */
-function nameOf({ key, ours, theirs }: ShownDifference): string {
+export function nameOf({ key, ours, theirs }: ShownDifference): string {
   return String(ours?.['order'] ?? theirs?.['order'] ?? key);
 }
 

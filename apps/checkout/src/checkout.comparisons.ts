@@ -1,5 +1,6 @@
 import type { Clock, Ids } from '@accord/canonical';
-import { Reconcile, ReconcileSchedule, ReconciliationStore } from '@accord/sync';
+import { HealthRegistry } from '@accord/service-kit';
+import { Reconcile, ReconcileHealth, ReconcileSchedule, ReconciliationStore } from '@accord/sync';
 import type { InjectionToken, Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { CheckoutAdapters } from './checkout.adapters.ts';
@@ -61,6 +62,12 @@ export function comparisonProviders({
           ids,
         });
       },
+    },
+    {
+      provide: ReconcileHealth,
+      inject: [HealthRegistry, Reconcile],
+      useFactory: (health: HealthRegistry, reconcile: Reconcile) =>
+        new ReconcileHealth(health, reconcile, clock),
     },
     {
       provide: ReconcileSchedule,

@@ -24,6 +24,7 @@ export { syncProviders } from './inbound/sync.providers.ts';
 export { Comparison, type Judgement } from './reconcile/comparison.ts';
 export type { Difference } from './reconcile/difference.ts';
 export { Reconcile } from './reconcile/reconcile.ts';
+export { ReconcileHealth } from './reconcile/reconcile-health.ts';
 export { ReconcileSchedule } from './reconcile/reconcile-schedule.ts';
 export { Reconciliation, type FoundDifference } from './reconcile/reconciliation-view.ts';
 export { ReconciliationStore } from './reconcile/reconciliation-store.ts';

@@ -86,6 +86,12 @@ export class Reconcile {
     return reconciliation;
   }
 
+  /** Differences that stand by the last looks, but those whose mending is under way. 0 before the first look. */
+  async standing(kind: string): Promise<number> {
+    const looksAtAll = this.comparisons.some((one) => one.kind === kind && one.recent === undefined);
+    return this.#options.store.standing(kind, { schedule: nobody, looksAtAll });
+  }
+
   find(id: string): Promise<Reconciliation | undefined> {
     return this.#options.store.find(id);
   }

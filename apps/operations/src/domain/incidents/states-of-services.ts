@@ -1,4 +1,4 @@
-import type { ServiceHealth } from '../service-health.ts';
+import type { DependencyHealth, ServiceHealth } from '../service-health.ts';
 import type { Observation } from './observation.ts';
 import { nodeOfVendor } from './states-of-vendors.ts';
 
@@ -31,7 +31,7 @@ export function statesOfService(before: ServiceHealth, now: ServiceHealth): Obse
     ...dependencies.filter(isOwn).map(({ name, status, detail }): Observation => ({
       ...seenOf(service, name),
       source,
-      state: status === 'down' && detail !== byHand ? 'ill' : 'well',
+      state: stateOf({ name, status, detail }),
     })),
     ...gone
       .filter(isOwn)
@@ -42,11 +42,19 @@ export function statesOfService(before: ServiceHealth, now: ServiceHealth): Obse
 /** What a person has paused is meant to stand still, and is told of by itself. */
 const byHand = 'paused.by_hand';
 
+function stateOf({ name, status, detail }: Pick<DependencyHealth, 'name' | 'status' | 'detail'>) {
+  if (status === 'up' || detail === byHand) return 'well';
+  // Its records could not be read, which says nothing of what they hold.
+  return name.startsWith(reconciled) && detail !== differences ? 'as_before' : 'ill';
+}
+
 function isOwn({ name }: Pick<ServiceHealth['dependencies'][number], 'name'>): boolean {
   return name !== 'paused flows';
 }
 
 const consumer = 'consumer ';
+const reconciled = 'reconciled ';
+const differences = 'reconciliation.differences';
 const host = 'rabbitmq ';
 
 function seenOf(service: string, dependency: string): Seen {
@@ -64,6 +72,12 @@ function seenOf(service: string, dependency: string): Seen {
     return {
       node: `queue:${dependency.slice(consumer.length)}`,
       code: 'consumer.paused',
+      severity: 'warning',
+    };
+  if (dependency.startsWith(reconciled))
+    return {
+      node: `flow:${service}.${dependency.slice(reconciled.length)}`,
+      code: differences,
       severity: 'warning',
     };
   const [vendor = dependency] = dependency.split('/');

@@ -176,6 +176,29 @@ describe('what is signalled of what is seen', () => {
     for (const { node, code } of causes) expect(titleOf({ node, code })).not.toContain('reports');
   });
 
+  it('tells of what services and vendors disagree about, and not of records that could not be read', () => {
+    const since = at(0).toISOString();
+    const look = (detail: string) => {
+      const dependencies = [{ name: 'reconciled sales-orders', status: 'down' as const, since, detail }];
+      const now = {
+        ...{ service: 'checkout', url: '', state: 'ready' as const, since, checkedAt: since },
+        dependencies,
+      };
+      return statesOfService(now, now).slice(2);
+    };
+    const [seen] = look('reconciliation.differences');
+    expect(seen).toMatchObject({
+      node: 'flow:checkout.sales-orders',
+      code: 'reconciliation.differences',
+      severity: 'warning',
+      state: 'ill',
+    });
+    expect(titleOf({ node: 'flow:checkout.sales-orders', code: 'reconciliation.differences' })).toBe(
+      'The flow checkout.sales-orders has differences that nothing has mended',
+    );
+    expect(look('health.no_answer').map(({ state }) => state)).toEqual(['as_before']);
+  });
+
   it('takes back what a service said of others when it gives no answer any more', () => {
     const since = at(0).toISOString();
     const before = {

@@ -20,6 +20,7 @@ const what: Readonly<Record<string, string>> = {
   'flow.paused_long': 'was paused by a person, and nobody has resumed it',
   'messages.parked': 'parks messages',
   'quarantine.limit_passed': 'puts too many records aside',
+  'reconciliation.differences': 'has differences that nothing has mended',
   'run.failed': 'did not come to its end',
   'synthetic.failed': 'lets synthetic orders fail',
 };

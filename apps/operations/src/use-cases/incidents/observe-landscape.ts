@@ -31,6 +31,7 @@ const observedCodes = [
   'database.unreachable',
   'broker.unreachable',
   'consumer.paused',
+  'reconciliation.differences',
   'flow.paused',
   'flow.paused_long',
 ];

@@ -64,6 +64,11 @@ export class Neighbour {
     );
   }
 
+  regains(name: string): void {
+    const since = new Date().toISOString();
+    this.#needs = this.#needs.map((need) => (need.name === name ? { name, status: 'up', since } : need));
+  }
+
   stop(): void {
     this.#server.closeAllConnections();
     this.#server.close();

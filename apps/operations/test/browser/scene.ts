@@ -1,6 +1,9 @@
 import { startDevelopmentLogin } from '@accord/dev-login';
 import type { DevelopmentLogin } from '@accord/dev-login';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { Secret } from '@accord/service-kit';
+import type { Browser, Page } from 'playwright-core';
+import { z } from 'zod';
+import { VisitorSchema } from '../../src/inbound/session/session.schema.ts';
 import { freePort } from '../visitor.ts';
 import { World } from '../world.ts';
 import { launchChromium } from './chromium.ts';
@@ -38,13 +41,14 @@ const needs = {
   customer: ['database', 'rabbitmq', 'vendor home', 'klaviyo', 'sendgrid'],
 } as const;
 
-type Role = 'reader' | 'operator' | 'admin';
+export type Role = 'reader' | 'operator' | 'admin';
+export type Colours = 'light' | 'dark';
 
 /** The built console in a real browser, in front of a real operations; the other services say what they are told to. */
 export class Scene {
   #browser: Browser | undefined;
   #watched: (readonly string[])[] = [];
-  readonly #sessions = new Map<Role, Awaited<ReturnType<BrowserContext['cookies']>>>();
+  readonly #pages = new Map<Role, Page>();
 
   private constructor(
     readonly world: World,
@@ -71,7 +75,9 @@ export class Scene {
       ACCORD_PORT: port,
       OPERATIONS_OIDC_ISSUER: login.url,
       OPERATIONS_INCIDENT_GATHER_MS: 200,
-      OPERATIONS_INCIDENT_SETTLE_MS: 600_000,
+      OPERATIONS_INCIDENT_SETTLE_MS: 300,
+      OPERATIONS_PSEUDONYM_KEY: new Secret('a key of thirty-two characters, at least'),
+      OPERATIONS_TRACE_URL: 'http://127.0.0.1:16686/trace/{traceId}',
       CHECKOUT_URL: neighbours.checkout.url,
       ENROLLMENT_URL: neighbours.enrollment.url,
       INVENTORY_URL: neighbours.inventory.url,
@@ -90,11 +96,11 @@ export class Scene {
   }
 
   /** A window of its own, watched: nobody is signed in there. */
-  async newPage(colours: 'light' | 'dark' = 'light'): Promise<Page> {
+  async newPage(): Promise<Page> {
     const context = await this.browser.newContext({
       baseURL: this.world.url,
-      colorScheme: colours,
-      viewport: { width: 1360, height: 850 },
+      acceptDownloads: true,
+      viewport: { width: 1400, height: 900 },
       locale: 'en-GB',
       timezoneId: 'Europe/Berlin',
     });
@@ -104,19 +110,34 @@ export class Scene {
     return page;
   }
 
-  /** Signs in by hand the first time: the button, the provider's page, the person. */
-  async signedIn(role: Role, colours: 'light' | 'dark' = 'light'): Promise<Page> {
-    const known = this.#sessions.get(role);
-    const page = await this.newPage(colours);
-    if (known !== undefined) await page.context().addCookies(known);
+  /** The page of somebody in a role, at the overview. Signs in by hand the first time: the button, the provider, the person. */
+  async as(role: Role, colours: Colours = 'light'): Promise<Page> {
+    const known = this.#pages.get(role);
+    const page = known ?? (await this.newPage());
+    this.#pages.set(role, page);
+    await page.emulateMedia({ colorScheme: colours });
     await page.goto('/');
     if (known === undefined) {
       await page.getByRole('link', { name: 'Sign in' }).click();
       await page.getByRole('button', { name: role }).click();
     }
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
-    this.#sessions.set(role, await page.context().cookies(this.world.url));
     return page;
+  }
+
+  /** What the service answers somebody who asks it past the console, in the session that their page has. */
+  async byHand(
+    role: Role,
+    path: string,
+    data: unknown = {},
+  ): Promise<{ status: number; title: string; detail: string }> {
+    const page = this.#pages.get(role);
+    if (page === undefined) throw new Error(`no ${role} has signed in`);
+    const { session } = VisitorSchema.parse(await (await page.request.get('/auth/session')).json());
+    const headers = { 'x-csrf-token': session?.csrfToken ?? '' };
+    const answer = await page.request.post(path, { headers, data });
+    const problem = z.object({ title: z.string(), detail: z.string() }).parse(await answer.json());
+    return { status: answer.status(), ...problem };
   }
 
   /** What any page has complained of, or asked elsewhere, so far. */

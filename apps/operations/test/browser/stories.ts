@@ -16,6 +16,7 @@ const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 export async function wholeStory(world: World): Promise<string> {
   const order = newOrder();
   const story = order.orderId;
+  const placedId = systemIds.next();
   const begin = Date.now() - 90_000;
   const at = (ms: number): Date => new Date(begin + ms);
   const calls = [
@@ -42,7 +43,7 @@ export async function wholeStory(world: World): Promise<string> {
     at: at(1_430).toISOString(),
     queue: 'enrollment.grant-seats-on-order-placed',
     eventType: orderPlaced.key,
-    messageId: systemIds.next(),
+    messageId: placedId,
     attempt: 1,
     reason: 'moodle.server_error',
   });
@@ -67,8 +68,12 @@ export async function wholeStory(world: World): Promise<string> {
     [seatsGranted, { ...order, seatHoldId: systemIds.next(), seats: [seat] }, 6_640],
     [paymentCaptured, captured(order), 7_060],
   ] as const;
-  for (const [definition, data, after] of events)
-    await world.announce(definition, { data, story, traceparent, at: at(after) });
+  let causedBy = story;
+  for (const [definition, data, after] of events) {
+    const id = definition === orderPlaced ? placedId : systemIds.next();
+    await world.announce(definition, { id, data, story, traceparent, at: at(after), causedBy });
+    if (definition !== shipmentBooked) causedBy = id;
+  }
   await eventually(async () => {
     const { entries } = await world.timelineOf(order.orderNumber);
     if (entries.length < calls.length + 1 + events.length) throw new Error('the story is not whole yet');
@@ -80,7 +85,8 @@ export async function wholeStory(world: World): Promise<string> {
 export async function ordersForCourses(world: World, count: number): Promise<void> {
   for (let made = 0; made < count; made += 1) {
     const order = newOrder();
-    const data = { ...placed(order), seatHoldId: systemIds.next() };
+    const placedAt = new Date(Date.now() - 240_000).toISOString();
+    const data = { ...placed(order), placedAt, seatHoldId: systemIds.next() };
     await world.announce(orderPlaced, { data, story: order.orderId });
   }
 }

@@ -11,6 +11,7 @@ import { Page } from '../../ui/page.tsx';
 import { Empty, Failed, Waiting } from '../../ui/states.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Ago } from '../../ui/time.tsx';
+import { Flags } from './flags.tsx';
 import { byUrgency, stateOf } from './flow-words.ts';
 import { SwitchQuestion } from './switch-question.tsx';
 
@@ -34,6 +35,7 @@ export function FlowsPage(): ReactNode {
       {data === undefined && error !== null && <Failed error={error} retry={refetch} />}
       {data?.length === 0 && <Empty title="No flow is known yet" />}
       {data !== undefined && data.length > 0 && <FlowTable flows={byUrgency(data)} onSwitch={setAsked} />}
+      <Flags />
       {asked !== undefined && <SwitchQuestion flow={asked} onClose={() => setAsked(undefined)} />}
     </Page>
   );
@@ -99,7 +101,9 @@ function FlowRow({ flow, onSwitch }: FlowRowProps): ReactNode {
         <Status tone={tone}>{word}</Status>
       </td>
       <td className="wide-only">{vendor ?? <span className="muted">none</span>}</td>
-      <td className="number wide-only">{waiting === null ? <span className="muted">–</span> : formatCount(waiting)}</td>
+      <td className="number wide-only">
+        {waiting === null ? <span className="muted">–</span> : formatCount(waiting)}
+      </td>
       <td className="number wide-only">
         {oldestMs === null ? <span className="muted">–</span> : formatDuration(oldestMs)}
       </td>

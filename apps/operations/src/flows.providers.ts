@@ -3,6 +3,7 @@ import type { OperationsConfig } from './operations.config.ts';
 import { HttpFlows } from './outbound/http-flows.ts';
 import { PauseFlow } from './use-cases/flows/pause-flow.ts';
 import { ServiceFlows } from './use-cases/flows/ports.ts';
+import { ShowFlags } from './use-cases/flows/show-flags.ts';
 import { ShowFlows } from './use-cases/flows/show-flows.ts';
 import { WatchFlows } from './use-cases/flows/watch-flows.ts';
 import type { WatchedServices } from './use-cases/watch-health.ts';
@@ -16,6 +17,7 @@ export function flowsProviders(config: OperationsConfig, { services }: WatchedSe
     },
     WatchFlows,
     ShowFlows,
+    ShowFlags,
     PauseFlow,
   ];
 }

@@ -1,6 +1,6 @@
-import { AnomaliesController } from './inbound/anomalies.controller.ts';
 import { AuditController } from './inbound/audit.controller.ts';
 import { TimelineController } from './inbound/timeline.controller.ts';
+import { FlagsController } from './inbound/flows/flags.controller.ts';
 import { FlowsController } from './inbound/flows/flows.controller.ts';
 import { HealthMapController } from './inbound/health-map.controller.ts';
 import { IncidentsController } from './inbound/incidents.controller.ts';
@@ -19,8 +19,8 @@ export const operationsControllers = [
   TimelineController,
   HealthMapController,
   FlowsController,
+  FlagsController,
   IncidentsController,
-  AnomaliesController,
   SyntheticController,
   ParkedController,
   GroupsController,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { orderCompleted } from '@accord/canonical';
 import { systemIds } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
-import { idleQueue, moodyQueue } from './moody.ts';
+import { archiveFlag, idleQueue, moodyQueue } from './moody.ts';
 import { onlooker, World } from './world.ts';
 
 let world: World;
@@ -111,5 +111,25 @@ describe('a flow in the hands of an operator', () => {
     const { body } = await world.get('/api/audit?action=flow.paused');
     const last = (body as { items: unknown[] }).items.slice(0, 2);
     expect(last).toMatchObject([{ on: away, outcome: 'flow.unreachable' }, { outcome: 'asked' }]);
+  });
+
+  it('comes with the feature flags of those services that answer', async () => {
+    const { status, body } = await world.get('/api/flags');
+    expect([status, body]).toEqual([
+      200,
+      {
+        items: [
+          {
+            service: 'inventory',
+            key: archiveFlag.key,
+            description: archiveFlag.description,
+            fallback: false,
+            value: false,
+            source: 'code',
+          },
+        ],
+        unreachable: ['checkout', 'enrollment', 'customer'],
+      },
+    ]);
   });
 });

@@ -21,6 +21,7 @@ import {
   ApiKeyStore,
   DatabaseModule,
   createService,
+  defineFlag,
   newApiKey,
   runMigrations,
   serve,
@@ -51,6 +52,11 @@ const idle: EventConsumerDefinition<typeof orderCompleted> = {
 };
 const topology = defineTopology({ service: 'inventory', consumers: [moody, idle] });
 
+export const archiveFlag = defineFlag({
+  key: 'inventory.archive-twice',
+  fallback: false,
+  description: 'each file is archived twice',
+});
 export const moodyQueue = moody.queue;
 export const idleQueue = idle.queue;
 

@@ -1,6 +1,6 @@
 import { Failure } from '@accord/canonical';
 import { ServedFlow, ServedFlows } from '@accord/messaging';
-import type { Secret } from '@accord/service-kit';
+import { type Secret, ServedFlags } from '@accord/service-kit';
 import { bearer, createVendorClient } from '@accord/vendor-client';
 import type { VendorClient } from '@accord/vendor-client';
 import type { OnApplicationShutdown } from '@nestjs/common';
@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { ownerOfFlow } from '../domain/flow.ts';
 import type { OwnedFlow } from '../domain/flow.ts';
 import { ServiceFlows } from '../use-cases/flows/ports.ts';
-import type { PauseReason } from '../use-cases/flows/ports.ts';
+import type { OwnedFlag, PauseReason } from '../use-cases/flows/ports.ts';
 
 export interface FlowsOptions {
   readonly services: readonly { readonly service: string; readonly url: string }[];
@@ -47,13 +47,11 @@ export class HttpFlows extends ServiceFlows implements OnApplicationShutdown {
   }
 
   override async of(service: string): Promise<readonly OwnedFlow[]> {
-    const { body } = await this.#client(service).call({
-      operation: 'list_flows',
-      method: 'GET',
-      path: '/internal/flows',
-      repeat: 'safe',
-    });
-    return read(service, ServedFlows, body).flows;
+    return read(service, ServedFlows, await this.#ask(service, 'flows')).flows;
+  }
+
+  override async flagsOf(service: string): Promise<readonly OwnedFlag[]> {
+    return read(service, ServedFlags, await this.#ask(service, 'flags')).flags;
   }
 
   override pause(flow: string, why: PauseReason): Promise<OwnedFlow | undefined> {
@@ -66,6 +64,11 @@ export class HttpFlows extends ServiceFlows implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([...this.#clients.values()].map((client) => client.close()));
+  }
+
+  async #ask(service: string, what: 'flows' | 'flags'): Promise<unknown> {
+    const request = { method: 'GET', path: `/internal/${what}`, repeat: 'safe' } as const;
+    return (await this.#client(service).call({ ...request, operation: `list_${what}` })).body;
   }
 
   async #tell(

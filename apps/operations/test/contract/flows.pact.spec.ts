@@ -86,6 +86,28 @@ describe.each(asked)('the flows of $service', ({ service, runs, stopped }) => {
       });
   });
 
+  it('come with the feature flags of their service', async () => {
+    const flag = { description: 'what is so while it is on', fallback: true, value: true, source: 'code' };
+    const flags = service === 'checkout' ? [{ key: 'checkout.take-orders', ...flag }] : [];
+    const [known] = flags;
+    await pact
+      .addInteraction()
+      .uponReceiving('a question for its feature flags')
+      .reference('Flow', 'id', 'operations.show-flags' satisfies Flow)
+      .withRequest('GET', '/internal/flags', (builder) => builder.headers(headers))
+      .willRespondWith(200, (builder) =>
+        builder.jsonBody({
+          flags:
+            known === undefined
+              ? like([])
+              : arrayContaining({ ...known, description: like(known.description) }),
+        }),
+      )
+      .executeTest(async ({ url }) => {
+        expect(await flowsAt(service, url, (flows) => flows.flagsOf(service))).toEqual(flags);
+      });
+  });
+
   it('are paused one by one, by name and reason', async () => {
     await pact
       .addInteraction()

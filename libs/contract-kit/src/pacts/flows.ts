@@ -18,6 +18,7 @@ export const flows = {
   'checkout.take-sales': 'what a marketplace sells becomes an order of ours',
   'operations.watch-health': 'an operator sees which service is ready and what it misses',
   'operations.mend-parked': 'an operator sends parked messages back to their consumers',
+  'operations.show-flags': 'an operator looks at the feature flags',
   'operations.pause-flow': 'an operator pauses a flow and resumes it',
   'operations.tell-story': 'the timeline shows what happened to an order',
   'operations.tell-people': 'people are told of an incident, and of its end',

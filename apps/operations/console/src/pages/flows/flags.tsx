@@ -41,7 +41,7 @@ function FlagTable({ flags }: { readonly flags: FlagsPage }): ReactNode {
             <tr key={key}>
               <th scope="row">{key}</th>
               <td>
-                <Status tone={value === fallback ? 'well' : 'warning'}>{value ? 'on' : 'off'}</Status>
+                <Status tone={value === fallback ? 'good' : 'warning'}>{value ? 'on' : 'off'}</Status>
               </td>
               <td className="wide-only">{source === 'file' ? 'its file' : 'the code'}</td>
               <td>{description}</td>

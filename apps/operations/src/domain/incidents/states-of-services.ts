@@ -66,6 +66,8 @@ function seenOf(service: string, dependency: string): Seen {
   if (dependency === 'outbox') return { node: 'broker', code: 'broker.outbox_waits', severity: 'critical' };
   if (dependency === 'clocks')
     return { node: `service:${service}`, code: 'service.clock_differs', severity: 'warning' };
+  if (dependency === 'feature flags')
+    return { node: `service:${service}`, code: 'service.flags_refused', severity: 'warning' };
   if (dependency === 'vendor home')
     return { node: 'database:vendor-home', code: 'database.unreachable', severity: 'info' };
   if (dependency.startsWith(consumer))

@@ -160,7 +160,9 @@ describe('what is signalled of what is seen', () => {
   it('blames the broker, and not each service that says so, for a host that is gone and an outbox that waits', () => {
     const since = at(0).toISOString();
     const down = (name: string) => ({ name, status: 'down' as const, since });
-    const dependencies = ['rabbitmq', 'rabbitmq broker-2:5672', 'outbox', 'clocks'].map(down);
+    const dependencies = ['rabbitmq', 'rabbitmq broker-2:5672', 'outbox', 'clocks', 'feature flags'].map(
+      down,
+    );
     const causes = ['checkout', 'inventory'].flatMap((service) => {
       const now = { service, url: '', state: 'ready' as const, since, checkedAt: since, dependencies };
       return statesOfService(now, now).filter(({ state }) => state === 'ill');
@@ -171,6 +173,7 @@ describe('what is signalled of what is seen', () => {
         ['broker', 'broker.host_down', 'warning'],
         ['broker', 'broker.outbox_waits', 'critical'],
         [`service:${service}`, 'service.clock_differs', 'warning'],
+        [`service:${service}`, 'service.flags_refused', 'warning'],
       ]),
     );
     for (const { node, code } of causes) expect(titleOf({ node, code })).not.toContain('reports');

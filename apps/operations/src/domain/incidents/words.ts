@@ -11,6 +11,7 @@ const what: Readonly<Record<string, string>> = {
   'service.no_answer': 'gives no answer',
   'service.not_ready': 'is not ready',
   'service.clock_differs': 'has another time than those it talks to',
+  'service.flags_refused': 'cannot use its file of feature flags and goes by the last good one',
   'database.unreachable': 'cannot be reached',
   'broker.unreachable': 'cannot be reached',
   'broker.host_down': 'has lost a host',

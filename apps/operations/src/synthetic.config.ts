@@ -32,6 +32,13 @@ export const syntheticShape = {
     .min(0, 'must be at least 0 s')
     .max(86_400, 'must be at most a day')
     .default(0),
+  /** In which an order must be through, and again in which it must be taken back. */
+  OPERATIONS_SYNTHETIC_PATIENCE_MS: z.coerce
+    .number({ error: 'must be a number of milliseconds' })
+    .int('must be a whole number of milliseconds')
+    .min(1_000, 'must be at least 1000 ms')
+    .max(300_000, 'must be at most five minutes: checkout takes back after ten what nobody does')
+    .default(60_000),
   OPERATIONS_SYNTHETIC_SKUS: skus,
   OPERATIONS_SYNTHETIC_TOKENS: tokens,
 };

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { syntheticOutcomes, syntheticStages } from '../../domain/synthetic/synthetic-run.ts';
 import type { SyntheticRun } from '../../domain/synthetic/synthetic-run.ts';
 import { SyntheticRuns } from '../../use-cases/synthetic/ports.ts';
+import type { BegunRun, RunEnd } from '../../use-cases/synthetic/ports.ts';
 
 const stage = z.enum(syntheticStages);
 
@@ -35,5 +36,34 @@ export class PostgresSyntheticRuns extends SyntheticRuns {
       [limit],
     );
     return z.array(row).parse(found);
+  }
+
+  /** The unique indexes decide: one run per slot, one under way. */
+  override async begin({ id, slot, at, leaseUntil }: BegunRun): Promise<boolean> {
+    await this.dataSource.query(
+      `UPDATE synthetic_runs SET outcome = 'interrupted', took_ms = extract(epoch FROM $1 - started_at) * 1000
+       WHERE outcome IS NULL AND lease_until < $1::timestamptz`,
+      [at],
+    );
+    const begun = await this.dataSource.query<unknown[]>(
+      `INSERT INTO synthetic_runs (id, slot, started_at, lease_until) VALUES ($1, $2, $3, $4)
+       ON CONFLICT DO NOTHING RETURNING id`,
+      [id, slot, at, leaseUntil],
+    );
+    return begun.length > 0;
+  }
+
+  override async end({ id, tookMs, orderNumber, failedAt, stages }: RunEnd): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE synthetic_runs SET outcome = $2, took_ms = $3, order_number = $4, failed_at = $5, stages = $6
+       WHERE id = $1 AND outcome IS NULL`,
+      [id, failedAt === null ? 'passed' : 'failed', tookMs, orderNumber, failedAt, JSON.stringify(stages)],
+    );
+  }
+
+  override async forget(before: Date): Promise<void> {
+    await this.dataSource.query('DELETE FROM synthetic_runs WHERE outcome IS NOT NULL AND started_at < $1', [
+      before,
+    ]);
   }
 }

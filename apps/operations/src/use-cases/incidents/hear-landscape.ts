@@ -36,6 +36,8 @@ export class HearLandscape {
 
   /** Resolves when what follows from it is committed. */
   async event(event: Envelope): Promise<void> {
+    // Nobody waits for a synthetic order: it is no revenue at risk, and counts in no figure.
+    if (event.synthetic === true) return;
     const progress = progressOf(event);
     this.criticalTimes.add(event, stepDoneBy(progress));
     if (progress !== undefined) await this.orders.add([progress]);

@@ -70,7 +70,9 @@ function wrongCharges({ orders, charges, refundedMinor }: Evidence): Finding[] {
     ...(captured.length === 1 ? [] : [doubled(`order ${orderId} was captured ${captured.length} times`)]),
     ...(status.has(orderId) ? [] : [unaccounted(`money was taken for order ${orderId}, which nobody knows`)]),
   ]);
-  for (const { id, gross } of completed(orders)) {
+  for (const { id } of orders.filter(({ is_sale, id: known }) => is_sale && byOrder.has(known)))
+    found.push(doubled(`order ${id} was paid at its marketplace and captured here`));
+  for (const { id, gross } of chargedHere(orders)) {
     const captured = byOrder.get(id)?.[0] ?? 0;
     if (captured !== gross) {
       const text = `order ${id} is worth ${gross} and was captured for ${captured}`;
@@ -78,7 +80,7 @@ function wrongCharges({ orders, charges, refundedMinor }: Evidence): Finding[] {
     }
   }
   const kept = charges.reduce((sum, { capturedMinor }) => sum + capturedMinor, 0) - refundedMinor;
-  const due = completed(orders).reduce((sum, { gross }) => sum + gross, 0);
+  const due = chargedHere(orders).reduce((sum, { gross }) => sum + gross, 0);
   if (kept !== due)
     found.push((kept < due ? lost : doubled)(`the gateways hold ${kept}, completed orders are worth ${due}`));
   return found;
@@ -130,7 +132,7 @@ function wrongSeats(before: Evidence, after: Evidence): Finding[] {
 function wrongMails({ orders, mails }: Evidence): Finding[] {
   const known = new Set(mails.filter(({ state }) => state !== 'sending').map(({ order_id }) => order_id));
   return [
-    ...completed(orders)
+    ...chargedHere(orders)
       .filter(({ id }) => !known.has(id))
       .map(({ id }) => lost(`nobody was written to about order ${id}`)),
     ...mails
@@ -141,4 +143,9 @@ function wrongMails({ orders, mails }: Evidence): Finding[] {
 
 function completed(orders: readonly OrderEvidence[]): OrderEvidence[] {
   return orders.filter(({ status }) => fulfilled.has(status));
+}
+
+/** Completed, paid at a gateway of ours and written to by us: what a marketplace sold is neither. */
+function chargedHere(orders: readonly OrderEvidence[]): OrderEvidence[] {
+  return completed(orders).filter(({ is_sale }) => !is_sale);
 }

@@ -7,6 +7,8 @@ const orderRow = z.object({
   id: z.string(),
   status: z.string(),
   gross: z.coerce.number(),
+  /** Sold by a marketplace, which has the money and writes the mails. */
+  is_sale: z.boolean(),
   lines: z.array(z.object({ sku: z.string(), quantity: z.number(), kind: z.string() })),
 });
 const stockRow = z.object({
@@ -59,7 +61,10 @@ export async function gatherEvidence(system: RunningSystem, book: Book): Promise
   const orders = z
     .array(orderRow)
     .parse(
-      await book.rows('checkout', "SELECT id, status, totals->'gross'->>'minor' AS gross, lines FROM orders"),
+      await book.rows(
+        'checkout',
+        "SELECT id, status, totals->'gross'->>'minor' AS gross, marketplace IS NOT NULL AS is_sale, lines FROM orders",
+      ),
     );
   const attempts = z
     .array(z.object({ id: z.string(), order_id: z.string() }))

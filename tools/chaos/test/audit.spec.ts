@@ -18,6 +18,7 @@ const start: Evidence = {
 const sold = {
   id: 'one',
   status: 'completed',
+  is_sale: false,
   gross: 500,
   lines: [
     { sku: 'KIT', quantity: 1, kind: 'article' },
@@ -50,6 +51,14 @@ describe('the audit of a kill run', () => {
   it('takes a mail in doubt that waits for a person as accounted for', () => {
     expect(findings({ parked: ['customer.send-mail-on-order-placed: customer.mail_outcome_unknown'] })).toBe(
       '',
+    );
+  });
+
+  it('misses neither charge nor mail of what a marketplace sold, and names a charge that was made all the same', () => {
+    const orders = [{ ...sold, is_sale: true }];
+    expect(findings({ orders, charges: [], mails: [] })).toBe('');
+    expect(findings({ orders })).toContain(
+      'doubled: order one was paid at its marketplace and captured here',
     );
   });
 

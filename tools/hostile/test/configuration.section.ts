@@ -54,6 +54,13 @@ const ofOthers: readonly (readonly [id: string, service: string, changes: Enviro
   ['nonsense', 'customer', { SENDGRID_BASE_URL: 'mail' }, /SENDGRID_BASE_URL must be an http\(s\) address/],
   ['twice', 'customer', { ACCORD_VENDOR_QUOTAS: 'klaviyo=1/1s;klaviyo=none' }, /names klaviyo twice/],
   ['missing-address', 'operations', { CHECKOUT_URL: undefined }, /CHECKOUT_URL /],
+  ['no-plan', 'checkout', { CHECKOUT_FLOWS: 'checkout.amazon-orders=often' }, /CHECKOUT_FLOWS has no plan/],
+  [
+    'missing-secret',
+    'checkout',
+    { CHECKOUT_MARKETPLACE_VENDOR: 'amazon', AMAZON_REFRESH_TOKEN: undefined },
+    /AMAZON_REFRESH_TOKEN is not set/,
+  ],
   ['short-key', 'operations', { OPERATIONS_PSEUDONYM_KEY: 'short' }, /must be at least 32 characters/],
   [
     'no-place-for-a-trace',

@@ -54,6 +54,8 @@ export const goodBodies: Readonly<Record<string, Readonly<Record<string, unknown
   'POST inventory /reconciliations': { kind: 'articles', dryRun: true },
   'POST customer /quarantine/release': unknownRecords,
   'POST customer /quarantine/discard': unknownRecords,
+  'POST checkout /quarantine/release': unknownRecords,
+  'POST checkout /quarantine/discard': unknownRecords,
   'POST inventory /quarantine/release': unknownRecords,
   'POST inventory /quarantine/discard': unknownRecords,
   'POST customer /keys/pairs/{id}/accept': { note: 'the same person' },

@@ -53,6 +53,12 @@ const places: readonly Place[] = [
     at: [...answer('post /api/profile-import', 'application/vnd.api+json'), 'data'],
     open: ['attributes'],
   },
+  {
+    vendor: 'amazon',
+    record: 'order',
+    file: 'amazon-orders.json',
+    at: [...answer('get /orders/2026-01-01/orders', json), 'orders', '[]'],
+  },
   { vendor: 'moodle', record: 'user', file: 'moodle.json', at: ['components', 'schemas', 'Users', '[]'] },
   {
     vendor: 'moodle',

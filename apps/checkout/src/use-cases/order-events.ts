@@ -101,7 +101,7 @@ function endedData(order: Order) {
 }
 
 function soldAt({ marketplace }: Order) {
-  return marketplace === null ? {} : { marketplace };
+  return marketplace === null ? {} : { marketplace: marketplace.marketplace };
 }
 
 /** Of the attempt that the money moved at: after a stray charge there may be more than one. */

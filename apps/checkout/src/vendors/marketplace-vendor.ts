@@ -2,7 +2,7 @@ import type { Clock } from '@accord/canonical';
 import type { VendorCallRecorder, VendorClient } from '@accord/vendor-client';
 import type { MarketplaceOrders } from '../use-cases/ports/marketplace-orders.ts';
 import { AmazonOrders } from './amazon/amazon-orders.ts';
-import { openAmazon } from './amazon/amazon.account.ts';
+import { amazonAuth, openAmazon } from './amazon/amazon.account.ts';
 import { AmazonClient } from './amazon/amazon.client.ts';
 import type { MarketplaceVendorConfig } from './marketplace-vendor.config.ts';
 
@@ -25,7 +25,9 @@ export function openMarketplaceVendor(
     case 'none':
       return undefined;
     case 'amazon': {
-      const http = openAmazon(config, { recorder, now: () => clock.now() });
+      const account = config.AMAZON_ACCOUNT;
+      const now = () => clock.now();
+      const http = openAmazon(config, { account, auth: amazonAuth(config), recorder, now });
       const orders = new AmazonOrders(new AmazonClient(http, config));
       return { http, orders, firstMs: config.AMAZON_FIRST_DAYS * dayMs };
     }

@@ -3,7 +3,7 @@ import { Address } from '../address.ts';
 import { CartLine } from '../cart.ts';
 import { OrderCustomer } from '../customer.ts';
 import { AttemptId, ReservationId, SeatHoldId } from '../identifiers.ts';
-import { MarketplaceSale } from '../marketplace.ts';
+import { Marketplace } from '../marketplace.ts';
 import { Money } from '../money.ts';
 import { OrderLine } from '../order.ts';
 import { PaymentHolder } from '../payment.ts';
@@ -19,9 +19,10 @@ const Reason = z.string().min(1).max(100);
 
 /**
  * Absent for what our own shop sold. The buyer of anything else is the marketplace's customer: it writes to them, and
- * what it tells of them is for delivering the order and for nothing else.
+ * what it tells of them is for delivering the order and for nothing else. Its own number stays behind: every tenth of
+ * Amazon's is to the letter a card's, and no message with one is taken.
  */
-const marketplace = MarketplaceSale.optional();
+const marketplace = Marketplace.optional();
 
 /** What a finished order gives back: the holds, and the lines they were for. */
 const givenBack = {

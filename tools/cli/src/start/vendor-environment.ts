@@ -38,6 +38,13 @@ function mockVariables(mocks: string): Readonly<Record<string, Readonly<Record<s
       PASSWORD: mock.akeneo.password,
       WEBHOOK_SECRET: mock.akeneo.webhookSecret,
     },
+    AMAZON: {
+      BASE_URL: `${mocks}/amazon`,
+      TOKEN_URL: `${mocks}/amazon/auth/o2/token`,
+      CLIENT_ID: mock.amazon.clientId,
+      CLIENT_SECRET: mock.amazon.clientSecret,
+      REFRESH_TOKEN: mock.amazon.refreshToken,
+    },
     SENDCLOUD: {
       BASE_URL: `${mocks}/sendcloud/api/v3`,
       PUBLIC_KEY: mock.sendcloud.publicKey,

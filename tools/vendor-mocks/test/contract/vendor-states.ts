@@ -100,9 +100,18 @@ export const vendorStates: Readonly<Record<string, Readonly<Record<string, Arran
           {
             orderId: '306-1234567-1234567',
             shipping: '4.90',
-            recipient: { addressLine2: 'Hinterhaus' },
+            recipient: {
+              companyName: 'Analytical Engines',
+              addressLine2: 'Hinterhaus',
+              addressLine3: 'Dritter Stock',
+              stateOrRegion: 'Berlin',
+            },
           },
         ],
+      }),
+    'two orders are sold': (mocks) =>
+      mocks.seed('amazon', {
+        orders: ['306-1234567-1234567', '306-1234567-1234568'].map((orderId) => ({ orderId })),
       }),
   },
   akeneo: {

@@ -16,6 +16,7 @@ const vendors = [
   { vendor: 'stripe', path: '/stripe', least: 14 },
   { vendor: 'adyen', path: '/adyen/v72', least: 10 },
   { vendor: 'weclapp', path: '/weclapp/webapp/api/v2', least: 18 },
+  { vendor: 'amazon', path: '/amazon', least: 3 },
   { vendor: 'akeneo', path: '/akeneo', least: 4 },
   { vendor: 'shopware', path: '/shopware/api', least: 4 },
   { vendor: 'sendcloud', path: '/sendcloud/api/v3', least: 9 },

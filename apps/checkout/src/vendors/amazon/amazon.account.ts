@@ -1,5 +1,5 @@
 import { createVendorClient, oauth2RefreshToken } from '@accord/vendor-client';
-import type { VendorCallRecorder, VendorClient } from '@accord/vendor-client';
+import type { VendorAuth, VendorCallRecorder, VendorClient } from '@accord/vendor-client';
 import type { AmazonConfig } from './amazon.config.ts';
 import { readFailure, readStaleToken } from './amazon.errors.ts';
 import { bucketRate } from './amazon.rate.ts';
@@ -8,34 +8,25 @@ import { bucketRate } from './amazon.rate.ts';
 const maxBodyBytes = 8 * 1024 * 1024;
 const dayMs = 86_400_000;
 
-type Account = Pick<
-  AmazonConfig,
-  | 'AMAZON_BASE_URL'
-  | 'AMAZON_TOKEN_URL'
-  | 'AMAZON_CLIENT_ID'
-  | 'AMAZON_CLIENT_SECRET'
-  | 'AMAZON_REFRESH_TOKEN'
-  | 'AMAZON_ACCOUNT'
-  | 'AMAZON_MARKETPLACE_IDS'
->;
+export interface AmazonSurroundings {
+  /** By which the account is named in health, metrics and quota. */
+  readonly account: string;
+  readonly auth: VendorAuth;
+  readonly recorder: VendorCallRecorder;
+  readonly now: () => Date;
+}
 
-/** Opens the seller's account of the configuration. Its token is fetched once for all replicas. */
+/** Opens the seller's account of the configuration. */
 export function openAmazon(
-  config: Account,
-  { recorder, now }: { readonly recorder: VendorCallRecorder; readonly now: () => Date },
+  config: Pick<AmazonConfig, 'AMAZON_BASE_URL' | 'AMAZON_MARKETPLACE_IDS'>,
+  { account, auth, recorder, now }: AmazonSurroundings,
 ): VendorClient {
   return createVendorClient({
     vendor: 'amazon',
-    account: config.AMAZON_ACCOUNT,
+    account,
     service: 'checkout',
     baseUrl: config.AMAZON_BASE_URL,
-    auth: oauth2RefreshToken({
-      tokenUrl: config.AMAZON_TOKEN_URL,
-      clientId: config.AMAZON_CLIENT_ID,
-      clientSecret: config.AMAZON_CLIENT_SECRET,
-      refreshToken: config.AMAZON_REFRESH_TOKEN,
-      tokenHeader: 'x-amz-access-token',
-    }),
+    auth,
     limits: { maxBodyBytes },
     readFailure,
     readStaleToken,
@@ -55,5 +46,21 @@ export function openAmazon(
         repeat: 'safe',
       });
     },
+  });
+}
+
+/** The seller's consent is exchanged for a token of an hour, once for all replicas. */
+export function amazonAuth(
+  config: Pick<
+    AmazonConfig,
+    'AMAZON_TOKEN_URL' | 'AMAZON_CLIENT_ID' | 'AMAZON_CLIENT_SECRET' | 'AMAZON_REFRESH_TOKEN'
+  >,
+): VendorAuth {
+  return oauth2RefreshToken({
+    tokenUrl: config.AMAZON_TOKEN_URL,
+    clientId: config.AMAZON_CLIENT_ID,
+    clientSecret: config.AMAZON_CLIENT_SECRET,
+    refreshToken: config.AMAZON_REFRESH_TOKEN,
+    tokenHeader: 'x-amz-access-token',
   });
 }

@@ -1,4 +1,3 @@
-import { vendorReference } from '@accord/vendor-client';
 import { z } from 'zod';
 
 /** Amazon writes times as ISO 8601. */
@@ -12,7 +11,7 @@ export const searchWire = z.object({
 });
 
 /** What must be readable for naming a record that is not. */
-export const idWire = z.object({ orderId: vendorReference.max(64) });
+export const idWire = z.object({ orderId: z.string().regex(/^[\w.-]{1,64}$/) });
 
 /** What must be readable for knowing a reading again. */
 export const headWire = z.object({ orderId: z.string(), lastUpdatedTime: z.string() });

@@ -40,7 +40,10 @@ export const amazonSeed = z.strictObject({
           .strictObject({
             name: z.string().optional(),
             addressLine1: z.string().optional(),
+            companyName: z.string().optional(),
             addressLine2: z.string().optional(),
+            addressLine3: z.string().optional(),
+            stateOrRegion: z.string().optional(),
             city: z.string().optional(),
             postalCode: z.string().optional(),
             countryCode: z.string().optional(),

@@ -100,7 +100,7 @@ export function shown(order: Known, included: readonly string[]): Record<string,
 }
 
 function buyerOf({ orderId, recipient }: Known) {
-  const alias = orderId.replaceAll('-', '').toLowerCase();
+  const alias = `a${Number(orderId.replaceAll('-', '')).toString(36)}`;
   return { buyerName: recipient?.name ?? 'Ada Lovelace', buyerEmail: `${alias}@marketplace.example` };
 }
 

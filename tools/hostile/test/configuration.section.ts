@@ -69,6 +69,18 @@ const ofOthers: readonly (readonly [id: string, service: string, changes: Enviro
     /\{traceId\} in it/,
   ],
   ['nonsense', 'operations', { OPERATIONS_POLL_MS: 'often' }, /OPERATIONS_POLL_MS /],
+  [
+    'before-the-pause',
+    'operations',
+    { OPERATIONS_PAUSE_REMINDER_MS: '-1' },
+    /OPERATIONS_PAUSE_REMINDER_MS must be at least 0/,
+  ],
+  [
+    'empty-basket',
+    'operations',
+    { OPERATIONS_SYNTHETIC_SECONDS: '60' },
+    /OPERATIONS_SYNTHETIC_SKUS is not set/,
+  ],
   ['in-the-clear', 'operations', { OPERATIONS_OIDC_ISSUER: 'http://id.example' }, /must be an https address/],
   ['no-role', 'operations', { OPERATIONS_OIDC_ROLE_NAMES: 'boss=king' }, /must be pairs name=role/],
   [

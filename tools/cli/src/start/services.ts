@@ -11,6 +11,8 @@ export const services = {
     offset: 0,
     scopes: [
       'orders:read',
+      'orders:write',
+      'orders:synthetic',
       'products:read',
       'enrollments:read',
       'customers:read',
@@ -21,6 +23,7 @@ export const services = {
   checkout: {
     offset: 1,
     scopes: [
+      'orders:synthetic',
       'products:read',
       'stock:read',
       'reservations:write',

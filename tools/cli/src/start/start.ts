@@ -48,6 +48,13 @@ export async function start(options: StartOptions): Promise<void> {
   }
 }
 
+/** A look every minute whether orders go through; what is started for tests and measurements places none. */
+const syntheticOrders = {
+  OPERATIONS_SYNTHETIC_SECONDS: '60',
+  OPERATIONS_SYNTHETIC_SKUS: 'KIT-ROBOT-01,COURSE-PYTHON-101',
+  OPERATIONS_SYNTHETIC_TOKENS: 'stripe=pm_card_visa,adyen=VNVQ2XG6CGNKS9M8',
+};
+
 async function startLocked(options: StartOptions): Promise<void> {
   const { print, signal, environment } = options;
   const addresses = new Addresses(environment['ACCORD_PORT_BASE']);
@@ -60,7 +67,14 @@ async function startLocked(options: StartOptions): Promise<void> {
     const keys = writeDevelopmentKeys(stateFolder);
     const databases = await ensureDatabases(infra.pgUrl);
     const logs = join(stateFolder, 'logs');
-    const context = { addresses, infra, keys, databases, logs, inherited: environment };
+    const context = {
+      addresses,
+      infra,
+      keys,
+      databases,
+      logs,
+      inherited: { ...syntheticOrders, ...environment },
+    };
     await Promise.race([runCrew(crew, context, options), firstDeath(crew)]);
   } finally {
     if (signal.aborted) print('stopping');

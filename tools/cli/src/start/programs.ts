@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Infra, workspaceRoot } from '@accord/infra';
 import type { Addresses } from './addresses.ts';
 import type { DevelopmentKeys } from './api-keys.ts';
+import { developmentFlags } from './flags-file.ts';
 import type { ProgramOptions } from './program-process.ts';
 import { vendorHomeUrl } from './databases.ts';
 import { type ServiceName, serviceNames } from './services.ts';
@@ -106,6 +107,7 @@ function serviceEnvironment(
     ACCORD_VENDOR_QUOTAS: inherited['ACCORD_VENDOR_QUOTAS'] ?? quotasOfMocks(inherited),
     AMQP_URL: infra.amqpUrl,
     ACCORD_API_KEYS_FILE: keys.file,
+    ACCORD_FLAGS_FILE: inherited['ACCORD_FLAGS_FILE'] ?? developmentFlags(dirname(keys.file)),
     ACCORD_SERVICE_KEY: keys.services[service],
     ...Object.fromEntries(
       serviceNames.map((name) => [`${name.toUpperCase().replaceAll('-', '_')}_URL`, addresses.url(name)]),

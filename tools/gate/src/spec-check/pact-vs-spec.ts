@@ -65,14 +65,17 @@ async function overHttp(check: string, pact: PactFile, known: readonly UsedOpera
   return findings;
 }
 
-/** The comparator knows parameters only; a filter is known by the property that it names. */
+/**
+ * The comparator knows plain parameters only; a filter is known by the property that it names, and one that is named with its
+ * brackets (`page[size]`) by all of its name.
+ */
 function isKnownFilter(one: UsedOperation, { code, mockDetails }: ComparisonResult): boolean {
   if (code !== 'request.query.unknown') return false;
   const name = /request\.query\.(.+)$/.exec(mockDetails?.location ?? '')?.[1];
-  return usedFields(one).some(
-    (field) =>
-      field.place === 'request.query' && field.path.join('.') === name && factsOf(field) !== undefined,
+  const named = usedFields(one).filter(
+    ({ place, path }) => place === 'request.query' && (path.join('.') === name || path[0] === name),
   );
+  return named.length > 0 && named.every((field) => factsOf(field) !== undefined);
 }
 
 function withDecodedForm({ interaction, operation }: UsedOperation): PactInteraction {

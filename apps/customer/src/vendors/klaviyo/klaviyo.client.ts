@@ -75,7 +75,7 @@ export class KlaviyoClient {
       operation: 'erase_profile',
       method: 'POST',
       path: '/api/data-privacy-deletion-jobs',
-      headers: { ...asJsonApi, 'content-type': jsonApi },
+      headers: { revision: klaviyoRevision, 'content-type': jsonApi },
       json: {
         data: {
           type: 'data-privacy-deletion-job',

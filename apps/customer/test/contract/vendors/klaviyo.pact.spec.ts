@@ -11,7 +11,7 @@ import { KlaviyoProfiles } from '../../../src/vendors/klaviyo/klaviyo-profiles.t
 import { KlaviyoClient } from '../../../src/vendors/klaviyo/klaviyo.client.ts';
 import { readFailure } from '../../../src/vendors/klaviyo/klaviyo.errors.ts';
 
-const { atLeastLike, regex, string } = Matchers;
+const { atLeastLike, boolean, regex, string } = Matchers;
 const keepProfile = ['Flow', 'id', 'customer.keep-profile' satisfies Flow] as const;
 const forgetPerson = ['Flow', 'id', 'customer.forget-person' satisfies Flow] as const;
 const erasedId = '0198c0de-0000-7000-8000-000000000000';
@@ -24,6 +24,7 @@ const asked = {
   'Content-Type': jsonApi,
   Accept: jsonApi,
 };
+const { Accept: _none, ...withoutAnswer } = asked;
 const ada = Customer.parse({
   id: '0198c0de-0000-7000-8000-00000000000d',
   email: 'ada@example.org',
@@ -134,6 +135,7 @@ describe('what customer expects of Klaviyo', () => {
                 subscriptions: {
                   email: {
                     marketing: {
+                      can_receive_email_marketing: boolean(false),
                       consent: string('UNSUBSCRIBED'),
                       consent_timestamp: time('2026-01-05T10:00:00.000Z'),
                       suppression: atLeastLike(
@@ -204,7 +206,7 @@ describe('what customer expects of Klaviyo', () => {
       .uponReceiving('the wish that a profile is deleted')
       .reference(...forgetPerson)
       .withRequest('POST', '/api/data-privacy-deletion-jobs', (builder) =>
-        builder.headers(asked).jsonBody({
+        builder.headers(withoutAnswer).jsonBody({
           data: {
             type: 'data-privacy-deletion-job',
             attributes: {

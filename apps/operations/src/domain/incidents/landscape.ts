@@ -21,6 +21,7 @@ const callersOutside: Readonly<Record<string, readonly NodeName[]>> = {
   'customer.send-mail-on-order-cancelled': mail,
   'customer.send-mail-on-order-returned': mail,
   'customer.send-mail-on-shipment-booked': mail,
+  'customer.erase-profile-on-person-erased': crm,
   'customer.sync-profile-on-order-placed': crm,
   'enrollment.grant-seats-on-order-placed': lms,
   'enrollment.revoke-seats-on-order-cancelled': lms,

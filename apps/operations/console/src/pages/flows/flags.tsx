@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { askFlags } from '../../api/flags.ts';
 import type { Flags as FlagsPage } from '../../api/flags.ts';
+import { Panel } from '../../ui/page.tsx';
 import { Status } from '../../ui/status.tsx';
 
 const lookAgainMs = 15_000;
@@ -11,20 +12,19 @@ export function Flags(): ReactNode {
   const { data } = useQuery({ queryKey: ['flags'], queryFn: askFlags, refetchInterval: lookAgainMs });
   if (data === undefined || data.items.length + data.unreachable.length === 0) return null;
   return (
-    <section aria-labelledby="flags">
-      <h2 id="flags">Feature flags</h2>
-      <p className="muted">
+    <Panel title="Feature flags">
+      <p className="panel-words muted">
         Turned in the file that a service reads (<code>ACCORD_FLAGS_FILE</code>), in force a second later.
         {data.unreachable.length > 0 && ` No answer from ${data.unreachable.join(', ')}.`}
       </p>
       {data.items.length > 0 && <FlagTable flags={data} />}
-    </section>
+    </Panel>
   );
 }
 
 function FlagTable({ flags }: { readonly flags: FlagsPage }): ReactNode {
   return (
-    <div className="table-frame" role="region" aria-label="Feature flags" tabIndex={0}>
+    <div className="table-frame" role="region" aria-label="Flags as a table" tabIndex={0}>
       <table className="figures">
         <thead>
           <tr>

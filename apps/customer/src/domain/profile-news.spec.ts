@@ -50,7 +50,8 @@ describe('news of a profile', () => {
       {},
       { doubt: { code: 'customer.crm_field_unreadable', field: 'familyName' } },
     ],
-  ])('that %s', (_what, there, here, judgement) => {
+  ])('that %s', (...row) => {
+    const [, there, here, judgement] = row;
     expect(judgeNews({ ...ours, ...here }, { ...theirs, ...there }, agreed)).toEqual(judgement);
   });
 
@@ -70,7 +71,8 @@ describe('a withdrawn consent', () => {
     ['ends one when nobody knows when it was withdrawn', null, {}, at(59)],
     ['is no news twice', at(30), { marketingConsent: false, consentWithdrawnAt: at(30) }, undefined],
     ['is remembered of somebody who had given none', at(30), { marketingConsent: false }, at(30)],
-  ])('%s', (_what, withdrawnAt, here, until) => {
+  ])('%s', (...row) => {
+    const [, withdrawnAt, here, until] = row;
     expect(withdrawalOf({ ...ours, ...here }, { withdrawn: { at: withdrawnAt } }, at(59))).toEqual(until);
   });
 });

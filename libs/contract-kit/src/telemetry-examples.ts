@@ -2,7 +2,14 @@ import { type TelemetryRecord } from '@accord/canonical';
 
 /** Only where orders are placed. */
 function placement(told: Pick<TelemetryRecord, 'correlationId' | 'at' | 'service'>): TelemetryRecord {
-  return { ...told, kind: 'placement', outcome: 'declined', reason: 'insufficient_funds', durationMs: 310.5 };
+  return {
+    ...told,
+    kind: 'placement',
+    outcome: 'declined',
+    reason: 'insufficient_funds',
+    durationMs: 310.5,
+    synthetic: true,
+  };
 }
 
 /** One record of each kind, as this service would report it. */

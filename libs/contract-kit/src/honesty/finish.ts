@@ -47,7 +47,7 @@ function judgePact(
     const byThePipeline = bodies.flatMap(readByThePipeline);
     const byTheHandler = readsOf(own, new Set(declared));
     const reads = [...byTheHandler, ...byThePipeline].filter(
-      (path) => path !== tracing || byThePipeline.length === 0,
+      (path) => !passedOn.includes(path) || byThePipeline.length === 0,
     );
     const { undeclared, unread } = judge(reads, declared);
     const flows = [...new Set(own.map(({ interaction }) => flowOf(interaction) ?? 'none'))].join(', ');
@@ -62,8 +62,8 @@ function bodyOf({ response, contents }: PactInteraction): unknown {
   return response?.body?.content ?? contents?.content;
 }
 
-/** The only optional attribute of the envelope: passed on when it comes, and missed by nobody when it does not. */
-const tracing = 'traceparent';
+/** The optional attributes of the envelope: passed on when they come, and missed by nobody when they do not. */
+const passedOn: readonly string[] = ['traceparent', 'synthetic'];
 
 /** The envelope's attributes: the pipeline of every consumer reads them before the handler sees anything. */
 function readByThePipeline(body: unknown): string[] {

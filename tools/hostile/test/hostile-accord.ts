@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { RunningSystem, type ServiceName } from '@accord/cli';
 import { eventually } from '@accord/test-kit';
 import { expect } from '@jest/globals';
+import { SpanCollector } from './collector.ts';
 import { endpointsOf, type Endpoint } from '../src/endpoints.ts';
 import { exchange, type Answer } from '../src/exchange.ts';
 import { Database, type Footprint } from '../src/footprint.ts';
@@ -24,29 +25,44 @@ export interface Asked {
 export class HostileAccord {
   readonly #agent = new Agent({ keepAlive: true });
 
+  readonly system: RunningSystem;
+  readonly folder: string;
+  readonly collector: SpanCollector;
+  readonly endpoints: readonly Endpoint[];
+  readonly databases: Readonly<Record<ServiceName, Database>>;
+
   private constructor(
-    readonly system: RunningSystem,
-    readonly folder: string,
-    readonly endpoints: readonly Endpoint[],
-    readonly databases: Readonly<Record<ServiceName, Database>>,
-  ) {}
+    parts: Pick<HostileAccord, 'system' | 'folder' | 'collector' | 'endpoints' | 'databases'>,
+  ) {
+    this.system = parts.system;
+    this.folder = parts.folder;
+    this.collector = parts.collector;
+    this.endpoints = parts.endpoints;
+    this.databases = parts.databases;
+  }
 
   static async start(): Promise<HostileAccord> {
     const folder = await mkdtemp(join(tmpdir(), 'accord-hostile-'));
-    const system = await RunningSystem.start({ folder, print: () => undefined });
+    const collector = await SpanCollector.start();
+    const system = await RunningSystem.start({
+      folder,
+      print: () => undefined,
+      environment: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OPERATIONS_INCIDENT_GATHER_MS: '0' },
+    });
     const lists = await Promise.all(
       serviceNames.map((name) => endpointsOf(name, system.addresses.url(name))),
     );
     const databases = Object.fromEntries(
       serviceNames.map((name) => [name, new Database(system.databases[name])]),
     ) as Record<ServiceName, Database>;
-    return new HostileAccord(system, folder, lists.flat(), databases);
+    return new HostileAccord({ system, folder, collector, endpoints: lists.flat(), databases });
   }
 
   async stop(): Promise<void> {
     this.#agent.destroy();
     await Promise.all(Object.values(this.databases).map((database) => database.close()));
     await this.system.stop();
+    await this.collector.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
 
@@ -84,7 +100,7 @@ export class HostileAccord {
     const pages = await Promise.all(
       serviceNames.map(async (name) => {
         const { text } = await exchange({ method: 'GET', url: `${this.url(name)}/metrics`, headers: {} });
-        return [name, /^process_start_time_seconds.* (\S+)$/m.exec(text)?.[1] ?? 'unknown'] as const;
+        return [name, /^accord_process_start_time_seconds.* (\S+)$/m.exec(text)?.[1] ?? 'unknown'] as const;
       }),
     );
     return Object.fromEntries(pages);

@@ -4,6 +4,8 @@ import { configurationSection } from './configuration.section.ts';
 import { fuzzSection } from './fuzz.section.ts';
 import { HostileAccord } from './hostile-accord.ts';
 import { messageSection } from './messages.section.ts';
+import { metricsSection } from './metrics.section.ts';
+import { personSection } from './person.section.ts';
 import { requestSection } from './requests.section.ts';
 import { strangeEventSection } from './strange-events.section.ts';
 import { webhookSection } from './webhooks.section.ts';
@@ -32,6 +34,8 @@ configurationSection(() => accord);
 fuzzSection(() => accord);
 strangeEventSection(() => accord);
 canarySection(() => accord);
+metricsSection(() => accord);
+personSection(() => accord);
 
 it('leaves every process as it was started, ready and with nothing on its way', async () => {
   expect(await accord.births()).toEqual(births);

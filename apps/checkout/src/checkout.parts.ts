@@ -14,7 +14,6 @@ import { ConcludePlacement } from './use-cases/conclude-placement.ts';
 import { OrderChanges } from './use-cases/order-changes.ts';
 import { OrderSwitches } from './use-cases/order-switches.ts';
 import { PaymentWebhooks } from './use-cases/payment-webhooks.ts';
-import { PlacementLog } from './use-cases/placement-log.ts';
 import { PlaceOrder } from './use-cases/place-order.ts';
 import { PlaceSale } from './use-cases/place-sale.ts';
 import { PriceProducts } from './use-cases/price-products.ts';
@@ -71,7 +70,6 @@ export function assembleCheckout(foundation: CheckoutFoundation) {
     gateways: adapters.gateways.map((gateway) => gateway.gateway),
     switches: new OrderSwitches(flags),
     sweepLimits,
-    log: new PlacementLog(telemetry, clock),
   });
   return {
     shelf,

@@ -42,17 +42,6 @@ export const CompensationRecord = z.object({
   outcome: z.string().min(1).max(120),
 });
 
-/** One request to place an order that was decided, not answered from the record. */
-export const PlacementRecord = z.object({
-  ...recorded,
-  kind: z.literal('placement'),
-  outcome: z.enum(['placed', 'declined', 'refused', 'failed']),
-  /** Why it was declined, as the caller was told. */
-  reason: z.string().max(60).optional(),
-  durationMs: z.number().min(0),
-  synthetic: z.boolean().optional(),
-});
-
 /**
  * What happened between the events of an order's story. Best effort: losing one loses an operator a line, never an order.
  * Holds no personal data and no payload.
@@ -62,7 +51,6 @@ export const TelemetryRecord = z.discriminatedUnion('kind', [
   DeliveryRetriedRecord,
   DeliveryParkedRecord,
   CompensationRecord,
-  PlacementRecord,
 ]);
 export type TelemetryRecord = z.output<typeof TelemetryRecord>;
 

@@ -1,17 +1,5 @@
 import { type TelemetryRecord } from '@accord/canonical';
 
-/** Only where orders are placed. */
-function placement(told: Pick<TelemetryRecord, 'correlationId' | 'at' | 'service'>): TelemetryRecord {
-  return {
-    ...told,
-    kind: 'placement',
-    outcome: 'declined',
-    reason: 'insufficient_funds',
-    durationMs: 310.5,
-    synthetic: true,
-  };
-}
-
 /** One record of each kind, as this service would report it. */
 export function telemetryExamples(service: string): TelemetryRecord[] {
   const told = {
@@ -42,6 +30,5 @@ export function telemetryExamples(service: string): TelemetryRecord[] {
     { ...delivery, kind: 'delivery-retried' },
     { ...delivery, kind: 'delivery-parked' },
     { ...told, kind: 'compensation', step: 'release-stock', outcome: 'done' },
-    ...(service === 'checkout' ? [placement(told)] : []),
   ];
 }

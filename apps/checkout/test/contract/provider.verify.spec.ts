@@ -87,10 +87,16 @@ function placedOrder(): Order {
 /** One producer per kind of event, each by the code that publishes it in production. */
 function published(): Record<string, () => Promise<ProducedMessage>> {
   const order = placedOrder();
-  const by = (definition: EventDefinition, event: OrderEvent): [string, () => Promise<ProducedMessage>] => [
-    definition.key,
-    eventPublishedBy(definition, (tx) => publishChange({ order, events: [event] }, tx)),
+  const sale: Order = { ...order, marketplace: { marketplace: 'amazon', orderId: '306-1234567-1234567' } };
+  const by = (
+    definition: EventDefinition,
+    event: OrderEvent,
+    of: { readonly order: Order; readonly when: string } = { order, when: '' },
+  ): [string, () => Promise<ProducedMessage>] => [
+    `${definition.key}${of.when}`,
+    eventPublishedBy(definition, (tx) => publishChange({ order: of.order, events: [event] }, tx)),
   ];
+  const sold = { order: sale, when: ', of a marketplace' };
   const { attemptId } = ids;
   const reason = 'checkout.customer_wish';
   const refunded = { minor: 29_800, currency: 'EUR' } as const;
@@ -102,6 +108,9 @@ function published(): Record<string, () => Promise<ProducedMessage>> {
     // The outcome of a cancellation after the money was taken; contracts of consumers may ask for one before it.
     by(orderCancelled, { kind: 'cancelled', reason, refunded }),
     by(orderReturned, { kind: 'returned', reason, refunded }),
+    by(orderPlaced, { kind: 'placed' }, sold),
+    by(orderCancelled, { kind: 'cancelled', reason, refunded }, sold),
+    by(orderReturned, { kind: 'returned', reason, refunded }, sold),
     by(orderBooked, { kind: 'booked', erpOrderId: '4711' }),
     by(paymentCaptured, { kind: 'captured', attemptId }),
     by(paymentVoided, { kind: 'voided', attemptId }),

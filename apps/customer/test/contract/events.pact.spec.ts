@@ -46,7 +46,7 @@ const ended = {
 };
 
 /** Everything customer reads of each event, in the form it reads it. */
-const read: readonly { definition: EventDefinition; flow: Flow; data: object }[] = [
+const read: readonly { definition: EventDefinition; flow: Flow; data: object; alsoSold?: true }[] = [
   {
     definition: orderPlaced,
     flow: 'customer.write-mail',
@@ -72,9 +72,10 @@ const read: readonly { definition: EventDefinition; flow: Flow; data: object }[]
       seatHoldId: id,
       payment: { attemptId: id, gateway: 'stripe' },
     },
+    alsoSold: true,
   },
-  { definition: orderCancelled, flow: 'checkout.cancel-order', data: ended },
-  { definition: orderReturned, flow: 'checkout.return-order', data: ended },
+  { definition: orderCancelled, flow: 'checkout.cancel-order', data: ended, alsoSold: true },
+  { definition: orderReturned, flow: 'checkout.return-order', data: ended, alsoSold: true },
   {
     definition: personErased,
     flow: 'customer.forget-person',
@@ -99,20 +100,39 @@ beforeAll(async () => {
 
 afterAll(() => service.stop());
 
+/** How an order that a marketplace sold differs in the events of it. */
+const sold = { when: 'of a marketplace', data: { marketplace: 'amazon' } };
+
 const cases = customerTopology.consumers.flatMap((consumer) =>
-  'events' in consumer ? consumer.events.map((definition) => ({ queue: consumer.queue, definition })) : [],
+  'events' in consumer
+    ? consumer.events.flatMap((definition) => {
+        const known = read.find(({ definition: { key } }) => key === definition.key);
+        const own = { queue: consumer.queue, definition, known, when: undefined, more: {} };
+        return known?.alsoSold ? [own, { ...own, when: sold.when, more: sold.data }] : [own];
+      })
+    : [],
 );
 
 describe('what customer expects to hear', () => {
-  it.each(cases)('reads $definition.key for $queue', async ({ queue, definition }) => {
-    const known = read.find(({ definition: { key } }) => key === definition.key);
-    if (!known) throw new Error(`${queue} listens to ${definition.key}, for which there is no contract`);
-    const body = expectedEnvelope(definition, known.data);
-    const expected = { flow: known.flow, event: definition.key, queue, body, metadata: eventMetadata };
-    await expectMessage(
-      pactOf({ consumer: 'customer', provider: definition.owner }),
-      expected,
-      handledBy(service.app.get(AccordTransport), queue),
-    );
-  });
+  it.each(cases)(
+    'reads $definition.key for $queue, $when',
+    async ({ queue, definition, known, when, more }) => {
+      if (!known) throw new Error(`${queue} listens to ${definition.key}, for which there is no contract`);
+      const about = when === undefined ? definition.key : `${definition.key} ${when}`;
+      const body = expectedEnvelope(definition, { ...known.data, ...more }, about);
+      const expected = {
+        flow: known.flow,
+        event: definition.key,
+        queue,
+        ...(when !== undefined && { when }),
+        body,
+        metadata: eventMetadata,
+      };
+      await expectMessage(
+        pactOf({ consumer: 'customer', provider: definition.owner }),
+        expected,
+        handledBy(service.app.get(AccordTransport), queue),
+      );
+    },
+  );
 });

@@ -3,8 +3,7 @@ import type { TelemetryRecord } from '@accord/canonical';
 import type { RecordedEntry } from './timeline-entry.ts';
 
 /**
- * Undefined for a parked delivery: the parked message itself comes too, is certain to, and says more. And for a
- * placement, which is counted: its story is told by its calls and events.
+ * Undefined for a parked delivery: the parked message itself comes too, is certain to, and says more.
  * @param id the carrying message's id and the record's place in it, so that a repeated message adds nothing
  */
 export function entryOfTelemetry(record: TelemetryRecord, id: string): RecordedEntry | undefined {
@@ -30,7 +29,6 @@ export function entryOfTelemetry(record: TelemetryRecord, id: string): RecordedE
         },
       };
     case 'delivery-parked':
-    case 'placement':
       return undefined;
     case 'delivery-retried':
       return {

@@ -1,4 +1,12 @@
-import { eventCatalogue, eventExamples, orderCompleted, productChanged } from '@accord/canonical';
+import {
+  eventCatalogue,
+  eventExamples,
+  orderCancelled,
+  orderCompleted,
+  orderPlaced,
+  orderReturned,
+  productChanged,
+} from '@accord/canonical';
 import {
   eventMetadata,
   expectedEnvelope,
@@ -44,6 +52,11 @@ describe('what operations hears of every event', () => {
       },
       when: 'of a bundle',
     },
+    ...[orderPlaced, orderCancelled, orderReturned].map((definition) => ({
+      definition,
+      data: { ...eventExamples[definition.key], marketplace: 'amazon' },
+      when: 'of a marketplace',
+    })),
   ];
 
   it.each(cases)('tells of $definition.key $when', async ({ definition, data, when }) => {

@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { FlagsController } from '../flags/flags.controller.ts';
 import { openApiDocument } from './documentation.ts';
 
 interface DescribedService {
@@ -22,7 +23,8 @@ export async function describeHttp({
   controllers,
   version = '0.1.0',
 }: DescribedService): Promise<OpenAPIObject> {
-  @Module({ controllers: [...controllers], providers: controllers.flatMap(placeholders) })
+  const served = [...controllers, FlagsController];
+  @Module({ controllers: served, providers: served.flatMap(placeholders) })
   class DescribedModule {}
   const app = await NestFactory.create<NestFastifyApplication>(DescribedModule, new FastifyAdapter(), {
     preview: true,

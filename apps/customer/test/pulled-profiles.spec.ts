@@ -14,6 +14,8 @@ const token = 'the_crm_was_told_this';
 beforeAll(async () => {
   world = await CustomerUnderTest.start(() => ({
     KLAVIYO_PAGE_SIZE: '8',
+    // The vendor's own pace has tests of its own.
+    ACCORD_VENDOR_QUOTAS: 'klaviyo=1000/1s',
     CUSTOMER_FLOWS: 'customer.klaviyo-profiles=webhook',
     CUSTOMER_CRM_WEBHOOK_TOKEN: token,
   }));

@@ -118,7 +118,7 @@ describe('the coverage of pacts', () => {
     const event = 'checkout.order.placed.v1';
     expect(
       uncovered(
-        without((one) => one === `${event} for ${queue}`),
+        without((one) => one.startsWith(`${event} for ${queue}`)),
         dependencies,
       ),
     ).toEqual([

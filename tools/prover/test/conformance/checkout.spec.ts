@@ -140,10 +140,16 @@ describe.each(kinds)("checkout's stores in %s", (kind) => {
     );
   });
 
-  it('never rewrites what an order was placed with', async () => {
+  it('never rewrites under which number and for whom an order was placed; its holds may be planned anew', async () => {
     const order = await claimed(orderOf());
-    await saved({ ...order, number: 'A-OTHER', seatHoldId: systemIds.next(), status: 'placed' });
-    expect(await stores.shelf.find(order.id)).toEqual({ ...order, status: 'placed', revision: 1 });
+    const renewed = {
+      reservationId: systemIds.next(),
+      seatHoldId: systemIds.next(),
+      status: 'placed',
+    } as const;
+    const customer = { ...order.customer, familyName: 'Somebody else' };
+    await saved({ ...order, ...renewed, number: 'A-OTHER', customer });
+    expect(await stores.shelf.find(order.id)).toEqual({ ...order, ...renewed, revision: 1 });
   });
 
   it('refuses a write on top of an older one', async () => {

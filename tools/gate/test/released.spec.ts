@@ -74,6 +74,13 @@ describe('what the released version promised', () => {
     expect(() => said()).toThrow('accepted-changes.json');
   });
 
+  it('is owed to nobody who was never released', () => {
+    nameMayBe(['string', 'null']);
+    expect(said().filter((line) => line.includes('checkout -> inventory'))).toHaveLength(1);
+    tree.change('contracts/released.json', (versions) => delete versions.checkout);
+    expect(said().filter((line) => line.includes('checkout -> inventory'))).toEqual([]);
+  });
+
   it('is of the version that the other file names, or the comparison is with nobody knows what', () => {
     tree.change('contracts/released.json', (versions) => (versions.inventory.version = 'f'.repeat(40)));
     expect(said()).toEqual([

@@ -26,6 +26,9 @@ afterAll(async () => {
   await accord.stop();
 }, limitMs);
 
+// First, while there is something to sell.
+metricsSection(() => accord);
+personSection(() => accord);
 requestSection(() => accord);
 wireSection(() => accord);
 messageSection(() => accord);
@@ -34,8 +37,6 @@ configurationSection(() => accord);
 fuzzSection(() => accord);
 strangeEventSection(() => accord);
 canarySection(() => accord);
-metricsSection(() => accord);
-personSection(() => accord);
 
 it('leaves every process as it was started, ready and with nothing on its way', async () => {
   expect(await accord.births()).toEqual(births);

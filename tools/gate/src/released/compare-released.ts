@@ -36,7 +36,10 @@ export function compareReleased({
     const released = readReleased(root, service);
     if (released === undefined) return [neverReleased(service)];
     if (released.version !== versions[service]?.version) return [outOfStep(service, released.version)];
-    const own = pacts.filter(({ provider }) => provider === service);
+    // A caller that was never released is none of yesterday's, and knows what is promised today.
+    const own = pacts.filter(
+      ({ consumer, provider }) => provider === service && versions[consumer] !== undefined,
+    );
     return [
       ...own.flatMap((pact) => ofPair(root, pact, released)),
       ...compareVersions(released.topology, readTopology(root, service)),

@@ -1,11 +1,13 @@
 import type { NamedSeries } from './promql.ts';
 
-/** What a process says at `/metrics`: names of series, each with the sets of labels that were seen. */
+/** What a process says at `/metrics`: what it counts, each with the sets of labels that were seen so far. */
 export type Exposition = ReadonlyMap<string, readonly ReadonlySet<string>[]>;
 
 export function readExposition(text: string): Exposition {
   const seen = new Map<string, Set<string>[]>();
   for (const line of text.split('\n')) {
+    const announced = /^# TYPE (\S+) /.exec(line)?.[1];
+    if (announced !== undefined) seen.set(announced, []);
     const { name, labels = '' } =
       /^(?<name>[a-zA-Z_:][\w:]*)(?:\{(?<labels>.*)\})? /.exec(line)?.groups ?? {};
     if (name === undefined) continue;
@@ -18,11 +20,17 @@ export function readExposition(text: string): Exposition {
 /** Prometheus says this one itself. */
 const ofPrometheus = 'up';
 
-/** Whether anybody says what is asked for, with all labels that it is asked for by. */
+/**
+ * Whether anybody says what is asked for, with all labels that it is asked for by. What is asked for by none needs not
+ * have happened yet: that it is counted is enough.
+ */
 export function isEmitted({ metric, labels }: NamedSeries, expositions: readonly Exposition[]): boolean {
   if (metric === ofPrometheus) return true;
-  return expositions.some((one) =>
-    (one.get(metric) ?? []).some((known) => labels.every((label) => known.has(label))),
+  return expositions.some(
+    (one) =>
+      one.has(metric) &&
+      (labels.length === 0 ||
+        (one.get(metric) ?? []).some((known) => labels.every((label) => known.has(label)))),
   );
 }
 

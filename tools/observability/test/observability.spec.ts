@@ -47,7 +47,7 @@ describe('an expression', () => {
 
 describe('what a process says', () => {
   const said = readExposition(
-    '# TYPE foo_total counter\nfoo_total{a="x}\\" 1",b="2"} 3\nbar 1\nup_x{le="+Inf"} 0\n',
+    '# TYPE foo_total counter\nfoo_total{a="x}\\" 1",b="2"} 3\nbar 1\nup_x{le="+Inf"} 0\n# TYPE rare_total counter\n',
   );
 
   it('holds a series only with all the labels that it is asked for by', () => {
@@ -55,6 +55,8 @@ describe('what a process says', () => {
     expect(isEmitted({ metric: 'foo_total', labels: ['a', 'c'] }, [said])).toBe(false);
     expect(isEmitted({ metric: 'foo', labels: [] }, [said])).toBe(false);
     expect(isEmitted({ metric: 'bar', labels: [] }, [new Map(), said])).toBe(true);
+    expect(isEmitted({ metric: 'rare_total', labels: [] }, [said])).toBe(true);
+    expect(isEmitted({ metric: 'rare_total', labels: ['a'] }, [said])).toBe(false);
   });
 
   it.each([

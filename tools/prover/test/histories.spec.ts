@@ -3,7 +3,7 @@ import { runHistory } from '../src/history.ts';
 import { runHistories } from '../src/run-histories.ts';
 
 /** As many as a minute's patience allows here; the command runs the rest, and others each time. */
-const histories = 2_500;
+const histories = 1_500;
 
 describe('the machines of checkout, inventory and enrollment', () => {
   // The same every time, so that a deploy is never refused by chance.

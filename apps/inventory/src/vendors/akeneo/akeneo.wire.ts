@@ -32,7 +32,15 @@ export const pricesWire = z.array(
   z.object({ amount: z.union([z.string(), z.number()]).nullable(), currency: z.string() }),
 );
 
-/** The value of a measurement. */
-export const measureWire = z.object({ amount: z.coerce.number(), unit: z.string() });
+const decimal = z
+  .string()
+  .regex(/^-?\d+(?:\.\d+)?$/)
+  .transform(Number);
+
+/** The value of a measurement; null where nobody entered one. */
+export const measureWire = z.object({
+  amount: z.union([z.number(), decimal, z.null().transform(() => 0)]),
+  unit: z.string(),
+});
 
 export type ProductWire = z.output<typeof productWire>;

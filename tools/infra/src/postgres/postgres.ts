@@ -69,15 +69,21 @@ class PrivatePostgres implements Server {
     this.#options.report('starting');
     const deadline = performance.now() + 60_000;
     for (;;) {
+      const said = this.#log().length;
       const mark = await this.#spawn();
       const refusal = await refusalUntilReady(this.url, mark, deadline);
       if (refusal === undefined) return;
-      const log = lastLines(readIfThere(this.#path('log')) ?? '', 3);
-      // After a kill, the old server's own children need a moment to notice and let go of the shared memory.
+      // After a kill, the old server's own children need a moment to notice and let go of the shared memory; what they
+      // say of it meanwhile stands between the lines of the new one.
+      const log = this.#log().slice(said);
       const retry = /is still in use|lock file .* already exists/.test(log) && performance.now() < deadline;
-      if (!retry) throw new CannotStart(`Postgres did not start (${refusal}): ${log}`);
+      if (!retry) throw new CannotStart(`Postgres did not start (${refusal}): ${lastLines(log, 3)}`);
       await wait(200);
     }
+  }
+
+  #log(): string {
+    return readIfThere(this.#path('log')) ?? '';
   }
 
   async #spawn(): Promise<ProcessMark> {

@@ -1,45 +1,24 @@
 import { Failure } from '@accord/canonical';
 import { ServedFlow, ServedFlows } from '@accord/messaging';
-import { type Secret, ServedFlags } from '@accord/service-kit';
-import { bearer, createVendorClient } from '@accord/vendor-client';
+import { ServedFlags } from '@accord/service-kit';
 import type { VendorClient } from '@accord/vendor-client';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { z } from 'zod';
 import { ownerOfFlow } from '../domain/flow.ts';
 import type { OwnedFlow } from '../domain/flow.ts';
+import { type AskedServices, clientsOf } from './service-clients.ts';
 import { ServiceFlows } from '../use-cases/flows/ports.ts';
 import type { OwnedFlag, PauseReason } from '../use-cases/flows/ports.ts';
 
-export interface FlowsOptions {
-  readonly services: readonly { readonly service: string; readonly url: string }[];
-  readonly serviceKey: Secret;
-}
-
 const refusal = z.object({ code: z.string() });
-
-/** An operator waits for the answer, and what is asked may be asked again. */
-const limits = { tryTimeoutMs: 3_000, deadlineMs: 8_000, attempts: 2 };
 
 /** Each service is asked for its own flows, which bear its name in front. */
 export class HttpFlows extends ServiceFlows implements OnApplicationShutdown {
   readonly #clients: ReadonlyMap<string, VendorClient>;
 
-  constructor({ services, serviceKey }: FlowsOptions) {
+  constructor(asked: AskedServices) {
     super();
-    this.#clients = new Map(
-      services.map(({ service, url }) => [
-        service,
-        createVendorClient({
-          vendor: service,
-          account: 'default',
-          service: 'operations',
-          baseUrl: url,
-          auth: bearer(serviceKey),
-          limits,
-          peer: true,
-        }),
-      ]),
-    );
+    this.#clients = clientsOf(asked);
   }
 
   override get services(): readonly string[] {

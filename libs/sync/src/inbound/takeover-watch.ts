@@ -1,4 +1,4 @@
-import { createLogger, wait } from '@accord/service-kit';
+import { createLogger, rest } from '@accord/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { Runs } from '../runs.ts';
@@ -32,7 +32,7 @@ export class TakeoverWatch implements OnApplicationBootstrap, BeforeApplicationS
       } catch (error) {
         log.warn({ event: 'sync.watch_failed', error }, 'looking for lost runs failed and is tried again');
       }
-      await wait(everyMs, signal).catch(() => undefined);
+      await rest(everyMs, signal);
     }
   }
 }

@@ -1,43 +1,21 @@
 import { Failure } from '@accord/canonical';
 import { AppliedAnswer, ServedConsumers, mostMessageIds } from '@accord/messaging';
 import { createLogger } from '@accord/service-kit';
-import type { Secret } from '@accord/service-kit';
-import { bearer, createVendorClient } from '@accord/vendor-client';
 import type { VendorClient } from '@accord/vendor-client';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { z } from 'zod';
 import { Consumers } from '../../use-cases/mending/ports.ts';
 import type { ConsumerFacts, Readers } from '../../use-cases/mending/ports.ts';
-
-export interface ConsumersOptions {
-  readonly services: readonly { readonly service: string; readonly url: string }[];
-  readonly serviceKey: Secret;
-}
-
-/** Asking costs an operator's patience and nobody's order: few tries, and the next look comes soon. */
-const limits = { tryTimeoutMs: 3_000, deadlineMs: 8_000, attempts: 2 };
+import { type AskedServices, clientsOf } from '../service-clients.ts';
 
 /** Each service is asked for its own queues, which bear its name in front. */
 export class HttpConsumers extends Consumers implements OnApplicationShutdown {
   readonly #services: ReadonlyMap<string, VendorClient>;
   readonly #log = createLogger('consumers');
 
-  constructor({ services, serviceKey }: ConsumersOptions) {
+  constructor(asked: AskedServices) {
     super();
-    this.#services = new Map(
-      services.map(({ service, url }) => [
-        service,
-        createVendorClient({
-          vendor: service,
-          account: 'default',
-          service: 'operations',
-          baseUrl: url,
-          auth: bearer(serviceKey),
-          limits,
-          peer: true,
-        }),
-      ]),
-    );
+    this.#services = clientsOf(asked);
   }
 
   override knows(queue: string): boolean {

@@ -54,6 +54,11 @@ export const mockCredentials = {
   },
   moodle: { token: 'moodle_test_accord', tokenSecond: 'moodle_test_accord_2' },
   klaviyo: { apiKey: 'klaviyo_test_accord', apiKeySecond: 'klaviyo_test_accord_2' },
+  hubspot: {
+    accessToken: 'pat-eu1-hubspot_test_accord',
+    accessTokenSecond: 'pat-eu1-hubspot_test_accord_2',
+    clientSecret: 'hubspot_client_accord',
+  },
   sendgrid: { apiKey: 'SG.test_accord', apiKeySecond: 'SG.test_accord_2' },
   slack: { botToken: 'xoxb_test_accord', botTokenSecond: 'xoxb_test_accord_2', channel: 'C0ACCORD01' },
   pagerduty: { routingKey: 'pagerduty_test_accord', routingKeySecond: 'pagerduty_test_accord_2' },

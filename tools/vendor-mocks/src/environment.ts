@@ -4,7 +4,12 @@ import { vendorNames } from './vendor.ts';
 
 const program = z.object({ ACCORD_MOCKS_PORT: z.coerce.number().int().min(0).max(65_535).default(4010) });
 const variableOf = (vendor: string): string => `ACCORD_MOCKS_WEBHOOK_${vendor.toUpperCase()}`;
-const target = z.url({ protocol: /^https?$/ }).optional();
+/** Several where several of ours listen to one vendor, apart by spaces. */
+const target = z
+  .string()
+  .default('')
+  .transform((text) => text.split(' ').filter((url) => url !== ''))
+  .pipe(z.array(z.url({ protocol: /^https?$/ })));
 const targets = z.object(Object.fromEntries(vendorNames.map((name) => [variableOf(name), target])));
 
 /**

@@ -131,9 +131,12 @@ function logEntry(mock: VendorMock, request: WithFault, status: number) {
   };
 }
 
-/** Moodle's token and PagerDuty's key travel in the body: they are no use to anybody in a log. */
+/** Moodle's token, PagerDuty's key and what a token is asked for with travel in the body: they are no use in a log. */
+const inBodies = ['wstoken', 'routing_key', 'client_secret', 'password', 'refresh_token'];
+
 function withoutToken(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null) return body;
-  if ('wstoken' in body) return { ...body, wstoken: '***' };
-  return 'routing_key' in body ? { ...body, routing_key: '***' } : body;
+  if (typeof body !== 'object' || body === null || !inBodies.some((name) => name in body)) return body;
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [name, inBodies.includes(name) ? '***' : value]),
+  );
 }

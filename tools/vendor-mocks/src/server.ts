@@ -7,6 +7,7 @@ import type { VendorMock, VendorName } from './vendor.ts';
 import { AdyenMock } from './vendors/adyen/adyen-mock.ts';
 import { AkeneoMock } from './vendors/akeneo/akeneo-mock.ts';
 import { AmazonMock } from './vendors/amazon/amazon-mock.ts';
+import { HubspotMock } from './vendors/hubspot/hubspot-mock.ts';
 import { KlaviyoMock } from './vendors/klaviyo/klaviyo-mock.ts';
 import { MoodleMock } from './vendors/moodle/moodle-mock.ts';
 import { OpsgenieMock } from './vendors/opsgenie/opsgenie-mock.ts';
@@ -52,6 +53,7 @@ export async function assemble(): Promise<Assembled> {
   const sendcloud = add((webhooks) => new SendcloudMock(webhooks));
   add(() => new MoodleMock());
   add(() => new KlaviyoMock());
+  add(() => new HubspotMock());
   add(() => new SendgridMock());
   add(() => new SlackMock());
   add(() => new PagerdutyMock());

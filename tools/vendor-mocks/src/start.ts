@@ -6,8 +6,8 @@ import { assemble } from './server.ts';
 import { vendorNames, type AccountName, type VendorName } from './vendor.ts';
 import type { WebhookDelivery } from './webhooks/webhook-sender.ts';
 
-/** Vendors that call us, and the address they call. */
-export type WebhookTargets = Partial<Record<VendorName, string>>;
+/** Vendors that call us, and the addresses they call. */
+export type WebhookTargets = Partial<Record<VendorName, string | readonly string[]>>;
 
 export interface VendorMocksOptions {
   /** Port on 127.0.0.1; 0, the default, is any free one. */
@@ -50,7 +50,7 @@ export async function startVendorMocks(options: VendorMocksOptions = {}): Promis
   };
   for (const name of vendorNames)
     if (options.seed?.[name] !== undefined) of(name).mock.seed(options.seed[name], 'default');
-  for (const name of vendorNames) of(name).webhooks.subscribe(options.webhooks?.[name]);
+  for (const name of vendorNames) of(name).webhooks.subscribe([options.webhooks?.[name] ?? []].flat());
   await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const { port } = server.server.address() as AddressInfo;
   return {
@@ -61,7 +61,7 @@ export async function startVendorMocks(options: VendorMocksOptions = {}): Promis
     seed: (vendor, patch, account = 'default') => of(vendor).mock.seed(patch, account),
     requests: (vendor) => of(vendor).requests.list(),
     watch: (vendor, listener) => of(vendor).requests.watch(listener),
-    webhook: (vendor, url) => of(vendor).webhooks.subscribe(url),
+    webhook: (vendor, url) => of(vendor).webhooks.subscribe(url === undefined ? [] : [url]),
     deliveries: (vendor) => of(vendor).webhooks.deliveries(),
     flush: async () => {
       await Promise.all([...vendors.values()].map(({ webhooks }) => webhooks.flush()));

@@ -13,6 +13,7 @@ export const vendorNames = [
   'sendcloud',
   'moodle',
   'klaviyo',
+  'hubspot',
   'sendgrid',
   'slack',
   'pagerduty',

@@ -112,6 +112,43 @@ describe('Moodle', () => {
     expect(at(found.body, '0.id')).toBe(at(created.body, '0.id'));
   });
 
+  it('lists who is in a course by parts, and apart from them those whose enrolment is suspended', async () => {
+    const ids = [31, 32, 33, 34];
+    stage.mocks.seed('moodle', {
+      users: ids.map((id) => {
+        const name = `u${String(id)}`;
+        return { id, username: name, firstname: 'U', lastname: name, email: `${name}@example.org` };
+      }),
+      enrolments: [
+        { userid: 34, courseid: 11 },
+        { userid: 31, courseid: 11, roleid: 3 },
+        { userid: 33, courseid: 11, suspended: true },
+        { userid: 32, courseid: 11 },
+      ],
+    });
+    const listed = async (options: Record<string, string>) => {
+      const pairs = Object.entries(options).flatMap(([name, value], index) => [
+        [`options[${String(index)}][name]`, name],
+        [`options[${String(index)}][value]`, value],
+      ]);
+      const form = { courseid: '11', ...(Object.fromEntries(pairs) as Record<string, string>) };
+      return (await moodle('core_enrol_get_enrolled_users', form)).body as Row[];
+    };
+    const idsOf = (rows: readonly Row[]) => rows.map((row) => at(row, 'id'));
+    expect(idsOf(await listed({}))).toEqual(ids);
+    expect(idsOf(await listed({ onlysuspended: '1' }))).toEqual([33]);
+    const part = await listed({ onlyactive: '1', userfields: 'roles', limitfrom: '0', limitnumber: '2' });
+    expect(part.map((row) => Object.keys(row).sort())).toEqual(Array(2).fill(['fullname', 'id', 'roles']));
+    expect(part.map((row) => at(row, 'roles.0.roleid'))).toEqual([3, 5]);
+    expect(idsOf(await listed({ onlyactive: '1', limitfrom: '2', limitnumber: '2' }))).toEqual([34]);
+    await moodle('enrol_manual_enrol_users', {
+      'enrolments[0][roleid]': '5',
+      'enrolments[0][userid]': '33',
+      'enrolments[0][courseid]': '11',
+    });
+    expect(await listed({ onlysuspended: '1' })).toEqual([]);
+  });
+
   it('answers 200 with an exception for a taken user name, an unknown course and a wrong token', async () => {
     const created = await moodle('core_user_create_users', ada);
     const again = await moodle('core_user_create_users', ada);
@@ -227,5 +264,60 @@ describe('Klaviyo and SendGrid', () => {
     const refused = await send([]);
     expect([refused.status, at(refused.body, 'errors.0.field')]).toEqual([400, 'personalizations.0.to']);
     expect(at(stage.mocks.state('sendgrid'), 'mails')).toMatchObject([{ subject: 'Hello' }]);
+  });
+});
+
+describe('the token of a PIM', () => {
+  const shopware = { grant_type: 'client_credentials', client_id: 'SWIAACCORDTEST' };
+  const whole = { ...shopware, client_secret: 'shopware_test_accord' };
+  const akeneo = { grant_type: 'password', username: 'accord_0001', password: 'akeneo_password_accord' };
+  const client = `Basic ${Buffer.from('1_akeneo_test_accord:akeneo_secret_accord').toString('base64')}`;
+  const headers = { authorization: client };
+
+  it.each([
+    { who: 'Shopware', asked: { json: whole }, status: 200 },
+    { who: 'Shopware', asked: { form: whole }, status: 400 },
+    { who: 'Shopware', asked: { json: { ...shopware, client_secret: 'wrong' } }, status: 400 },
+    { who: 'Akeneo', asked: { json: akeneo, headers }, status: 200 },
+    { who: 'Akeneo', asked: { form: akeneo, headers }, status: 200 },
+    { who: 'Akeneo', asked: { json: { ...akeneo, password: 'wrong' }, headers }, status: 422 },
+    { who: 'Akeneo', asked: { json: { ...akeneo, client_id: '1_akeneo_test_accord' } }, status: 422 },
+  ])('is given by $who as it is documented: $status, and none of the secrets is logged', async (row) => {
+    const path = row.who === 'Shopware' ? '/shopware/api/oauth/token' : '/akeneo/api/oauth/v1/token';
+    expect((await call(path, row.asked)).status).toBe(row.status);
+    const logged = stage.mocks.requests(row.who === 'Shopware' ? 'shopware' : 'akeneo');
+    expect(logged.map(({ body }) => at(body, 'client_secret') ?? at(body, 'password'))).toEqual(['***']);
+  });
+});
+
+describe('HubSpot', () => {
+  const contacts = (path: string, json: object) =>
+    call(`/hubspot/crm/v3/objects/contacts/${path}`, {
+      method: 'POST',
+      json,
+      headers: { authorization: 'Bearer pat-eu1-hubspot_test_accord' },
+    });
+  const upsert = (email: string, properties: object = {}) =>
+    contacts('batch/upsert', { inputs: [{ idProperty: 'email', id: email, properties }] });
+
+  it('writes one contact per address, and refuses properties that nobody has added', async () => {
+    const first = await upsert('ada@example.org', { firstname: 'Ada' });
+    const second = await upsert('ADA@example.org', { lastname: 'King' });
+    expect([at(first.body, 'results.0.new'), at(second.body, 'results.0.new')]).toEqual([true, false]);
+    expect(at(second.body, 'results.0.id')).toBe(at(first.body, 'results.0.id'));
+    const refused = await upsert('ada@example.org', { shoe_size: '38' });
+    expect([refused.status, at(refused.body, 'errors.0.code')]).toEqual([400, 'PROPERTY_DOESNT_EXIST']);
+  });
+
+  it('ends a search at ten thousand results, whatever it has found', async () => {
+    expect((await contacts('search', { limit: 200, after: '9800' })).status).toBe(200);
+    expect((await contacts('search', { limit: 200, after: '9801' })).status).toBe(400);
+    expect((await contacts('search', { limit: 201 })).status).toBe(400);
+  });
+
+  it('bars an address that it is to delete and does not know', async () => {
+    const deletion = { idProperty: 'email', objectId: 'nobody@example.org' };
+    expect((await contacts('gdpr-delete', deletion)).status).toBe(204);
+    expect((await upsert('nobody@example.org')).status).toBe(400);
   });
 });

@@ -153,6 +153,18 @@ describe('Faults', () => {
     await stage.mocks.flush();
     expect(stage.received).toEqual([]);
   });
+
+  it('tells all who listen to one vendor, and loses a webhook for one of them alone', async () => {
+    const told = async (name: string): Promise<readonly string[]> => {
+      stage.received.length = 0;
+      stage.mocks.seed('akeneo', { products: [{ sku: 'AK-BOOK-KICAD', name }] });
+      await stage.mocks.flush();
+      return stage.received.map(({ path }) => path).sort();
+    };
+    expect(await told('KiCad')).toEqual(['/akeneo', '/akeneo-too']);
+    stage.mocks.faults('akeneo', [{ kind: 'webhook_drop', times: 1 }]);
+    expect(await told('KiCad again')).toEqual(['/akeneo-too']);
+  });
 });
 
 describe('Control over HTTP', () => {

@@ -45,6 +45,7 @@ export async function setStage(): Promise<Stage> {
       adyen: `${base}/adyen`,
       sendcloud: `${base}/sendcloud`,
       weclapp: `${base}/weclapp`,
+      akeneo: [`${base}/akeneo`, `${base}/akeneo-too`],
     },
   });
   return {

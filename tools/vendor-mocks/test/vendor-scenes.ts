@@ -242,6 +242,11 @@ const moodle: Scene = async (stage) => {
   await to('enrol_manual_enrol_users', { ...seat, 'enrolments[0][courseid]': '11' });
   await to('core_enrol_get_users_courses', { userid });
   await to('core_enrol_get_enrolled_users', { courseid: '11' });
+  await to('core_enrol_get_enrolled_users', {
+    courseid: '11',
+    'options[0][name]': 'userfields',
+    'options[0][value]': 'id,username,suspended,roles',
+  });
   await to('enrol_manual_unenrol_users', { ...seat, 'enrolments[0][courseid]': '11' });
   await to('enrol_manual_enrol_users', { ...seat, 'enrolments[0][courseid]': '999' });
   await to('mod_of_the_day', {});

@@ -64,7 +64,7 @@ export function registerControl(server: FastifyInstance, vendors: ReadonlyMap<Ve
       }));
       app.put('/:vendor/webhooks', async ({ params, body }) => {
         const { url } = webhookTarget.parse(body);
-        find(params).webhooks.subscribe(url ?? undefined);
+        find(params).webhooks.subscribe(url === null ? [] : [url]);
         return { url };
       });
       app.post('/:vendor/webhooks/flush', async ({ params }) => {

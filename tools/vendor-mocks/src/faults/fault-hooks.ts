@@ -118,6 +118,8 @@ export async function strikeAfter(
       reply.raw.write(text.slice(0, Math.floor(text.length / 2)), () => request.raw.socket.destroy());
       return never();
     default:
-      return isPageFault(fault.kind) ? mispaged(fault, mock, text) : spoiled(fault.kind, text);
+      return isPageFault(fault.kind)
+        ? mispaged(fault, mock, { request, reply, text })
+        : spoiled(fault.kind, text);
   }
 }

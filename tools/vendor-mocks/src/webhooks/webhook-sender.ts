@@ -11,9 +11,11 @@ export interface WebhookMessage {
   readonly account: AccountName;
   readonly body: string;
   readonly headers: () => Readonly<Record<string, string>>;
-  /** Where to, when it is not the vendor's configured address. */
+  /** Where to, when it is not to the vendor's configured addresses. */
   readonly url?: string;
 }
+
+type Addressed = WebhookMessage & { readonly url: string };
 
 /** How one delivery ended, kept for tests. */
 export interface WebhookDelivery {
@@ -37,9 +39,9 @@ const limits = { tries: 40, firstPauseMs: 50, longestPauseMs: 2000, parallel: 16
 /** Delivers one vendor's webhooks, several side by side: once unless a fault says otherwise, again until accepted. */
 export class WebhookSender {
   readonly #faults: FaultPlan;
-  #url: string | undefined;
-  #queue: WebhookMessage[] = [];
-  #held: WebhookMessage[] = [];
+  #urls: readonly string[] = [];
+  #queue: Addressed[] = [];
+  #held: Addressed[] = [];
   #releaseTimer: NodeJS.Timeout | undefined;
   readonly #busy = new Set<Promise<void>>();
   readonly #deliveries: WebhookDelivery[] = [];
@@ -51,14 +53,14 @@ export class WebhookSender {
     this.#faults = faults;
   }
 
-  /** Where events go from now on; undefined: they are not sent at all. */
-  subscribe(url: string | undefined): void {
-    this.#url = url;
+  /** Where events go from now on, each to all of them; to none: they are not sent at all. */
+  subscribe(urls: readonly string[]): void {
+    this.#urls = urls;
   }
 
   /** Whether anybody listens: signing for nobody is wasted. */
   get subscribed(): boolean {
-    return this.#url !== undefined;
+    return this.#urls.length > 0;
   }
 
   deliveries(): readonly WebhookDelivery[] {
@@ -67,15 +69,15 @@ export class WebhookSender {
 
   /** Sends soon, never before the caller's own request is answered. */
   send(message: WebhookMessage): void {
-    if (!(message.url ?? this.#url) || this.#stopped.signal.aborted) return;
+    const urls = message.url ? [message.url] : this.#urls;
+    for (const url of urls) this.#sendTo({ ...message, url });
+  }
+
+  #sendTo(message: Addressed): void {
+    if (this.#stopped.signal.aborted) return;
     const at = { operation: message.event, account: message.account };
     if (this.#faults.strike({ ...at, kinds: dropped })) {
-      this.#record({
-        event: message.event,
-        url: message.url ?? this.#url ?? '',
-        status: 'dropped',
-        tries: 0,
-      });
+      this.#record({ event: message.event, url: message.url, status: 'dropped', tries: 0 });
       return;
     }
     const copies = this.#faults.strike({ ...at, kinds: repeated }) ? [message, message] : [message];
@@ -132,24 +134,22 @@ export class WebhookSender {
     }
   }
 
-  async #deliver(message: WebhookMessage): Promise<void> {
-    const url = message.url ?? this.#url;
-    if (!url) return;
+  async #deliver(message: Addressed): Promise<void> {
     let status: WebhookDelivery['status'] = 'unreachable';
     let tries = 0;
     while (tries < limits.tries && !this.#stopped.signal.aborted) {
       tries += 1;
-      status = await this.#try(url, message);
+      status = await this.#try(message);
       if (typeof status === 'number' && status < 300) break;
       const pause = Math.min(limits.firstPauseMs * 2 ** (tries - 1), limits.longestPauseMs);
       await wait(pause, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
     }
-    this.#record({ event: message.event, url, status, tries });
+    this.#record({ event: message.event, url: message.url, status, tries });
   }
 
-  async #try(url: string, message: WebhookMessage): Promise<WebhookDelivery['status']> {
+  async #try(message: Addressed): Promise<WebhookDelivery['status']> {
     try {
-      const response = await request(url, {
+      const response = await request(message.url, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...message.headers() },
         body: message.body,

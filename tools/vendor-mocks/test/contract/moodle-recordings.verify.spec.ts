@@ -20,10 +20,16 @@ const recordings = readdirSync(folder).map((name) => ({
 const known = { id: 7, username: 'ada', firstname: 'Ada', lastname: 'Lovelace', email: 'ada@example.org' };
 const before: Readonly<Record<string, object>> = {
   'create-user-again.json': { users: [known] },
+  'delete-user.json': { users: [known] },
   'find-user.json': { users: [known] },
   'enrol.json': { users: [known] },
   'enrol-in-no-course.json': { users: [known] },
   'unenrol.json': { users: [known], enrolments: [{ userid: 7, courseid: 11 }] },
+  'enrolled-users.json': { users: [known], enrolments: [{ userid: 7, courseid: 11 }] },
+  'enrolled-users-suspended.json': {
+    users: [known],
+    enrolments: [{ userid: 7, courseid: 11, suspended: true }],
+  },
   'courses-of-user.json': { users: [known], enrolments: [{ userid: 7, courseid: 11 }] },
 };
 

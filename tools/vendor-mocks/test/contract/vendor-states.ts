@@ -13,6 +13,7 @@ const shipment = (more: object = {}) => ({
     {
       id: 'a2f40000-0000-4000-8000-0000000000b1',
       externalReferenceId: '0198c0de-0000-7000-8000-00000000000d',
+      orderNumber: 'A-000000000A',
       ...more,
     },
   ],
@@ -26,6 +27,14 @@ const ada = {
   email: 'ada@example.org',
 };
 const weclappAda = { id: '20001', email: 'ada@example.org', lastName: 'Lovelace' };
+
+const hubspotAda = (id: string) => ({
+  id,
+  email: `ada.${id}@example.org`,
+  firstname: 'Ada',
+  lastname: 'King',
+  accord_customer_id: '0198c0de-0000-7000-8000-00000000000d',
+});
 
 /** Every state that a pact with a vendor names. One that is missing here fails the verification before it begins. */
 export const vendorStates: Readonly<Record<string, Readonly<Record<string, Arrange>>>> = {
@@ -84,6 +93,19 @@ export const vendorStates: Readonly<Record<string, Readonly<Record<string, Arran
             priceUntil: 4_070_908_800_000,
             components: [{ articleNumber: 'KIT-ROBOT-01', quantity: '2' }],
             changedAt: 4_102_444_800_000,
+          },
+        ],
+      }),
+    'sales order 40001 for A-000000000A is shipped since 2026-01-05T09:00:00Z': (mocks) =>
+      mocks.seed('weclapp', {
+        parties: [weclappAda],
+        salesOrders: [
+          {
+            id: '40001',
+            customerId: '20001',
+            orderNumberAtCustomer: 'A-000000000A',
+            shipped: true,
+            changedAt: 1_767_603_600_000,
           },
         ],
       }),
@@ -162,6 +184,12 @@ export const vendorStates: Readonly<Record<string, Readonly<Record<string, Arran
     'a shipment is announced under our reference': (mocks) => mocks.seed('sendcloud', shipment()),
     'a shipment is announced under our reference and has no tracking number yet': (mocks) =>
       mocks.seed('sendcloud', shipment({ tracked: false })),
+    'more shipments were announced since 2026-01-05T09:00:00Z than fit one page': (mocks) => {
+      const [one] = shipment().shipments;
+      const id = (at: number) => `a2f40000-0000-4000-8000-${String(at).padStart(12, '0')}`;
+      const shipments = Array.from({ length: 101 }, (_, at) => ({ ...one, id: id(at) }));
+      mocks.seed('sendcloud', { shipments });
+    },
     'the announced shipment is on its way': (mocks) =>
       mocks.seed('sendcloud', shipment({ became: 'under_way' })),
     'the announced shipment is cancelled': (mocks) =>
@@ -171,6 +199,11 @@ export const vendorStates: Readonly<Record<string, Readonly<Record<string, Arran
     'user 7 has the address ada@example.org': (mocks) => mocks.seed('moodle', { users: [ada] }),
     'user 7 has the address ada@example.org and is enrolled in course 11': (mocks) =>
       mocks.seed('moodle', { users: [ada], enrolments: [{ userid: 7, courseid: 11 }] }),
+    'user 7 has the address ada@example.org and is suspended in course 11': (mocks) =>
+      mocks.seed('moodle', {
+        users: [ada],
+        enrolments: [{ userid: 7, courseid: 11, suspended: true }],
+      }),
   },
   klaviyo: {
     'nobody has the address ada@example.org': () => undefined,
@@ -195,6 +228,27 @@ export const vendorStates: Readonly<Record<string, Readonly<Record<string, Arran
         body: JSON.stringify({ data: { type: 'profile', attributes: { email: 'ada@example.org' } } }),
       });
     },
+  },
+  hubspot: {
+    'nobody has the address ada@example.org': () => undefined,
+    'a contact has the address ada@example.org': (mocks) =>
+      mocks.seed('hubspot', { contacts: [{ email: 'ada@example.org' }] }),
+    'the account lacks the property accord_customer_id': (mocks) =>
+      mocks.seed('hubspot', { lacking: ['accord_customer_id'] }),
+    'two contacts changed after 2026-01-05T09:00:00Z': (mocks) => {
+      const changedAt = Date.parse('2026-01-05T10:00:00Z');
+      const ids = ['100451', '100452'];
+      mocks.seed('hubspot', {
+        contacts: ids.map((id) => ({ ...hubspotAda(id), hs_email_optout: 'false', changedAt })),
+      });
+    },
+    'the contact 100451 has opted out of all mail': (mocks) => {
+      const optedOutAt = Date.parse('2026-01-05T10:00:00Z');
+      mocks.seed('hubspot', { contacts: [{ ...hubspotAda('100451'), optedOutAt }] });
+    },
+    'a contact carries our id': (mocks) => mocks.seed('hubspot', { contacts: [hubspotAda('100451')] }),
+    'there is a contact 100451': (mocks) => mocks.seed('hubspot', { contacts: [hubspotAda('100451')] }),
+    'there is no contact 100451': () => undefined,
   },
   sendgrid: {},
 };

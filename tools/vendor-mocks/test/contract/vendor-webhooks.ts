@@ -105,10 +105,34 @@ export const vendorWebhooks: Readonly<Partial<Record<VendorName, Readonly<Record
       happens: parcel('sendcloud', 'returned'),
     },
   },
+  shopware: {
+    'product.written': {
+      header: 'shopware-shop-signature',
+      happens: (mocks) =>
+        mocks.seed('shopware', { products: [{ productNumber: 'SW-BOOK-ARDUINO', name: 'Workbook' }] }),
+    },
+  },
+  akeneo: {
+    'product.created': {
+      header: 'x-akeneo-signature-primary',
+      happens: (mocks) => mocks.seed('akeneo', { products: [{ sku: 'AK-NEW' }] }),
+    },
+    'product.updated': {
+      header: 'x-akeneo-signature-primary',
+      happens: (mocks) => mocks.seed('akeneo', { products: [{ sku: 'AK-BOOK-KICAD', name: 'KiCad' }] }),
+    },
+  },
   weclapp: {
     article: {
       happens: (mocks) =>
         mocks.seed('weclapp', { articles: [{ articleNumber: 'KIT-ROBOT-01', name: 'Kit' }] }),
+    },
+    salesOrder: {
+      happens: (mocks) =>
+        mocks.seed('weclapp', {
+          parties: [{ id: '20001', email: 'ada@example.org', lastName: 'Lovelace' }],
+          salesOrders: [{ id: '40001', customerId: '20001', orderNumberAtCustomer: 'A-000000000A' }],
+        }),
     },
     warehouseStock: {
       happens: (mocks) =>

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { mockCredentials } from '../../credentials.ts';
 import { accountOf, PerAccount } from '../../shared/accounts.ts';
@@ -21,13 +21,13 @@ const wordings: Readonly<Record<FailureReason, string>> = {
 const largestPage = 100;
 const tokenLifeSeconds = 3600;
 
+/** As JSON or as a form; who the client is stands in the header. */
 const grant = z.object({
   grant_type: z.literal('password'),
-  client_id: z.literal(credentials.clientId),
-  client_secret: z.literal(credentials.clientSecret),
   username: z.literal(credentials.username),
   password: z.string(),
 });
+const client = `Basic ${Buffer.from(`${credentials.clientId}:${credentials.clientSecret}`).toString('base64')}`;
 const listQuery = z.object({
   pagination_type: z.literal('search_after').optional(),
   limit: z.coerce.number().int().min(1).default(10),
@@ -81,7 +81,8 @@ export class AkeneoMock implements VendorMock {
   }
 
   authenticate({ url, body, headers: { authorization = '' } }: FastifyRequest): AccountName | undefined {
-    if (url.endsWith('/oauth/v1/token')) return accountOfGrant(body);
+    // Whom it refuses there is told so below, in other words than those without a token.
+    if (url.endsWith('/oauth/v1/token')) return accountOfGrant(authorization, body) ?? 'default';
     const given = authorization.replace('Bearer ', '');
     if (given === credentials.token) return 'default';
     const token = this.#tokens.get(given);
@@ -94,6 +95,11 @@ export class AkeneoMock implements VendorMock {
 
   register(app: FastifyInstance): void {
     app.post('/api/oauth/v1/token', { config: { operation: 'oauth.token' } }, (request) => {
+      if (!accountOfGrant(request.headers.authorization, request.body))
+        throw refused(
+          422,
+          'Parameter "client_id" is missing or does not match any client, or secret is invalid',
+        );
       const token = randomBytes(16).toString('hex');
       this.#tokens.set(token, { account: accountOf(request), until: Date.now() + tokenLifeSeconds * 1000 });
       return {
@@ -155,21 +161,26 @@ export class AkeneoMock implements VendorMock {
 
   #tell({ uuid }: Product, { made, account }: { made: boolean; account: AccountName }): void {
     if (this.#quiet || !this.#webhooks.subscribed) return;
+    const type = `com.akeneo.pim.v1.product.${made ? 'created' : 'updated'}`;
     const body = JSON.stringify({
       specversion: '1.0',
-      id: randomBytes(16).toString('hex'),
-      source: 'pim',
-      type: `com.akeneo.pim.v1.product.${made ? 'created' : 'updated'}`,
+      id: randomUUID(),
+      source: 'akeneo-event-platform',
+      type,
       subject: account,
       time: new Date().toISOString(),
       datacontenttype: 'application/json',
+      dataschema: `${type}.schema.json`,
       data: { product: { uuid } },
     });
     this.#webhooks.send({
       event: made ? 'product.created' : 'product.updated',
       account,
       body,
-      headers: () => ({ 'x-akeneo-signature-primary': akeneoSignature(body) }),
+      headers: () => ({
+        'x-akeneo-signature-algorithm': 'HmacSHA256',
+        'x-akeneo-signature-primary': akeneoSignature(body),
+      }),
     });
   }
 }
@@ -179,7 +190,8 @@ export function akeneoSignature(body: string): string {
   return createHmac('sha256', credentials.webhookSecret).update(body).digest('hex');
 }
 
-function accountOfGrant(body: unknown): AccountName | undefined {
+function accountOfGrant(authorization: string | undefined, body: unknown): AccountName | undefined {
+  if (authorization !== client) return undefined;
   const asked = grant.safeParse(body);
   if (asked.data?.password === credentials.password) return 'default';
   return asked.data?.password === credentials.passwordSecond ? 'second' : undefined;

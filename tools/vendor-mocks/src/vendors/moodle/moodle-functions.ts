@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { listOf } from '../../shared/brackets.ts';
 import { invalidParameter, refused } from './moodle-errors.ts';
+import { enrolledUsers, enrolledUsersQuestion } from './moodle-participants.ts';
 import { userFields, type MoodleState } from './moodle-state.ts';
 
 const whole = z.string().regex(/^\d+$/).transform(Number);
@@ -30,8 +31,8 @@ const byField = z.object({ field: z.enum(userFields), values: rows(z.string()) }
 const newUsers = z.object({ users: rows(newUser) });
 const newEnrolments = z.object({ enrolments: rows(enrolment) });
 const removals = z.object({ enrolments: rows(removal) });
+const userIds = z.object({ userids: rows(whole) });
 const ofUser = z.object({ userid: whole });
-const ofCourse = z.object({ courseid: whole });
 const byCourseField = z.object({ field: z.enum(['id', 'idnumber', 'shortname']), value: z.string() });
 
 /** One web service function: what Moodle answers to its parameters. */
@@ -68,7 +69,7 @@ export const moodleFunctions: Readonly<Record<string, MoodleFunction>> = {
   enrol_manual_enrol_users: (given, state) => {
     const { enrolments } = read(newEnrolments, given);
     for (const { userid, courseid } of enrolments) known(state, { userid, courseid });
-    for (const { suspend: _suspend, ...one } of enrolments) state.enrol(one);
+    for (const { suspend, ...one } of enrolments) state.enrol({ ...one, suspended: suspend !== 0 });
     return null;
   },
 
@@ -79,20 +80,22 @@ export const moodleFunctions: Readonly<Record<string, MoodleFunction>> = {
     return null;
   },
 
+  core_user_delete_users: (given, state) => {
+    const { userids } = read(userIds, given);
+    for (const userid of userids)
+      if (!state.user(userid))
+        throw refused('invalidrecord', 'Can not find data record in database table user.');
+    for (const userid of userids) state.deleteUser(userid);
+    return null;
+  },
+
   core_enrol_get_users_courses: (given, state) => {
     const { userid } = read(ofUser, given);
     if (!state.user(userid)) throw refused('invaliduser', 'Invalid user');
     return state.coursesOf(userid);
   },
 
-  core_enrol_get_enrolled_users: (given, state) => {
-    const { courseid } = read(ofCourse, given);
-    return [...state.enrolments.values()]
-      .filter((one) => one.courseid === courseid)
-      .map(({ userid }) => state.user(userid))
-      .filter((user) => user !== undefined)
-      .map((user) => ({ ...user, fullname: `${user.firstname} ${user.lastname}` }));
-  },
+  core_enrol_get_enrolled_users: (given, state) => enrolledUsers(read(enrolledUsersQuestion, given), state),
 
   core_course_get_courses_by_field: (given, state) => {
     const { field, value } = read(byCourseField, given);

@@ -77,7 +77,7 @@ export class MoodleMock implements VendorMock {
     const seed = moodleSeed.parse(patch);
     for (const course of seed.courses) state.addCourse(course);
     for (const user of seed.users) if (!state.findUser('username', user.username)) state.addUser(user);
-    for (const one of seed.enrolments) state.enrol({ ...one, roleid: 5, timestart: 0, timeend: 0 });
+    for (const one of seed.enrolments) state.enrol({ ...one, timestart: 0, timeend: 0 });
   }
 
   reset(): void {

@@ -12,7 +12,10 @@ export interface MoodleUser {
 }
 
 /** A user to be made; Moodle chooses the id unless a seed does. */
-type NewMoodleUser = Omit<MoodleUser, 'id' | 'suspended'> & { readonly id?: number | undefined };
+type NewMoodleUser = Omit<MoodleUser, 'id' | 'suspended'> & {
+  readonly id?: number | undefined;
+  readonly suspended?: boolean | undefined;
+};
 
 export interface MoodleCourse {
   readonly id: number;
@@ -29,6 +32,15 @@ export interface MoodleEnrolment {
   /** Unix seconds; 0 is open. */
   readonly timestart: number;
   readonly timeend: number;
+  /** A suspended enrolment stays on the course's list, and opens nothing. */
+  readonly suspended: boolean;
+}
+
+/** Somebody in a course, with every role they were given there. */
+export interface MoodleParticipant {
+  readonly user: MoodleUser;
+  readonly suspended: boolean;
+  readonly roleids: readonly number[];
 }
 
 /** Body of `PUT /__mock/moodle/state`: courses are merged by idnumber, users by username; enrolments are added. */
@@ -51,10 +63,20 @@ export const moodleSeed = z.strictObject({
         email: z.string(),
         idnumber: z.string().default(''),
         id: z.int().optional(),
+        suspended: z.boolean().optional(),
       }),
     )
     .default([]),
-  enrolments: z.array(z.strictObject({ userid: z.int(), courseid: z.int() })).default([]),
+  enrolments: z
+    .array(
+      z.strictObject({
+        userid: z.int(),
+        courseid: z.int(),
+        roleid: z.int().default(5),
+        suspended: z.boolean().default(false),
+      }),
+    )
+    .default([]),
 });
 
 /** Fields by which Moodle finds users. */
@@ -65,6 +87,8 @@ export type UserField = (typeof userFields)[number];
 export class MoodleState {
   readonly courses = new Map<number, MoodleCourse>();
   readonly enrolments = new Map<string, MoodleEnrolment>();
+  /** Roles by enrolment: a role that is given beside another takes none away. */
+  readonly #roles = new Map<string, ReadonlySet<number>>();
   readonly #users = new Map<number, MoodleUser>();
   readonly #byField: Readonly<Record<UserField, Map<string, MoodleUser>>> = {
     id: new Map(),
@@ -94,11 +118,21 @@ export class MoodleState {
   }
 
   addUser(fields: NewMoodleUser): MoodleUser {
-    const user = { ...fields, id: fields.id ?? this.#userIds.number(), suspended: false };
+    const user = { ...fields, id: fields.id ?? this.#userIds.number(), suspended: fields.suspended ?? false };
     this.#users.set(user.id, user);
     for (const field of userFields)
       if (user[field] !== '') this.#byField[field].set(String(user[field]).toLowerCase(), user);
     return user;
+  }
+
+  /** With the user go its enrolments; user name and address are free again. */
+  deleteUser(id: number): void {
+    const user = this.#users.get(id);
+    if (user === undefined) return;
+    this.#users.delete(id);
+    for (const field of userFields) this.#byField[field].delete(String(user[field]).toLowerCase());
+    for (const { userid, courseid } of this.enrolments.values())
+      if (userid === id) this.unenrol({ userid, courseid });
   }
 
   addCourse(seed: {
@@ -118,17 +152,32 @@ export class MoodleState {
   }
 
   enrol(enrolment: MoodleEnrolment): void {
-    this.enrolments.set(enrolmentKey(enrolment), enrolment);
+    const key = enrolmentKey(enrolment);
+    this.enrolments.set(key, enrolment);
+    this.#roles.set(key, new Set([...(this.#roles.get(key) ?? []), enrolment.roleid]));
   }
 
   unenrol(enrolment: { readonly userid: number; readonly courseid: number }): void {
     this.enrolments.delete(enrolmentKey(enrolment));
+    this.#roles.delete(enrolmentKey(enrolment));
   }
 
+  /** Courses that somebody may enter: of a suspended enrolment Moodle says nothing here. */
   coursesOf(userid: number): readonly MoodleCourse[] {
-    return [...this.courses.values()].filter(({ id }) =>
-      this.enrolments.has(enrolmentKey({ userid, courseid: id })),
+    return [...this.courses.values()].filter(
+      ({ id }) => this.enrolments.get(enrolmentKey({ userid, courseid: id }))?.suspended === false,
     );
+  }
+
+  /** By user id, as Moodle sorts unless told otherwise. */
+  participantsOf(courseid: number): readonly MoodleParticipant[] {
+    return [...this.enrolments]
+      .filter(([, enrolment]) => enrolment.courseid === courseid)
+      .flatMap(([key, { userid, suspended }]) => {
+        const user = this.#users.get(userid);
+        return user ? [{ user, suspended, roleids: [...(this.#roles.get(key) ?? [])] }] : [];
+      })
+      .sort((one, other) => one.user.id - other.user.id);
   }
 }
 

@@ -12,7 +12,7 @@ const step = z.strictObject({
   account: z.enum(accountNames).default('default'),
 });
 
-/** `POST /__mock/sendcloud/progress`: the parcel moves one step, or to the state that is named. */
+/** `POST /__mock/sendcloud/progress`: the parcel moves one step, or to the state that is named; `…/track`: it gets another tracking number. */
 export function registerSendcloudControl(server: FastifyInstance, sendcloud: SendcloudMock): void {
   server.register(
     async (app) => {
@@ -20,6 +20,10 @@ export function registerSendcloudControl(server: FastifyInstance, sendcloud: Sen
       app.post('/progress', async ({ body }) => {
         const { shipmentId, to, account } = step.parse(body);
         return shipmentView(sendcloud.stateOf(account).progress(shipmentId, to));
+      });
+      app.post('/track', async ({ body }) => {
+        const { shipmentId, account } = step.omit({ to: true }).parse(body);
+        return shipmentView(sendcloud.stateOf(account).track(shipmentId));
       });
     },
     { prefix: '/__mock/sendcloud' },

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
+import type { ListShape } from '../../faults/mispaged.ts';
 import { mockCredentials } from '../../credentials.ts';
 import { PerAccount } from '../../shared/accounts.ts';
 import { Refusal, type AccountName, type Answer, type FailureReason, type VendorMock } from '../../vendor.ts';
@@ -11,6 +12,8 @@ import { SendcloudState, type Shipment } from './sendcloud-state.ts';
 import { announcedView, shipmentView, statusWebhook, trackingView } from './sendcloud-views.ts';
 
 const own = mockCredentials.sendcloud;
+const oneOfList = z.looseObject({ id: z.string() });
+const list = z.object({ data: z.array(oneOfList) });
 const idPath = z.object({ id: z.string() });
 const named = (operation: string) => ({ config: { operation } });
 
@@ -27,6 +30,11 @@ export class SendcloudMock implements VendorMock {
   readonly name = 'sendcloud';
   readonly prefix = '/sendcloud/api/v3';
   readonly contentType = 'application/json';
+  readonly lists: ListShape = {
+    records: (body) => list.safeParse(body).data?.data,
+    withRecords: (_body, data) => ({ data }),
+    headers: (request, records) => this.#behind(request, records),
+  };
   readonly #webhooks: WebhookSender;
   readonly #states: PerAccount<SendcloudState>;
 
@@ -63,11 +71,14 @@ export class SendcloudMock implements VendorMock {
       const shipment = this.#states.for(request).announce(body.data);
       return reply.code(201).send({ data: announcedView(shipment) });
     });
-    app.get('/shipments', named('shipments.list'), async (request) => {
-      const found = this.#states.for(request).search(shipmentQuery.parse(request.query));
+    app.get('/shipments', named('shipments.list'), async (request, reply) => {
+      const query = shipmentQuery.safeParse(request.query);
+      if (!query.success) throw refusal(400, 'invalid', 'a parameter is wrong');
+      const { page, more } = this.#states.for(request).search(query.data);
       // The specification wants at least one item: nothing found is 404.
-      if (found.length === 0) throw refusal(404, 'not_found', 'No shipments found.');
-      return { data: found.map(shipmentView) };
+      if (page.length === 0) throw refusal(404, 'not_found', 'No shipments found.');
+      if (more) reply.header('link', nextLink(page.at(-1)));
+      return { data: page.map(shipmentView) };
     });
     app.get('/shipments/:id', named('shipments.get'), async (request) => ({
       data: shipmentView(this.#find(request)),
@@ -83,6 +94,15 @@ export class SendcloudMock implements VendorMock {
     });
   }
 
+  /** The way on from the last of these shipments. */
+  #behind(request: FastifyRequest, records: readonly unknown[]): { link: string | undefined } {
+    const state = this.#states.for(request);
+    const last = state.shipments.get(oneOfList.parse(records.at(-1)).id);
+    const query = shipmentQuery.parse(request.query);
+    const { page } = state.search({ ...query, cursor: last?.parcelId, page_size: 1 });
+    return { link: page.length === 0 ? undefined : nextLink(last) };
+  }
+
   /** The integration of an account, for the control paths. */
   stateOf(account: AccountName): SendcloudState {
     return this.#states.of(account);
@@ -93,7 +113,9 @@ export class SendcloudMock implements VendorMock {
   }
 
   seed(patch: unknown, account: AccountName): void {
-    for (const shipment of sendcloudSeed.parse(patch).shipments) this.#states.of(account).plant(shipment);
+    const { deleted, shipments } = sendcloudSeed.parse(patch);
+    for (const id of deleted) this.#states.of(account).delete(id);
+    for (const shipment of shipments) this.#states.of(account).plant(shipment);
   }
 
   reset(): void {
@@ -117,4 +139,10 @@ export class SendcloudMock implements VendorMock {
       headers: () => ({ 'sendcloud-signature': createHmac('sha256', key).update(body).digest('hex') }),
     });
   }
+}
+
+/** The links stand in a header, and name a host that need not be the one that was asked. */
+function nextLink(last: Shipment | undefined): string {
+  const cursor = Buffer.from(`p=${String(last?.parcelId)}`).toString('base64');
+  return `<https://panel.example.org/api/v3/shipments?cursor=${encodeURIComponent(cursor)}>; rel="next"`;
 }

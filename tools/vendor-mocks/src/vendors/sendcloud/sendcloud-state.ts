@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { References } from '../../shared/references.ts';
 import { SeedRefused, type AccountName } from '../../vendor.ts';
 import { refusal } from './sendcloud-errors.ts';
-import type { announceBody, ShipmentSeed } from './sendcloud-requests.ts';
+import type { announceBody, ShipmentQuery, ShipmentSeed } from './sendcloud-requests.ts';
 import { exceptions, journey, type ParcelStatus } from './sendcloud-statuses.ts';
 
 /** A shipment with one parcel, and every state it was in with the time in epoch milliseconds. */
@@ -11,7 +11,7 @@ export interface Shipment {
   readonly request: z.output<typeof announceBody>;
   readonly parcelId: number;
   /** Null while the carrier has given none. */
-  readonly trackingNumber: string | null;
+  trackingNumber: string | null;
   readonly announcedAt: number;
   readonly history: { readonly status: ParcelStatus; readonly at: number }[];
 }
@@ -38,7 +38,7 @@ const somebody: Shipment['request'] = {
 export class SendcloudState {
   readonly shipments = new Map<string, Shipment>();
   readonly #byTracking = new Map<string, Shipment>();
-  readonly #byReference = new Map<string, Shipment>();
+  readonly #byReference = new Map<string, Shipment[]>();
   readonly #references = References.neverGivenBefore();
   readonly #account: AccountName;
   readonly #announce: (shipment: Shipment, account: AccountName) => void;
@@ -61,7 +61,7 @@ export class SendcloudState {
   }
 
   /** A shipment as it stands after what `became` says. */
-  plant({ id, externalReferenceId, orderNumber, tracked, became }: ShipmentSeed): void {
+  plant({ id, externalReferenceId, orderNumber, tracked, became, announcedAt }: ShipmentSeed): void {
     const number = this.#references.number();
     const shipment = this.#add({
       id,
@@ -72,18 +72,38 @@ export class SendcloudState {
       },
       parcelId: number,
       trackingNumber: tracked ? trackingNumberOf(number) : null,
-      announcedAt: Date.now(),
+      announcedAt: announcedAt ?? Date.now(),
       history: [],
     });
     if (became === 'under_way') this.progress(id);
     if (became === 'cancelled') this.cancel(shipment);
   }
 
+  /** The carrier gives a number late, or another one. @throws SeedRefused for an unknown shipment */
+  track(id: string): Shipment {
+    const shipment = this.#known(id);
+    shipment.trackingNumber = trackingNumberOf(this.#references.number());
+    this.#byTracking.set(shipment.trackingNumber, shipment);
+    return shipment;
+  }
+
+  /** By Sendcloud's id or our reference. */
+  delete(id: string): void {
+    for (const shipment of this.shipments.values()) {
+      const { external_reference_id: reference } = shipment.request;
+      if (shipment.id !== id && reference !== id) continue;
+      this.shipments.delete(shipment.id);
+      if (shipment.trackingNumber) this.#byTracking.delete(shipment.trackingNumber);
+      if (reference) this.#byReference.delete(reference);
+    }
+  }
+
   #add(shipment: Shipment): Shipment {
     const { id, request } = shipment;
     this.shipments.set(id, shipment);
     if (shipment.trackingNumber) this.#byTracking.set(shipment.trackingNumber, shipment);
-    if (request.external_reference_id) this.#byReference.set(request.external_reference_id, shipment);
+    const { external_reference_id: reference } = request;
+    if (reference) this.#byReference.set(reference, [shipment, ...(this.#byReference.get(reference) ?? [])]);
     this.#enter(shipment, journey[0] ?? exceptions.unknown);
     return shipment;
   }
@@ -92,18 +112,24 @@ export class SendcloudState {
     return this.#byTracking.get(trackingNumber);
   }
 
-  /** Shipments that fit every given filter, newest first. */
-  search(filter: {
-    readonly external_reference_id?: string | undefined;
-    readonly order_number?: string | undefined;
-    readonly tracking_number?: string | undefined;
-  }): Shipment[] {
-    if (filter.external_reference_id) return present(this.#byReference.get(filter.external_reference_id));
-    if (filter.tracking_number) return present(this.#byTracking.get(filter.tracking_number));
-    return [...this.shipments.values()]
-      .filter(({ request }) => !filter.order_number || request.order_number === filter.order_number)
-      .reverse()
-      .slice(0, 100);
+  /** One page of the shipments that fit every given filter, newest first, and whether there are more. */
+  search(query: ShipmentQuery): { readonly page: Shipment[]; readonly more: boolean } {
+    const { cursor = Number.POSITIVE_INFINITY, page_size: size } = query;
+    const page: Shipment[] = [];
+    for (const shipment of this.#candidates(query)) {
+      if (shipment.parcelId >= cursor || !fits(shipment, query)) continue;
+      if (page.length === size) return { page, more: true };
+      page.push(shipment);
+    }
+    return { page, more: false };
+  }
+
+  /** Newest first. */
+  #candidates(query: ShipmentQuery): readonly Shipment[] {
+    const { external_reference_id: reference, tracking_number: number } = query;
+    if (reference) return this.#byReference.get(reference) ?? [];
+    if (number) return present(this.#byTracking.get(number));
+    return [...this.shipments.values()].reverse();
   }
 
   /** @throws Refusal 409 when it is cancelled already or on its way */
@@ -118,8 +144,7 @@ export class SendcloudState {
 
   /** Moves a shipment one step along, or to a named state. @throws SeedRefused for an unknown shipment */
   progress(id: string, to?: keyof typeof exceptions | 'delivered'): Shipment {
-    const shipment = this.shipments.get(id) ?? this.#byTracking.get(id) ?? this.#byReference.get(id);
-    if (!shipment) throw new SeedRefused(`no shipment ${id}`);
+    const shipment = this.#known(id);
     if (to !== undefined && to !== 'delivered') {
       this.#enter(shipment, exceptions[to]);
       return shipment;
@@ -129,6 +154,12 @@ export class SendcloudState {
     const steps = to === 'delivered' ? journey.slice(at + 1) : journey.slice(at + 1, at + 2);
     for (const step of steps) this.#enter(shipment, step);
     return shipment;
+  }
+
+  #known(id: string): Shipment {
+    const shipment = this.shipments.get(id) ?? this.#byTracking.get(id) ?? this.#byReference.get(id)?.[0];
+    if (shipment) return shipment;
+    throw new SeedRefused(`no shipment ${id}`);
   }
 
   /** Times of one shipment's states never repeat: subscribers order by them. */
@@ -145,4 +176,17 @@ function trackingNumberOf(number: number): string {
 
 function present(shipment: Shipment | undefined): Shipment[] {
   return shipment ? [shipment] : [];
+}
+
+function fits(shipment: Shipment, query: ShipmentQuery): boolean {
+  const updatedAt = shipment.history.at(-1)?.at ?? shipment.announcedAt;
+  return (
+    (!query.order_number || shipment.request.order_number === query.order_number) &&
+    isBetween(shipment.announcedAt, query.announced_after, query.announced_before) &&
+    isBetween(updatedAt, query.updated_after, query.updated_before)
+  );
+}
+
+function isBetween(at: number, after = Number.NEGATIVE_INFINITY, before = Number.POSITIVE_INFINITY): boolean {
+  return at > after && at < before;
 }

@@ -51,8 +51,11 @@ export class ShopwareMock implements VendorMock {
     this.#quiet = false;
   }
 
-  authenticate({ url, body, headers: { authorization = '' } }: FastifyRequest): AccountName | undefined {
-    if (url.endsWith('/oauth/token')) return accountOfGrant(body);
+  authenticate(request: FastifyRequest): AccountName | undefined {
+    const { url, headers } = request;
+    // Whom it refuses there is told so below: with another status than those without a token.
+    if (url.endsWith('/oauth/token')) return accountOfGrant(request) ?? 'default';
+    const { authorization = '' } = headers;
     const given = authorization.replace('Bearer ', '');
     if (given === fixed.token) return 'default';
     const token = this.#tokens.get(given);
@@ -66,6 +69,7 @@ export class ShopwareMock implements VendorMock {
 
   register(app: FastifyInstance): void {
     app.post('/oauth/token', { config: { operation: 'oauth.token' } }, (request) => {
+      if (!accountOfGrant(request)) throw refused('4', 'Client authentication failed');
       const token = randomBytes(16).toString('hex');
       this.#tokens.set(token, {
         account: accountOf(request),
@@ -103,12 +107,12 @@ export class ShopwareMock implements VendorMock {
   /** An app's webhook: signed with the app's secret, and says which product was written. */
   #tell({ id, updatedAt }: Product, account: AccountName): void {
     if (this.#quiet || !this.#webhooks.subscribed) return;
-    const payload = [
-      { entity: 'product', operation: updatedAt === null ? 'insert' : 'update', primaryKey: id },
-    ];
+    const operation = updatedAt === null ? 'insert' : 'update';
+    const payload = [{ entity: 'product', operation, primaryKey: id, updatedFields: [] }];
+    const eventId = randomBytes(16).toString('hex');
     const body = JSON.stringify({
       data: { payload, event: 'product.written' },
-      source: { url: 'https://shop.example.org', appVersion: '1.0.0', shopId: account },
+      source: { url: 'https://shop.example.org', appVersion: '1.0.0', shopId: account, eventId },
       timestamp: Math.floor(Date.now() / 1000),
     });
     this.#webhooks.send({
@@ -125,7 +129,9 @@ export function shopwareSignature(body: string): string {
   return createHmac('sha256', appSecret).update(body).digest('hex');
 }
 
-function accountOfGrant(body: unknown): AccountName | undefined {
+/** A form may do at some shops: it is published nowhere. */
+function accountOfGrant({ headers, body }: FastifyRequest): AccountName | undefined {
+  if (headers['content-type'] !== 'application/json') return undefined;
   const asked = grant.safeParse(body);
   if (!asked.success) return undefined;
   const { client_id: id, client_secret: secret } = asked.data;

@@ -44,6 +44,10 @@ export const weclappSeed = z.strictObject({
         customerId: id,
         orderNumberAtCustomer: z.string(),
         status: z.string().optional(),
+        shipped: z.boolean().optional(),
+        invoiced: z.boolean().optional(),
+        /** As of an article. */
+        changedAt: z.int().optional(),
       }),
     )
     .default([]),

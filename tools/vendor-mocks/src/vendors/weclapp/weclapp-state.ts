@@ -35,8 +35,14 @@ export class WeclappState {
       this.setStock(articleNumber, quantity, changedAt);
     for (const { id, ...party } of seed.parties)
       this.party.plant(id, checkedBody('party', { partyType: 'PERSON', ...party }, this));
-    for (const { id, ...order } of seed.salesOrders)
-      this.salesOrder.plant(id, checkedBody('salesOrder', order, this));
+    for (const { id, changedAt, ...said } of seed.salesOrders) {
+      const known = this.salesOrder.get(id);
+      const fields = checkedBody('salesOrder', { ...known, ...said }, this);
+      const order = known
+        ? this.salesOrder.update(known, fields, changedAt)
+        : this.salesOrder.plant(id, fields, changedAt);
+      this.#news('salesOrder', order, known ? 'update' : 'create');
+    }
   }
 
   /** @param at when it is said to have happened. @throws SeedRefused when there is no such article */

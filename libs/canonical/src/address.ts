@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CountryCode } from './country.ts';
 import { fieldMessage } from './field-message.ts';
 import { parserOf } from './parse.ts';
+import { erasedText, personal } from './personal.ts';
 
 /** Where the shape of a postal code is law. Elsewhere any code that fits on a label is taken. */
 const postalCodes: Partial<Record<CountryCode, RegExp>> = {
@@ -12,20 +13,29 @@ const postalCodes: Partial<Record<CountryCode, RegExp>> = {
 };
 
 /** One line of a label: something in it, no line break, no control character. */
-const labelLine = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .normalize()
-  .regex(/^[^\u0000-\u001f\u007f]*$/, fieldMessage('one line of text', 'eine Zeile Text'));
+const labelLine = personal(
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .normalize()
+    .regex(/^[^\u0000-\u001f\u007f]*$/, fieldMessage('one line of text', 'eine Zeile Text')),
+  erasedText,
+);
+
+/** Of the country, and of nobody in it; Liechtenstein has no code of zeros. */
+const erasedPostalCodes: Partial<Record<string, string>> = { AT: '0000', CH: '0000', LI: '9490' };
 
 /** Where something is sent. Personal data: never in a log, a trace or a routing key. */
 export const Address = z
   .object({
     street: labelLine,
     street2: labelLine.optional(),
-    postalCode: z.string().trim().min(1).max(12),
+    postalCode: personal(
+      z.string().trim().min(1).max(12),
+      ({ country }) => erasedPostalCodes[String(country)] ?? '00000',
+    ),
     city: labelLine,
     region: labelLine.optional(),
     country: CountryCode,

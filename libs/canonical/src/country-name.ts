@@ -1,4 +1,6 @@
-import countries from 'i18n-iso-countries';
+import countries from 'i18n-iso-countries/index.js';
+import english from 'i18n-iso-countries/langs/en.json' with { type: 'json' };
+import german from 'i18n-iso-countries/langs/de.json' with { type: 'json' };
 import { CountryCode } from './country.ts';
 
 /** What other systems send and no standard knows. */
@@ -15,20 +17,23 @@ const oddNames: Readonly<Record<string, CountryCode>> = {
   wales: 'GB',
 };
 
-const known = new Map<string, CountryCode>();
+let known: ReadonlyMap<string, CountryCode> | undefined;
 
-function learn(code: string, names: string | readonly string[]): void {
-  const parsed = CountryCode.safeParse(code);
-  if (!parsed.success) return; // user-assigned codes (XK) are in the tables of names, but not in the standard
-  for (const name of [names].flat()) known.set(normalised(name), parsed.data);
+function learnAll(): ReadonlyMap<string, CountryCode> {
+  const learnt = new Map<string, CountryCode>();
+  const learn = (code: string, names: string | readonly string[]): void => {
+    const parsed = CountryCode.safeParse(code);
+    if (!parsed.success) return; // user-assigned codes (XK) are in the tables of names, but not in the standard
+    for (const name of [names].flat()) learnt.set(normalised(name), parsed.data);
+  };
+  // These two tables by themselves: the package as a whole reads those of eighty languages.
+  for (const { countries: table } of [german, english]) {
+    for (const [code, names] of Object.entries(table)) learn(code, names);
+  }
+  for (const [alpha2, alpha3] of Object.entries(countries.getAlpha2Codes())) learn(alpha2, [alpha2, alpha3]);
+  for (const [name, code] of Object.entries(oddNames)) learnt.set(normalised(name), code);
+  return learnt;
 }
-
-for (const language of ['de', 'en']) {
-  for (const [code, names] of Object.entries(countries.getNames(language, { select: 'all' })))
-    learn(code, names);
-}
-for (const [alpha2, alpha3] of Object.entries(countries.getAlpha2Codes())) learn(alpha2, [alpha2, alpha3]);
-for (const [name, code] of Object.entries(oddNames)) known.set(normalised(name), code);
 
 /** Case, accents, dots and spacing carry no meaning in the name of a country. */
 function normalised(name: string): string {
@@ -45,5 +50,6 @@ function normalised(name: string): string {
  * Undefined for what is no country (`European Community`, `Unspecified`): the caller decides, nothing is guessed.
  */
 export function countryFromName(name: string): CountryCode | undefined {
+  known ??= learnAll();
   return known.get(normalised(name));
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Email } from './email.ts';
 import { CustomerId } from './identifiers.ts';
 import { Locale, Person } from './person.ts';
+import { personal } from './personal.ts';
 
 /** Somebody who buys, as the customer service knows them. Personal data. */
 export const Customer = z.object({
@@ -10,7 +11,7 @@ export const Customer = z.object({
   ...Person.shape,
   locale: Locale,
   /** Whether marketing may write to them. Order mails need no consent. */
-  marketingConsent: z.boolean(),
+  marketingConsent: personal(z.boolean(), false),
 });
 export type Customer = z.output<typeof Customer>;
 

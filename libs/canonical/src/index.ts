@@ -58,6 +58,7 @@ export {
 } from './events/inventory-events.ts';
 export {
   orderBooked,
+  orderBookingChanged,
   orderCancellationRequested,
   orderCancelled,
   orderCompleted,
@@ -65,6 +66,7 @@ export {
   orderPlaced,
   orderReturned,
   type OrderBooked,
+  type OrderBookingChanged,
   type OrderCancellationRequested,
   type OrderCancelled,
   type OrderCompleted,
@@ -80,7 +82,20 @@ export {
   type PaymentRefunded,
   type PaymentVoided,
 } from './events/payment-events.ts';
-export { inventoryQuarantineLimitPassed, type QuarantineLimitPassed } from './events/quality-events.ts';
+export {
+  checkoutPersonForgotten,
+  enrollmentPersonForgotten,
+  inventoryPersonForgotten,
+  operationsPersonForgotten,
+  type PersonForgotten,
+} from './events/forgetting-events.ts';
+export {
+  checkoutQuarantineLimitPassed,
+  customerQuarantineLimitPassed,
+  inventoryQuarantineLimitPassed,
+  quarantineLimitsPassed,
+  type QuarantineLimitPassed,
+} from './events/quality-events.ts';
 export { Failure, type FailureKind, type FailureOptions } from './failure.ts';
 export {
   AttemptId,
@@ -123,6 +138,7 @@ export { OrderLine, OrderStatus } from './order.ts';
 export { MarketplaceSale } from './marketplace.ts';
 export { DeclineDecision, DeclineReason, Gateway, Payment, PaymentHolder, PaymentStatus } from './payment.ts';
 export { Locale, Person } from './person.ts';
+export { erasedEmail, erasedText, holdsPersonal, isPersonal, personal, withoutPersonal } from './personal.ts';
 export {
   addTotals,
   multiplyPrice,

@@ -1,14 +1,18 @@
 import { z } from 'zod';
 import { fieldMessage } from './field-message.ts';
+import { erasedText, personal } from './personal.ts';
 
 /** A control character in a name would write a second line on a label or in the head of a mail. */
-const name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .normalize()
-  .regex(/^[^\u0000-\u001f\u007f]*$/, fieldMessage('one line of text', 'eine Zeile Text'));
+const name = personal(
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .normalize()
+    .regex(/^[^\u0000-\u001f\u007f]*$/, fieldMessage('one line of text', 'eine Zeile Text')),
+  erasedText,
+);
 
 /** A human being by name. Personal data. */
 export const Person = z.object({ givenName: name, familyName: name });

@@ -5,6 +5,8 @@ const recorded = {
   correlationId: z.string().min(1).max(200),
   at: z.iso.datetime({ offset: true }),
   service: z.string().min(1).max(60),
+  /** Of an order that nobody placed; absent for a customer's. */
+  synthetic: z.boolean().optional(),
 };
 
 const delivery = {
@@ -21,6 +23,8 @@ const delivery = {
 export const VendorCallRecord = z.object({
   ...recorded,
   kind: z.literal('vendor-call'),
+  /** Of the message that was being handled, or the correlation id where a request began it. */
+  causationId: z.string().min(1).max(200).optional(),
   vendor: z.string().min(1).max(60),
   account: z.string().min(1).max(60),
   operation: z.string().min(1).max(120),
@@ -42,6 +46,28 @@ export const CompensationRecord = z.object({
   outcome: z.string().min(1).max(120),
 });
 
+/** One request to place an order that was decided, not answered from the record. */
+export const PlacementRecord = z.object({
+  ...recorded,
+  kind: z.literal('placement'),
+  /** `refused` for what the caller got wrong or asked in vain, `failed` when no answer could be given. */
+  outcome: z.enum(['placed', 'declined', 'refused', 'failed']),
+  /** Why it was declined, as the caller was told. */
+  reason: z.string().max(60).optional(),
+  durationMs: z.number().min(0),
+});
+
+/** An answer of a vendor that is not what its adapter reads: which field differs, never what stood there. */
+export const AnswerDiffersRecord = z.object({
+  ...recorded,
+  kind: z.literal('answer-differs'),
+  vendor: z.string().min(1).max(60),
+  /** What was asked for, such as `payment_intent`. */
+  answer: z.string().min(1).max(120),
+  /** `data[].attributes.email`; `(all)` when nothing of it fits. */
+  field: z.string().min(1).max(400),
+});
+
 /**
  * What happened between the events of an order's story. Best effort: losing one loses an operator a line, never an order.
  * Holds no personal data and no payload.
@@ -51,6 +77,8 @@ export const TelemetryRecord = z.discriminatedUnion('kind', [
   DeliveryRetriedRecord,
   DeliveryParkedRecord,
   CompensationRecord,
+  PlacementRecord,
+  AnswerDiffersRecord,
 ]);
 export type TelemetryRecord = z.output<typeof TelemetryRecord>;
 

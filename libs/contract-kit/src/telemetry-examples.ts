@@ -1,6 +1,6 @@
 import { type TelemetryRecord } from '@accord/canonical';
 
-/** One record of each kind, as this service would report it. */
+/** One record of each kind, as this service's document allows it to report. */
 export function telemetryExamples(service: string): TelemetryRecord[] {
   const told = {
     correlationId: '0198c0de-0000-7000-8000-00000000000a',
@@ -19,6 +19,7 @@ export function telemetryExamples(service: string): TelemetryRecord[] {
     {
       ...told,
       kind: 'vendor-call',
+      causationId: '0198c0de-0000-7000-8000-000000000001',
       vendor: 'stripe',
       account: 'default',
       operation: 'create_intent',
@@ -29,6 +30,8 @@ export function telemetryExamples(service: string): TelemetryRecord[] {
     },
     { ...delivery, kind: 'delivery-retried' },
     { ...delivery, kind: 'delivery-parked' },
-    { ...told, kind: 'compensation', step: 'release-stock', outcome: 'done' },
+    { ...told, kind: 'compensation', step: 'release-stock', outcome: 'done', synthetic: true },
+    { ...told, kind: 'placement', outcome: 'declined', reason: 'insufficient_funds', durationMs: 310.5 },
+    { ...told, kind: 'answer-differs', vendor: 'stripe', answer: 'payment_intent', field: 'status' },
   ];
 }

@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { withForm } from '../src/form-body.ts';
 import { finishContracts } from '../src/honesty/finish.ts';
 import { expectMessage, type ReceivedMessage } from '../src/received-message.ts';
+import { expectWebhook } from '../src/received-webhook.ts';
 import { gapsBefore, miscount, verifyProvider, type Verification } from '../src/verify-provider.ts';
 import { pactOf, pactsFor } from '../src/pair.ts';
 
@@ -283,6 +284,30 @@ describe('what the code reads', () => {
     await expect(askPrice(wire({ stock: z.string() }))).rejects.toThrow();
     expect(JSON.parse).toBe(parse);
     finishContracts();
+  });
+});
+
+describe('a webhook of which only the signature is read', () => {
+  it('is held to its headers, and its body to nothing but being an object', async () => {
+    const pact = pactOf({ consumer: 'school', provider: 'bank-webhooks' }, root);
+    const headers = { 'x-signature': Matchers.regex(/^[0-9a-f]{4}$/, '0000') };
+    await expectWebhook(pact, { flow: 'checkout.place-order', event: 'paid', headers }, (example) => {
+      expect(example.toString()).toBe('{}');
+    });
+    finishContracts();
+    const told = (body: unknown, metadata: Record<string, string>): Promise<number> =>
+      verifyProvider({
+        provider: 'bank-webhooks',
+        contracts: root,
+        states: {},
+        messages: {
+          paid: () => Promise.resolve({ body, metadata: { contentType: 'application/json', ...metadata } }),
+        },
+      });
+    expect(await told({ order: 'o-1', lines: [1] }, { 'x-signature': 'c0de' })).toBe(1);
+    await expect(told({ order: 'o-1' }, { 'x-signature': 'none' })).rejects.toThrow();
+    await expect(told({ order: 'o-1' }, {})).rejects.toThrow();
+    await expect(told(['o-1'], { 'x-signature': 'c0de' })).rejects.toThrow();
   });
 });
 

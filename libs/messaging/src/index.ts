@@ -46,6 +46,10 @@ export {
   type PlannedQueue,
 } from './topology/plan.ts';
 export { verifyTopology, type TopologyState } from './topology/verify.ts';
+export { ForgetPeople, type ForgetPeopleParts } from './forgetting/forget-people.ts';
+export { ForgettingTables1763840000000 } from './forgetting/forgetting-tables.migration.ts';
+export { reopenOrder } from './forgetting/people-to-forget.ts';
+export { PersonalRecords } from './forgetting/personal-records.ts';
 export { Publisher } from './broker/publisher.ts';
 export {
   cloudEventsContentType,
@@ -68,6 +72,7 @@ export { AccordTransport } from './consuming/transport.ts';
 export { outcomeOf, type Outcome } from './consuming/outcome.ts';
 export { chooseTier } from './consuming/retry-ladder.ts';
 export { done, park, retry, waitFor, type Verdict } from './consuming/verdict.ts';
+export { DirectEvents } from './outbox/direct-events.ts';
 export { publishedMessage } from './outbox/event-message.ts';
 export { MessagingTables1763683200000 } from './outbox/messaging-tables.migration.ts';
 export { OutboxRelay, type RelayOptions } from './outbox/relay.ts';

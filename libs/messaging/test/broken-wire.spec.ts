@@ -3,7 +3,9 @@ import { CuttingProxy, eventually, testServers } from '@accord/test-kit';
 import { done, queueDepths, retry } from '@accord/messaging';
 import type { OutboxRelay } from '@accord/messaging';
 
-import { World, happened, ignored as unfinished } from './world.ts';
+import { currentContext, runInContext } from '@accord/service-kit';
+import { BrokerLink } from '../src/broker/link.ts';
+import { World, happened, ignored as unfinished, quickRuntime } from './world.ts';
 
 describe('a connection that breaks', () => {
   let world: World;
@@ -110,6 +112,23 @@ describe('a connection that breaks', () => {
     await eventually(() => {
       expect(arrivals).toEqual([false, true]);
     });
+  });
+
+  it('brings what comes in nobody’s name, also when a request was the first to ask for it', async () => {
+    const link = new BrokerLink({ urls: [proxy.url], name: 'asked for by a request', runtime: quickRuntime });
+    try {
+      const request = { correlationId: 'request', locale: 'en', deadlineAtMs: 1, synthetic: true } as const;
+      const channel = await (await runInContext(request, () => link.connection())).createChannel();
+      const { queue } = await channel.assertQueue('', { exclusive: true });
+      const contexts: unknown[] = [];
+      await channel.consume(queue, () => contexts.push(currentContext()));
+      channel.sendToQueue(queue, Buffer.from('news'));
+      await eventually(() => {
+        expect(contexts).toStrictEqual([undefined]);
+      });
+    } finally {
+      await link.close();
+    }
   });
 
   it('leaves every queue empty in the end', async () => {

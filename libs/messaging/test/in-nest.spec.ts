@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Failure } from '@accord/canonical';
 import type { Envelope } from '@accord/canonical';
-import { DatabaseModule, HealthRegistry, runMigrations } from '@accord/service-kit';
+import { DatabaseModule, HealthRegistry, runInContext, runMigrations } from '@accord/service-kit';
 import { CuttingProxy, eventually, freshDatabase, freshNamespace, testServers } from '@accord/test-kit';
 import type { FreshDatabase } from '@accord/test-kit';
 import {
@@ -204,15 +204,15 @@ describe('messaging inside a Nest application', () => {
   });
 
   it('reports what happened to deliveries, and what a service reports itself, as telemetry', async () => {
-    app.get(Telemetry).record({
-      kind: 'compensation',
-      correlationId: 'order-9',
-      at: '2026-01-05T09:00:00.000Z',
-      step: 'void_payment',
-      outcome: 'ok',
+    const step = { kind: 'compensation', at: '2026-01-05T09:00:00.000Z', outcome: 'ok' } as const;
+    app.get(Telemetry).record({ ...step, correlationId: 'order-9', step: 'void_payment' });
+    runInContext({ correlationId: 'order-8', locale: 'en', synthetic: true }, () => {
+      app.get(Telemetry).record({ ...step, correlationId: 'order-8', step: 'void_payment' });
     });
     await eventually(() => {
-      expect(telemetry).toContainEqual(expect.objectContaining({ kind: 'compensation', service: 'shop' }));
+      const undone = { ...step, service: 'shop', step: 'void_payment' };
+      expect(telemetry).toContainEqual({ ...undone, correlationId: 'order-9' });
+      expect(telemetry).toContainEqual({ ...undone, correlationId: 'order-8', synthetic: true });
       expect(telemetry).toContainEqual(
         expect.objectContaining({ kind: 'delivery-parked', queue: single.queue, reason: 'shop.refused' }),
       );

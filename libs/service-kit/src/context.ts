@@ -22,7 +22,7 @@ export interface CallContext {
   readonly locale: 'de' | 'en';
 }
 
-const storage = new AsyncLocalStorage<CallContext>();
+const storage = new AsyncLocalStorage<CallContext | undefined>();
 
 export function currentContext(): CallContext | undefined {
   return storage.getStore();
@@ -32,15 +32,30 @@ export function runInContext<T>(context: CallContext, work: () => T): T {
   return storage.run(context, work);
 }
 
+/**
+ * For what serves everybody and outlives the call that happens to begin it, such as a connection: whatever it brings
+ * later must not be taken for work of that call, with its deadline, its caller and its mark.
+ */
+export function runOutsideContext<T>(work: () => T): T {
+  return storage.run(undefined, work);
+}
+
+/** For work that goes on behind the call that begins it: of its story, but not under its deadline or in its caller's name. */
+export function runBehind<T>(work: () => T): T {
+  const begun = storage.getStore();
+  if (begun === undefined) return work();
+  const { correlationId, traceparent } = begun;
+  return storage.run(newContext({ correlationId, ...(traceparent !== undefined && { traceparent }) }), work);
+}
+
+/** A context that takes nothing over from where it is begun. */
+export function newContext(fields: Partial<CallContext>): CallContext {
+  return { locale: 'en', ...fields, correlationId: fields.correlationId ?? systemIds.next() };
+}
+
 /** The present context with some fields replaced; outside any context a new story begins. */
 export function inheritContext(changes: Partial<CallContext>): CallContext {
-  const present = storage.getStore();
-  return {
-    locale: 'en',
-    ...present,
-    ...changes,
-    correlationId: changes.correlationId ?? present?.correlationId ?? systemIds.next(),
-  };
+  return newContext({ ...storage.getStore(), ...changes });
 }
 
 /** Notes who calls in the present context: the guard learns it after the request's context has begun. */

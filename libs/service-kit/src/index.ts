@@ -1,4 +1,12 @@
-export { currentContext, inheritContext, nameCaller, runInContext } from './context.ts';
+export {
+  currentContext,
+  inheritContext,
+  nameCaller,
+  newContext,
+  runBehind,
+  runInContext,
+  runOutsideContext,
+} from './context.ts';
 export type { CallContext } from './context.ts';
 export { monotonicMs, rest, systemChance, systemClock, systemIds, wait } from './system.ts';
 export { Personal, Secret, maskText, masked } from './masked.ts';
@@ -44,6 +52,7 @@ export { CallerCheck } from './auth/caller-check.ts';
 export type { Authenticator } from './auth/caller-check.ts';
 export type { Caller } from './auth/caller.ts';
 export { clockToken, idsToken } from './http/tokens.ts';
+export { NotDescribed } from './api/described-later.ts';
 export { Endpoint } from './api/endpoint.ts';
 export type { EndpointOptions } from './api/endpoint.ts';
 export { ZodBody, ZodParam, ZodQuery } from './api/parameters.ts';

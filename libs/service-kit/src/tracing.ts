@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { INVALID_SPAN_CONTEXT, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import type { Attributes, Context, Span, Tracer } from '@opentelemetry/api';
-import { parseTraceParent } from '@opentelemetry/core';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { resourceFromAttributes } from '@opentelemetry/resources';
-import { BatchSpanProcessor, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import type { Attributes, Span, SpanStatusCode } from '@opentelemetry/api';
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import { currentContext, inheritContext, runInContext } from './context.ts';
 import { isError } from './is-error.ts';
+import { silentSpan } from './silent-span.ts';
+import type { SpanSource } from './span-source.ts';
 
 export interface TracingOptions {
   readonly service: string;
@@ -30,33 +27,26 @@ export interface SpanOptions {
   readonly parent?: string | undefined;
 }
 
-const spanKinds = {
-  internal: SpanKind.INTERNAL,
-  server: SpanKind.SERVER,
-  client: SpanKind.CLIENT,
-  producer: SpanKind.PRODUCER,
-  consumer: SpanKind.CONSUMER,
-} as const;
+/** `SpanStatusCode.ERROR`, written out: OpenTelemetry is loaded only where spans are made. */
+export const failed: SpanStatusCode = 2;
 
-const silentSpan = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
-let tracer: Tracer | undefined;
+let source: SpanSource | undefined;
 
 /**
  * Turns spans on for the process. The active span travels as `traceparent` in the call context, so that one
- * AsyncLocalStorage serves both and a process without collector pays nothing but the passing on of an id.
+ * AsyncLocalStorage serves both and a process without collector pays nothing but the passing on of an id: it does not
+ * even load OpenTelemetry.
  */
-export function startTracing(options: TracingOptions): Tracing {
-  const processor = spanProcessor(options);
-  if (processor === undefined) return { stop: () => Promise.resolve() };
-  const provider = new TracerProvider({
-    resource: resourceFromAttributes({ 'service.name': `accord-${options.service}` }),
-    spanProcessors: [processor],
-  });
-  tracer = provider.getTracer('accord');
+export async function startTracing(options: TracingOptions): Promise<Tracing> {
+  if (options.exporter === undefined && options.otlpEndpoint === undefined)
+    return { stop: () => Promise.resolve() };
+  const { openSpanSource } = await import('./span-source.ts');
+  const opened = openSpanSource(options);
+  source = opened;
   return {
     stop: async () => {
-      tracer = undefined;
-      await provider.shutdown();
+      source = undefined;
+      await opened.close();
     },
   };
 }
@@ -67,12 +57,12 @@ export async function withSpan<T>(
   options: SpanOptions,
   work: (span: Span) => T | Promise<T>,
 ): Promise<T> {
-  if (tracer === undefined) {
+  if (source === undefined) {
     if (options.parent === undefined || options.parent === currentContext()?.traceparent)
       return work(silentSpan);
     return runInContext(inheritContext({ traceparent: options.parent }), () => work(silentSpan));
   }
-  const span = startSpan(name, options);
+  const span = source.start(name, options);
   try {
     return await runInContext(inheritContext({ traceparent: traceparentOf(span) }), () => work(span));
   } catch (error) {
@@ -85,7 +75,7 @@ export async function withSpan<T>(
 
 /** A span that the caller ends itself; undefined while tracing is off. */
 export function openSpan(name: string, options: SpanOptions): Span | undefined {
-  return tracer === undefined ? undefined : startSpan(name, options);
+  return source?.start(name, options);
 }
 
 /** Trace context to send along with an outgoing call or message. */
@@ -99,9 +89,13 @@ export function newTraceparent(): string {
   return `00-${random.slice(0, 32)}-${random.slice(32)}-01`;
 }
 
+/** W3C Trace Context; ids of nothing but zeros are none. */
+const traceparentForm = /^(?!ff)([\da-f]{2})-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}(-.*)?$/;
+
 /** The caller's trace context if it is well-formed, else undefined. */
 export function readTraceparent(header: unknown): string | undefined {
-  return typeof header === 'string' && parseTraceParent(header) !== null ? header : undefined;
+  const [whole, version, more] = (typeof header === 'string' && traceparentForm.exec(header)) || [];
+  return version === '00' && more !== undefined ? undefined : whole; // only a later version may go on after the flags
 }
 
 export function traceparentOf(span: Span): string {
@@ -112,24 +106,6 @@ export function traceparentOf(span: Span): string {
 export function markFailed(span: Span, error: unknown): void {
   const name = isError(error) ? error.name : 'thrown value';
   const code = isError(error) && 'code' in error ? String(error.code) : name;
-  span.setStatus({ code: SpanStatusCode.ERROR, message: code });
+  span.setStatus({ code: failed, message: code });
   span.addEvent('exception', { 'exception.type': name, 'accord.code': code });
-}
-
-function startSpan(name: string, options: SpanOptions): Span {
-  if (tracer === undefined) return silentSpan;
-  const { kind = 'internal', attributes = {}, parent = currentContext()?.traceparent } = options;
-  return tracer.startSpan(name, { kind: spanKinds[kind], attributes }, parentContext(parent));
-}
-
-function parentContext(traceparent: string | undefined): Context {
-  const parsed = traceparent === undefined ? null : parseTraceParent(traceparent);
-  return parsed === null ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, { ...parsed, isRemote: true });
-}
-
-function spanProcessor(options: TracingOptions): BatchSpanProcessor | SimpleSpanProcessor | undefined {
-  if (options.exporter) return new SimpleSpanProcessor({ exporter: options.exporter });
-  if (options.otlpEndpoint === undefined) return undefined;
-  const url = `${options.otlpEndpoint.replace(/\/$/, '')}/v1/traces`;
-  return new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url }) });
 }

@@ -319,7 +319,15 @@ describe('what the platform asks', () => {
       },
     });
     expect(JSON.stringify(document)).not.toContain('$defs');
-    expect((await fetch(`${url}/docs`)).headers.get('content-type')).toContain('text/html');
+    const page = (name: string): Promise<Response> => fetch(`${url}/docs${name}`);
+    expect((await page('')).headers.get('content-type')).toContain('text/html');
+    expect(await (await page('/swagger-ui-init.js')).text()).toContain('Shop.place');
+    expect((await page('/swagger-ui.css')).headers.get('content-type')).toContain('text/css');
+    const missing = await page('/nothing');
+    expect([missing.status, missing.headers.get('content-type')]).toEqual([
+      404,
+      expect.stringContaining('application/problem+json'),
+    ]);
   });
 });
 
@@ -344,7 +352,7 @@ describe('a trace', () => {
 
   it('spans two services, each span hanging on the caller’s', async () => {
     const exporter = new InMemorySpanExporter();
-    const tracing = startTracing({ service: 'test', exporter });
+    const tracing = await startTracing({ service: 'test', exporter });
     const relay = await startShop('relay', RelayModule);
     await fetch(`${relay.url}/relay`, { headers: { traceparent: callerTrace } });
     const spans = exporter.getFinishedSpans().map((span) => ({

@@ -25,6 +25,7 @@ export { Comparison, type Judgement } from './reconcile/comparison.ts';
 export type { Difference } from './reconcile/difference.ts';
 export { Reconcile } from './reconcile/reconcile.ts';
 export { ReconcileHealth } from './reconcile/reconcile-health.ts';
+export { reconcileProviders } from './reconcile/reconcile-providers.ts';
 export { ReconcileSchedule } from './reconcile/reconcile-schedule.ts';
 export { Reconciliation, type FoundDifference } from './reconcile/reconciliation-view.ts';
 export { ReconciliationStore } from './reconcile/reconciliation-store.ts';
@@ -33,6 +34,7 @@ export {
   compareKeys,
   idAt,
   isWithin,
+  madeAt,
   Side,
   SideInMemory,
   type Facts,

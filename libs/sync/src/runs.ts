@@ -1,7 +1,7 @@
 import { Failure } from '@accord/canonical';
 import type { Clock } from '@accord/canonical';
 import type { UnitOfWork } from '@accord/messaging';
-import { createLogger, systemClock } from '@accord/service-kit';
+import { createLogger, runBehind, systemClock } from '@accord/service-kit';
 import type { Transactions } from '@accord/service-kit';
 import { Execution } from './engine/execution.ts';
 import type { Engine } from './engine/execution.ts';
@@ -15,7 +15,7 @@ import type { Arrival, Flow, QuarantineAlert } from './flow.ts';
 import type { Listed, RunRecord, RunView } from './run-view.ts';
 import type { Release } from './store/quarantine-store.ts';
 import { Retention } from './store/retention.ts';
-import { RunReader } from './store/run-reader.ts';
+import { RunReader, type RunEnding } from './store/run-reader.ts';
 import { RunRegister } from './store/run-register.ts';
 import type { OwnedRun } from './store/run-register.ts';
 import { Staging } from './store/staging.ts';
@@ -147,6 +147,15 @@ export class Runs {
     return this.#reader.list(query);
   }
 
+  get flows(): readonly Flow[] {
+    return [...this.#flows.values()];
+  }
+
+  /** How each flow's last run ended, of those that ended within this time and were not cancelled. */
+  lastEndings(withinMs: number): Promise<readonly RunEnding[]> {
+    return this.#reader.lastEndings([...this.#flows.keys()], withinMs);
+  }
+
   records(runId: string, query: Parameters<RunReader['records']>[1] = {}): Promise<Listed<RunRecord>> {
     return this.#reader.records(runId, query);
   }
@@ -197,7 +206,9 @@ export class Runs {
   }
 
   #carry(run: OwnedRun, source: Source | undefined): Execution {
-    const execution = new Execution(this.#engine, run, { flow: this.#flow(run.flow), source });
+    const execution = runBehind(
+      () => new Execution(this.#engine, run, { flow: this.#flow(run.flow), source }),
+    );
     this.#executions.set(run.id, execution);
     void execution.ended.finally(() => {
       if (this.#executions.get(run.id) === execution) this.#executions.delete(run.id);

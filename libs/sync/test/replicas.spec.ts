@@ -86,6 +86,8 @@ describe('a run among several replicas', () => {
     const sleeper = paused(owner);
     const { id } = await sleeper.start(flow);
     await reached.passed;
+    // Whose page is being put down is busy, and nobody takes over what is busy.
+    await world.everythingRead();
     const other = new Watched(articles(500), 100);
     const heir = world.runs([other]);
     // Waits for the batch that the owner has under way; what it has after that is no longer its own.

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Failure } from '@accord/canonical';
 import { PausedFlows, type Tx } from '@accord/messaging';
+import { currentContext, runInContext } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
 import type { Page, Result, RunContext, Staged } from '@accord/sync';
 import { ArticleExtract, ArticleUpload, articles, loadArticles, pagesOf, World } from './world.ts';
@@ -42,6 +43,22 @@ describe('a run', () => {
         raw: { sku: 'BAD', price: 1, bad: 'price' },
       },
     ]);
+  });
+
+  it('outlasts the deadline of the request that asked for it, and tells its story', async () => {
+    const contexts: unknown[] = [];
+    class Watched extends ArticleUpload {
+      override load(...given: Parameters<ArticleUpload['load']>): ReturnType<ArticleUpload['load']> {
+        contexts.push(currentContext());
+        return super.load(...given);
+      }
+    }
+    const runs = world.runs([new Watched()]);
+    const { id } = await runs.open('shop.import-articles');
+    const request = { correlationId: 'request', locale: 'de', caller: 'shop', deadlineAtMs: 1 } as const;
+    await runInContext(request, () => runs.feed(id, pagesOf(articles(1))));
+    expect(await runs.settled(id)).toMatchObject({ status: 'finished' });
+    expect(contexts).toStrictEqual([{ correlationId: 'request', locale: 'en' }]);
   });
 
   it('has loaded nothing of an upload that breaks off, and says why', async () => {

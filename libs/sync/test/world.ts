@@ -160,6 +160,14 @@ export class World {
     wait: (_ms, signal) => wait(2_000_000, signal),
   };
 
+  /** No run reads its source any more. */
+  async everythingRead(): Promise<void> {
+    await eventually(async () => {
+      const reading = await this.rows('SELECT id FROM sync_runs WHERE extracted_at IS NULL');
+      if (reading.length > 0) throw new Error('somebody reads');
+    });
+  }
+
   /** Somebody who takes a run over waits for the batch that its owner has under way. */
   async takeoverWaits(): Promise<void> {
     await eventually(async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 export interface EventuallyOptions {
-  /** Default 10 000. */
+  /** Default 20 000: a bound for what never comes, on a machine as busy as can be. */
   readonly timeoutMs?: number;
   /** Pause between two looks. Default 25. */
   readonly everyMs?: number;
@@ -17,7 +17,7 @@ export async function eventually<T>(
   probe: () => Promise<T> | T,
   options: EventuallyOptions = {},
 ): Promise<T> {
-  const { timeoutMs = 10_000, everyMs = 25, because = 'the condition' } = options;
+  const { timeoutMs = 20_000, everyMs = 25, because = 'the condition' } = options;
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     try {

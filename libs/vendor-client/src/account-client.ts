@@ -66,12 +66,12 @@ export class AccountClient implements VendorClient {
     return { vendor, account, origin, circuits, callsPerMinute: callsPerMinute(windows) };
   }
 
-  trouble(): AccountTrouble | undefined {
+  trouble(leftOut: readonly string[] = []): AccountTrouble | undefined {
     let longest: AccountTrouble | undefined;
     for (const { name, circuit } of this.#operations.values()) {
       const trouble = circuit.trouble;
-      if (trouble && (longest === undefined || trouble.since < longest.since))
-        longest = { operation: name, ...trouble };
+      if (trouble === undefined || leftOut.includes(name)) continue;
+      if (longest === undefined || trouble.since < longest.since) longest = { operation: name, ...trouble };
     }
     return longest;
   }

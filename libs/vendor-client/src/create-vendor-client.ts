@@ -1,4 +1,5 @@
 import { AccountClient } from './account-client.ts';
+import { listenToAnswers } from './answer-listeners.ts';
 import { accountQuota } from './quota/open-quota.ts';
 import { Observer } from './observe.ts';
 import { defaultLimits, systemRuntime } from './options.ts';
@@ -16,6 +17,11 @@ export function createVendorClient(given: VendorClientOptions): VendorClient {
   const limits = { ...defaultLimits, ...options.limits };
   const runtime = { ...systemRuntime, ...options.runtime };
   const observer = new Observer(options, runtime);
+  const unlisten =
+    options.recorder &&
+    listenToAnswers(options.vendor, (difference) => {
+      observer.answerDiffers(difference);
+    });
   const sender = new Sender(options, limits, runtime);
   const tokens = tokenEndpoint(options, limits, runtime);
   const credentials = options.auth(tokens);
@@ -40,6 +46,7 @@ export function createVendorClient(given: VendorClientOptions): VendorClient {
     observer,
     runner,
     close: async () => {
+      unlisten?.();
       await Promise.all([sender.close(), tokens.close()]);
     },
   });

@@ -1,8 +1,8 @@
 import type { Secret } from '@accord/service-kit';
 import type { CredentialSource, Credentials } from './auth.ts';
-import { encodeForm } from './encode.ts';
 import type { HeldToken } from './shared-tokens.ts';
-import type { TokenEndpoint } from './token-endpoint.ts';
+import { tokenRequest } from './token-request.ts';
+import type { TokenEndpoint, TokenRequest } from './token-endpoint.ts';
 
 export interface OAuth2Options {
   readonly tokenUrl: string;
@@ -13,6 +13,10 @@ export interface OAuth2Options {
   readonly user?: { readonly name: string; readonly password: Secret };
   /** For vendors whose consent lies in a token that never ends (RFC 6749, 6). */
   readonly refreshToken?: Secret;
+  /** How the request is written where it is no form: as JSON, which no RFC knows and some vendors ask for. */
+  readonly requestAs?: 'form' | 'json';
+  /** Where the client's id and secret stand: among the fields, or in the header as `Basic` (RFC 6749, 2.3.1). */
+  readonly clientIn?: 'fields' | 'header';
   /** Header that carries the token alone, for vendors that do not take it as `Authorization: Bearer`. */
   readonly tokenHeader?: string;
 }
@@ -78,26 +82,15 @@ export function tokenSource(options: OAuth2Options, endpoint: TokenEndpoint): Cr
 }
 
 class TokenRenewal {
-  readonly #form: string;
-  readonly #tokenUrl: string;
+  readonly #request: TokenRequest;
   readonly #endpoint: TokenEndpoint;
   readonly #shared: ReturnType<TokenEndpoint['sharedBy']>;
 
   constructor(options: OAuth2Options, endpoint: TokenEndpoint) {
-    const secret = options.clientSecret.reveal();
-    this.#tokenUrl = options.tokenUrl;
     this.#endpoint = endpoint;
-    const refreshToken = options.refreshToken?.reveal();
-    this.#shared = endpoint.sharedBy(refreshToken ?? secret, `${options.clientId} ${options.scope ?? ''}`);
-    this.#form = encodeForm({
-      grant_type: grantOf(options),
-      client_id: options.clientId,
-      client_secret: secret,
-      scope: options.scope,
-      username: options.user?.name,
-      password: options.user?.password.reveal(),
-      refresh_token: refreshToken,
-    });
+    const secret = (options.refreshToken ?? options.clientSecret).reveal();
+    this.#shared = endpoint.sharedBy(secret, `${options.clientId} ${options.scope ?? ''}`);
+    this.#request = tokenRequest(options);
   }
 
   /** The token that others fetched, or one of our own. @throws TryFailed with `sent: 'no'` */
@@ -118,7 +111,7 @@ class TokenRenewal {
   async #fetch(): Promise<HeldToken> {
     const askedAtMs = this.#endpoint.monotonicMs();
     try {
-      const { accessToken, lifeMs = 0 } = await this.#endpoint.fetchToken(this.#tokenUrl, this.#form);
+      const { accessToken, lifeMs = 0 } = await this.#endpoint.fetchToken(this.#request);
       const wholeMs = lifeMs > 0 ? Math.min(lifeMs, longestLifeMs) : assumedLifeMs;
       const spentMs = this.#endpoint.monotonicMs() - askedAtMs;
       const token = {
@@ -132,9 +125,4 @@ class TokenRenewal {
       throw error;
     }
   }
-}
-
-function grantOf({ user, refreshToken }: OAuth2Options): string {
-  if (refreshToken !== undefined) return 'refresh_token';
-  return user === undefined ? 'client_credentials' : 'password';
 }

@@ -1,6 +1,7 @@
 import type { Failure } from '@accord/canonical';
 import { counter, createLogger, currentContext, gauge, histogram } from '@accord/service-kit';
 import type { Series } from '@accord/service-kit';
+import type { AnswerDifference } from './answer-listeners.ts';
 import type { VendorClientOptions, VendorRuntime } from './options.ts';
 import type { CircuitState, VendorRequest, VendorResponse } from './vendor-client.ts';
 
@@ -64,6 +65,16 @@ export class Observer {
     log.warn({ event: 'vendor.call_failed', ...fields }, 'vendor call failed');
   }
 
+  answerDiffers({ answer, field }: AnswerDifference): void {
+    const { vendor, recorder, service = 'unnamed' } = this.#options;
+    recorder?.record({
+      kind: 'answer-differs',
+      correlationId: currentContext()?.correlationId ?? 'none',
+      at: this.#runtime.clock.now().toISOString(),
+      ...{ service, vendor, answer, field },
+    });
+  }
+
   circuitChanged(operation: string, state: CircuitState): void {
     const labels = this.#labels(operation);
     circuitStates.set(labels, stateValues[state]);
@@ -88,9 +99,12 @@ export class Observer {
     const { vendor, account, recorder, service = 'unnamed' } = this.#options;
     this.#durationsOf(operation, outcome).observe(durationMs / 1000);
     if (recorder === undefined) return;
+    const context = currentContext();
+    const causationId = context?.causationId ?? context?.correlationId;
     recorder.record({
       kind: 'vendor-call',
-      correlationId: currentContext()?.correlationId ?? 'none',
+      correlationId: context?.correlationId ?? 'none',
+      ...(causationId === undefined ? {} : { causationId }),
       at: this.#runtime.clock.now().toISOString(),
       service,
       vendor,

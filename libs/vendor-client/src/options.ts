@@ -35,7 +35,7 @@ export const defaultLimits: VendorLimits = {
 
 /** Whom an account reports to. Must return at once and never throw. */
 export interface VendorCallRecorder {
-  /** One record per try. */
+  /** One record per try, and one per field of an answer that is not what its adapter reads. */
   record(record: TelemetryRecord): void;
   /** What this service's processes share with all others that call the account. */
   readonly home?: VendorHome;

@@ -1,5 +1,6 @@
 import { counter, createLogger } from '@accord/service-kit';
 import type { z } from 'zod';
+import { tellOfAnswer } from './answer-listeners.ts';
 
 const log = createLogger('vendor-client');
 const differences = counter({
@@ -20,8 +21,8 @@ export interface AnswerSource {
 }
 
 /**
- * Reads what a vendor answered. What does not fit is counted and logged by field, so that a changed API has a name
- * before anybody has searched for it; never with what stood in the field.
+ * Reads what a vendor answered. What does not fit is counted, logged and recorded by field, so that a changed API has a
+ * name before anybody has searched for it; never with what stood in the field.
  */
 export function parseAnswer<S extends z.ZodType>(
   wire: S,
@@ -34,6 +35,7 @@ export function parseAnswer<S extends z.ZodType>(
   for (const field of [...fields].slice(0, mostFields)) {
     differences.inc({ vendor, answer, field });
     log.error({ event: 'vendor.answer_differs', vendor, answer, field }, 'a vendor answers in another form');
+    tellOfAnswer(vendor, { answer, field });
   }
   return parsed;
 }

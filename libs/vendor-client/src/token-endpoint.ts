@@ -8,6 +8,15 @@ import { SharedTokens } from './shared-tokens.ts';
 import type { VendorFailure, VendorResponse } from './vendor-client.ts';
 import { readAnswer } from './wire-format.ts';
 
+/** How an account asks for its token, as bytes. */
+export interface TokenRequest {
+  readonly url: string;
+  readonly contentType: string;
+  readonly body: string;
+  /** Where the client proves itself in the header, and not in the body. */
+  readonly authorization: string | undefined;
+}
+
 export interface FreshToken {
   readonly accessToken: string;
   /** As the vendor says; undefined when it does not. */
@@ -21,7 +30,7 @@ export interface TokenEndpoint {
   /** The tokens that all who know this secret share; undefined where each process is alone. */
   sharedBy(secret: string, purpose: string): SharedTokens | undefined;
   /** One try. @throws TryFailed with `sent: 'no'`: the call that wanted the token was never made */
-  fetchToken(url: string, form: string): Promise<FreshToken>;
+  fetchToken(request: TokenRequest): Promise<FreshToken>;
   close(): Promise<void>;
 }
 
@@ -47,10 +56,15 @@ export function tokenEndpoint(
       ? { code: `${vendor}.auth_failed`, kind: 'wait_for_vendor' }
       : undefined;
 
-  const post = async (url: string, form: string): Promise<VendorResponse | undefined> => {
-    const { origin, pathname, search } = new URL(url);
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
-    const request = { origin, method: 'POST', path: pathname + search, headers, body: form };
+  const post = async (asked: TokenRequest): Promise<VendorResponse | undefined> => {
+    const { origin, pathname, search } = new URL(asked.url);
+    const { authorization, contentType, body } = asked;
+    const headers = {
+      'content-type': contentType,
+      accept: 'application/json',
+      ...(authorization === undefined ? {} : { authorization }),
+    };
+    const request = { origin, method: 'POST', path: pathname + search, headers, body };
     try {
       return readAnswer(
         await exchange(agent, request, { timeoutMs: tryTimeoutMs, maxBodyBytes: maxTokenBytes }),
@@ -67,8 +81,8 @@ export function tokenEndpoint(
     sharedBy: (secret, purpose) =>
       home && new SharedTokens({ home, account: { vendor, account }, secret, purpose }),
     close: () => agent.close(),
-    fetchToken: async (url, form) => {
-      const response = await post(url, form);
+    fetchToken: async (request) => {
+      const response = await post(request);
       if (response !== undefined && response.status >= 300) {
         const nowMs = clock.now().getTime();
         throw notSent(refusedAnswer(facts, response, { nowMs, maxRetryAfterMs, read: readFailure }));

@@ -83,8 +83,8 @@ export interface VendorClient {
   /** Runs the adapter's connection test; answers instead of throwing. */
   test(): Promise<ConnectionTest>;
   describe(): AccountState;
-  /** The longest-standing trouble of any operation; undefined while all circuits are closed. */
-  trouble(): AccountTrouble | undefined;
+  /** The longest-standing trouble of any operation but those left out; undefined while all their circuits are closed. */
+  trouble(leftOut?: readonly string[]): AccountTrouble | undefined;
   /** Lets running calls finish, then closes the connections. */
   close(): Promise<void>;
 }

@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Secret } from '@accord/service-kit';
-import { basic, bearer, formToken, header, oauth2ClientCredentials, queryToken } from '../src/index.ts';
+import {
+  basic,
+  bearer,
+  formToken,
+  header,
+  oauth2ClientCredentials,
+  oauth2Password,
+  queryToken,
+} from '../src/index.ts';
 import type { VendorAuth, VendorClientOptions } from '../src/index.ts';
 import { deadUrl, json, loopback } from './loopback.ts';
 import type { Loopback } from './loopback.ts';
@@ -90,6 +98,8 @@ describe('fixed credentials', () => {
       since: new Date(Date.UTC(2026, 0, 1)),
       mayTry: false,
     });
+    // Of an operation that nobody who asks here needs.
+    expect(client.trouble(['read'])).toBeUndefined();
     vendor.answer(json({ fine: true }));
     time.advance(5_000);
     expect((await client.call(read)).status).toBe(200);
@@ -116,6 +126,32 @@ describe('an OAuth2 token', () => {
     expect(new Set(vendor.seen.map(({ headers }) => headers.authorization))).toEqual(
       new Set(['Bearer token-1']),
     );
+  });
+
+  it('is asked for as JSON, and with the client in the header, where the vendor wants it so', async () => {
+    const client = { tokenUrl: `${identity.url}/token`, clientId: 'shop', clientSecret: new Secret('s') };
+    const user = { name: 'accord', password: new Secret('p') };
+    for (const auth of [
+      oauth2ClientCredentials({ ...client, requestAs: 'json' }),
+      oauth2Password({ ...client, user, requestAs: 'json', clientIn: 'header' }),
+      oauth2Password({ ...client, user, clientIn: 'header' }),
+    ])
+      await tokenAccount(3600, { auth }).client.call(read);
+    expect(
+      identity.seen.map(({ headers, body }) => [headers['content-type'], headers.authorization, body]),
+    ).toEqual([
+      [
+        'application/json',
+        undefined,
+        '{"grant_type":"client_credentials","client_id":"shop","client_secret":"s"}',
+      ],
+      ['application/json', 'Basic c2hvcDpz', '{"grant_type":"password","username":"accord","password":"p"}'],
+      [
+        'application/x-www-form-urlencoded',
+        'Basic c2hvcDpz',
+        'grant_type=password&username=accord&password=p',
+      ],
+    ]);
   });
 
   it('is renewed 60 s before its end, and not sooner', async () => {

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { parseTelemetryRecord } from '@accord/canonical';
 import {
   HealthRegistry,
@@ -11,7 +12,7 @@ import {
   runInContext,
   startTracing,
 } from '@accord/service-kit';
-import { queryToken, showCircuits } from '../src/index.ts';
+import { parseAnswer, queryToken, showCircuits } from '../src/index.ts';
 import { deadUrl, json, loopback, rawLoopback } from './loopback.ts';
 import type { Loopback } from './loopback.ts';
 import { create, failureOf, read, testClient } from './test-client.ts';
@@ -31,13 +32,16 @@ async function metric(name: string): Promise<string> {
 }
 
 describe('telemetry', () => {
-  it('holds one record per try, joined to the order by the correlation id', async () => {
+  it('holds one record per try, joined to the order, and to the message or request that led to it', async () => {
     vendor.answer(json({}, 503), json({ fine: true }));
     const { client, records } = testClient(vendor.url);
+    const handling = inheritContext({ correlationId: 'order-1', causationId: 'message-1' });
+    await runInContext(handling, () => client.call(read));
     await runInContext(inheritContext({ correlationId: 'order-1' }), () => client.call(read));
     const common = {
       kind: 'vendor-call',
       correlationId: 'order-1',
+      causationId: 'message-1',
       service: 'checkout',
       vendor: 'acme',
       account: 'default',
@@ -46,7 +50,32 @@ describe('telemetry', () => {
     expect(records.map(parseTelemetryRecord)).toEqual([
       expect.objectContaining({ ...common, outcome: 'acme.server_error', status: 503, attempt: 1 }),
       expect.objectContaining({ ...common, outcome: 'ok', status: 200, attempt: 2 }),
+      expect.objectContaining({ ...common, causationId: 'order-1', outcome: 'ok', attempt: 1 }),
     ]);
+  });
+
+  it('names the field of an answer that is not what is read, once, in the order it was asked for', async () => {
+    const { client: first, records: firsts } = testClient(vendor.url, { vendor: 'drifting', account: 'one' });
+    const { client, records } = testClient(vendor.url, { vendor: 'drifting', account: 'two' });
+    const answer = { data: [{ id: 'canary' }] };
+    const wire = z.object({ data: z.array(z.object({ id: z.int() })) });
+    runInContext(inheritContext({ correlationId: 'order-2' }), () =>
+      parseAnswer(wire, answer, { vendor: 'drifting', answer: 'things' }),
+    );
+    const told = {
+      kind: 'answer-differs',
+      correlationId: 'order-2',
+      service: 'checkout',
+      vendor: 'drifting',
+    };
+    expect(records.map(parseTelemetryRecord)).toEqual([
+      expect.objectContaining({ ...told, answer: 'things', field: 'data[].id' }),
+    ]);
+    expect(JSON.stringify(records)).not.toContain('canary');
+    await client.close();
+    parseAnswer(wire, answer, { vendor: 'drifting', answer: 'things' });
+    expect([firsts.length, records.length]).toEqual([1, 1]);
+    await first.close();
   });
 
   it('tells of calls that were held back, too', async () => {
@@ -159,7 +188,7 @@ describe('secrets and personal data', () => {
   it('appear in no failure, log line, span, metric or record, whatever goes wrong', async () => {
     const lines: string[] = [];
     const spans: unknown[] = [];
-    const tracing = startTracing({
+    const tracing = await startTracing({
       service: 'checkout',
       exporter: {
         export: (batch, done) => {

@@ -2,6 +2,12 @@ import { mailSent, personErased, profileSynced } from './customer-events.ts';
 import { seatsGranted, seatsRefused, seatsRevoked } from './enrollment-events.ts';
 import type { EventDefinition } from './event-definition.ts';
 import {
+  checkoutPersonForgotten,
+  enrollmentPersonForgotten,
+  inventoryPersonForgotten,
+  operationsPersonForgotten,
+} from './forgetting-events.ts';
+import {
   productChanged,
   reservationCommitted,
   reservationRefused,
@@ -12,6 +18,7 @@ import {
 } from './inventory-events.ts';
 import {
   orderBooked,
+  orderBookingChanged,
   orderCancellationRequested,
   orderCancelled,
   orderCompleted,
@@ -19,7 +26,7 @@ import {
   orderPlaced,
   orderReturned,
 } from './order-events.ts';
-import { inventoryQuarantineLimitPassed } from './quality-events.ts';
+import { quarantineLimitsPassed } from './quality-events.ts';
 import { paymentCaptured, paymentRefunded, paymentVoided } from './payment-events.ts';
 
 /** Everything that can happen in Accord. What is not listed here cannot be published. */
@@ -31,6 +38,7 @@ export const eventCatalogue: readonly EventDefinition[] = [
   orderCancelled,
   orderReturned,
   orderBooked,
+  orderBookingChanged,
   paymentCaptured,
   paymentVoided,
   paymentRefunded,
@@ -46,8 +54,12 @@ export const eventCatalogue: readonly EventDefinition[] = [
   seatsRevoked,
   profileSynced,
   personErased,
+  checkoutPersonForgotten,
+  inventoryPersonForgotten,
+  enrollmentPersonForgotten,
+  operationsPersonForgotten,
   mailSent,
-  inventoryQuarantineLimitPassed,
+  ...quarantineLimitsPassed,
 ];
 
 const byKey = new Map(eventCatalogue.map((definition) => [definition.key, definition]));

@@ -14,7 +14,7 @@ export const profileSynced = defineEvent({
     customerId: CustomerId,
     orderId: OrderId.nullable(),
     orderNumber: OrderNumber.nullable(),
-    crm: z.literal('klaviyo'),
+    crm: z.enum(['klaviyo', 'hubspot']),
   }),
 });
 export type ProfileSynced = z.input<typeof profileSynced.data>;

@@ -1,3 +1,4 @@
+import type { PersonForgotten } from './forgetting-events.ts';
 import type { SeatsGranted } from './enrollment-events.ts';
 import type { ProductChanged, ShipmentBooked } from './inventory-events.ts';
 import type { QuarantineLimitPassed } from './quality-events.ts';
@@ -103,6 +104,13 @@ const limitPassed: QuarantineLimitPassed = {
   ],
 };
 
+const forgotten: Omit<PersonForgotten, 'party'> = {
+  customerId,
+  receiptId: '0198c0de-0000-7000-8000-000000000012',
+  forgottenAt: at,
+  orders: 1,
+};
+
 /**
  * One example of the data of every event, by key, with everything that may be left out or null. For contracts and
  * documents; all names and addresses are invented.
@@ -115,6 +123,15 @@ export const eventExamples: Readonly<Record<string, object>> = {
   'checkout.order.cancelled.v1': cancelled,
   'checkout.order.returned.v1': returned,
   'checkout.order.booked.v1': { ...order, erp: 'weclapp', erpOrderId: '4711' },
+  'checkout.order.booking-changed.v1': {
+    ...order,
+    erp: 'weclapp',
+    erpOrderId: '4711',
+    status: 'cancelled',
+    shipped: false,
+    invoiced: false,
+    changedAt: at,
+  },
   'checkout.payment.captured.v1': payment,
   'checkout.payment.voided.v1': payment,
   'checkout.payment.refunded.v1': payment,
@@ -140,6 +157,12 @@ export const eventExamples: Readonly<Record<string, object>> = {
     erasedAt: at,
     orders: [order],
   },
+  'checkout.person.forgotten.v1': { ...forgotten, party: 'service:checkout' },
+  'inventory.person.forgotten.v1': { ...forgotten, party: 'service:inventory' },
+  'enrollment.person.forgotten.v1': { ...forgotten, party: 'vendor:moodle' },
+  'operations.person.forgotten.v1': { ...forgotten, party: 'service:operations' },
   'customer.mail.sent.v1': { customerId, ...order, template: 'order_confirmation' },
   'inventory.quarantine.limit-passed.v1': limitPassed,
+  'checkout.quarantine.limit-passed.v1': { ...limitPassed, flow: 'checkout.amazon-orders' },
+  'customer.quarantine.limit-passed.v1': { ...limitPassed, flow: 'customer.klaviyo-profiles' },
 };

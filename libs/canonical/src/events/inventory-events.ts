@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ReservationId, ShipmentId } from '../identifiers.ts';
 import { Instant, Product } from '../product.ts';
-import { ShipmentStatus } from '../shipment.ts';
+import { ShipmentStatus, Tracking } from '../shipment.ts';
 import { Shortage, Stock } from '../stock.ts';
 import { defineEvent } from './event-definition.ts';
 import { orderReference } from './order-reference.ts';
@@ -42,8 +42,7 @@ export const shipmentBooked = defineEvent({
   data: z.object({
     ...ofShipment,
     carrier: z.string().min(1),
-    trackingNumber: z.string().min(1).nullable(),
-    trackingUrl: z.url().nullable(),
+    ...Tracking.shape,
   }),
 });
 export type ShipmentBooked = z.input<typeof shipmentBooked.data>;

@@ -105,3 +105,20 @@ export const orderBooked = defineEvent({
   data: z.object({ ...orderReference, erp: z.literal('weclapp'), erpOrderId: z.string().min(1) }),
 });
 export type OrderBooked = z.input<typeof orderBooked.data>;
+
+/** What the ERP has made of the sales order since. One that was cancelled there has not cancelled ours. */
+export const orderBookingChanged = defineEvent({
+  ...owned,
+  type: 'checkout.order.booking-changed',
+  data: z.object({
+    ...orderReference,
+    erp: z.literal('weclapp'),
+    erpOrderId: z.string().min(1),
+    status: z.enum(['open', 'closed', 'cancelled']),
+    shipped: z.boolean(),
+    invoiced: z.boolean(),
+    /** By the ERP's clock. */
+    changedAt: Instant,
+  }),
+});
+export type OrderBookingChanged = z.input<typeof orderBookingChanged.data>;

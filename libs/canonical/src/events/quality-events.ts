@@ -16,10 +16,29 @@ const QuarantineLimitPassed = z.object({
 });
 export type QuarantineLimitPassed = z.input<typeof QuarantineLimitPassed>;
 
+const common = { version: 1, aggregate: 'run', data: QuarantineLimitPassed } as const;
+
 export const inventoryQuarantineLimitPassed = defineEvent({
-  version: 1,
-  aggregate: 'run',
-  data: QuarantineLimitPassed,
+  ...common,
   owner: 'inventory',
   type: 'inventory.quarantine.limit-passed',
 });
+
+export const checkoutQuarantineLimitPassed = defineEvent({
+  ...common,
+  owner: 'checkout',
+  type: 'checkout.quarantine.limit-passed',
+});
+
+export const customerQuarantineLimitPassed = defineEvent({
+  ...common,
+  owner: 'customer',
+  type: 'customer.quarantine.limit-passed',
+});
+
+/** Of whichever service. */
+export const quarantineLimitsPassed = [
+  inventoryQuarantineLimitPassed,
+  checkoutQuarantineLimitPassed,
+  customerQuarantineLimitPassed,
+] as const;

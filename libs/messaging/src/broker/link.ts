@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { connect } from 'amqplib';
 import type { ChannelModel } from 'amqplib';
-import { createLogger } from '@accord/service-kit';
+import { createLogger, runOutsideContext } from '@accord/service-kit';
 import { Backoff } from './backoff.ts';
 import { brokerFailure } from './failures.ts';
 import type { BrokerRuntime } from './runtime.ts';
@@ -62,7 +62,7 @@ export class BrokerLink {
   connection(): Promise<ChannelModel> {
     if (this.#stopping.signal.aborted) return Promise.reject(brokerFailure.stopped());
     if (this.#connection) return Promise.resolve(this.#connection);
-    this.#connecting ??= this.#connect().finally(() => {
+    this.#connecting ??= runOutsideContext(() => this.#connect()).finally(() => {
       this.#connecting = undefined;
     });
     return this.#connecting;

@@ -18,11 +18,13 @@ const happened = defineEvent({
 const event = { subject: 'thing-1', sequence: 1, data: {} };
 
 /** What a consumer publishes on account of a message, and whether its context knew what it works for. */
-async function effectOf(cause: OutgoingMessage): Promise<{ marked: unknown; effect: object }> {
-  const seen: { marked: unknown; effect: object }[] = [];
+async function effectOf(
+  cause: OutgoingMessage,
+): Promise<{ marked: unknown; effect: object; context: unknown }> {
+  const seen: { marked: unknown; effect: object; context: unknown }[] = [];
   const handle = eventPipeline([happened], 1_000, () => {
     const effect = bodyOf(publishedMessage(happened, event));
-    seen.push({ marked: currentContext()?.synthetic, effect });
+    seen.push({ marked: currentContext()?.synthetic, effect, context: currentContext() });
     return Promise.resolve(done());
   });
   const fields = { deliveryTag: 1, consumerTag: '', redelivered: false, exchange: '', routingKey: '' };
@@ -60,5 +62,26 @@ describe('the mark of a synthetic order', () => {
     const { marked, effect } = await effectOf(cause);
     expect(marked).toBeUndefined();
     expect(Object.keys({ ...bodyOf(cause), ...effect })).not.toContain('synthetic');
+  });
+});
+
+describe('the context of a delivery', () => {
+  it('is that of its message, and nothing of whoever opened the connection on which it came', async () => {
+    const cause = runInContext({ correlationId: 'order-3', locale: 'en' }, () =>
+      publishedMessage(happened, event),
+    );
+    const request = {
+      correlationId: 'request',
+      locale: 'de',
+      caller: 'operations',
+      deadlineAtMs: 1,
+    } as const;
+    const { context, effect } = await runInContext({ ...request, synthetic: true }, () => effectOf(cause));
+    expect(context).toEqual({
+      correlationId: 'order-3',
+      causationId: cause.messageId,
+      locale: 'en',
+    });
+    expect(effect).not.toHaveProperty('synthetic');
   });
 });

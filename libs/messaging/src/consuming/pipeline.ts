@@ -7,7 +7,7 @@ import {
   parseEnvelope,
 } from '@accord/canonical';
 import type { Envelope, EventDefinition } from '@accord/canonical';
-import { createLogger, inheritContext, runInContext, withSpan } from '@accord/service-kit';
+import { createLogger, newContext, runInContext, withSpan } from '@accord/service-kit';
 import { maxBodyBytes } from '../broker/message.ts';
 import type { Delivery } from './delivery.ts';
 import { outcomeOf } from './outcome.ts';
@@ -99,8 +99,9 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
+/** The story is the message's own, whoever may have opened the connection on which it came. */
 export function inStory<T>(event: Envelope, delivery: Delivery, work: () => Promise<T>): Promise<T> {
-  const context = inheritContext({
+  const context = newContext({
     correlationId: event.correlationid,
     causationId: event.id,
     ...(event.traceparent === undefined ? {} : { traceparent: event.traceparent }),

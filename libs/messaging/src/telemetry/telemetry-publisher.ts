@@ -1,13 +1,13 @@
 import type { Channel } from 'amqplib';
 import type { TelemetryRecord } from '@accord/canonical';
-import { counter, createLogger } from '@accord/service-kit';
+import { counter, createLogger, currentContext } from '@accord/service-kit';
 import type { BrokerLink } from '../broker/link.ts';
 import { telemetryMessage } from './telemetry-message.ts';
 
-/** A record without the name of the service, which the publisher adds. */
+/** A record without the name of the service and the mark of a synthetic order, which the publisher adds. */
 export type TelemetryDraft = TelemetryRecord extends infer R
   ? R extends TelemetryRecord
-    ? Omit<R, 'service'>
+    ? Omit<R, 'service' | 'synthetic'>
     : never
   : never;
 
@@ -52,7 +52,8 @@ export class TelemetryPublisher extends Telemetry {
       dropped.inc();
       return;
     }
-    this.#buffer.push({ ...record, service: this.#options.service });
+    const mark = currentContext()?.synthetic === true ? { synthetic: true } : {};
+    this.#buffer.push({ ...record, service: this.#options.service, ...mark });
     this.#timer ??= setTimeout(() => {
       void this.flush();
     }, flushEveryMs).unref();

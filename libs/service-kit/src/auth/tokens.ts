@@ -1,6 +1,5 @@
 import { Failure } from '@accord/canonical';
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
-import type { JWTPayload } from 'jose';
+import type { createRemoteJWKSet, errors, JWTPayload } from 'jose';
 import type { Caller } from './caller.ts';
 
 export interface TokenOptions {
@@ -14,14 +13,10 @@ const clockToleranceSeconds = 5;
 /** OAuth 2 client-credentials tokens, checked by the issuer's published keys (RS256 and ES256 only). */
 export class TokenVerifier {
   readonly #options: TokenOptions;
-  readonly #keys: ReturnType<typeof createRemoteJWKSet>;
+  #keys: ReturnType<typeof createRemoteJWKSet> | undefined;
 
   constructor(options: TokenOptions) {
     this.#options = options;
-    this.#keys = createRemoteJWKSet(new URL(options.jwksUrl), {
-      timeoutDuration: 3_000,
-      cooldownDuration: 10_000,
-    });
   }
 
   /**
@@ -29,8 +24,14 @@ export class TokenVerifier {
    * @throws Failure `auth.keys_unavailable` when the issuer's keys cannot be fetched: never open, only later
    */
   async verify(token: string): Promise<Caller | undefined> {
+    // Many callers have keys of ours and no token: what reads tokens is loaded with the first one.
+    const jose = await import('jose');
+    this.#keys ??= jose.createRemoteJWKSet(new URL(this.#options.jwksUrl), {
+      timeoutDuration: 3_000,
+      cooldownDuration: 10_000,
+    });
     try {
-      const { payload } = await jwtVerify(token, this.#keys, {
+      const { payload } = await jose.jwtVerify(token, this.#keys, {
         issuer: this.#options.issuer,
         audience: this.#options.audience,
         algorithms: ['RS256', 'ES256'],
@@ -39,7 +40,7 @@ export class TokenVerifier {
       });
       return { name: payload.sub ?? '', scopes: scopesOf(payload) };
     } catch (error) {
-      if (error instanceof errors.JOSEError && !isUnavailable(error)) return undefined;
+      if (error instanceof jose.errors.JOSEError && !isUnavailable(error)) return undefined;
       throw new Failure('auth.keys_unavailable', 'transient', 'the token issuer’s keys cannot be fetched', {
         cause: error,
       });
@@ -49,7 +50,7 @@ export class TokenVerifier {
 
 /** jose gives an unreadable or failing key endpoint a plain JOSEError of its own, and a slow one JWKSTimeout. */
 function isUnavailable(error: errors.JOSEError): boolean {
-  return error instanceof errors.JWKSTimeout || error.code === 'ERR_JOSE_GENERIC';
+  return error.code === 'ERR_JWKS_TIMEOUT' || error.code === 'ERR_JOSE_GENERIC';
 }
 
 /** RFC 8693 `scope` (one text), or `scp` as a list, as some issuers write it. */

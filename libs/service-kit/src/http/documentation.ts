@@ -1,12 +1,13 @@
 import { ProblemDocument } from '@accord/canonical';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
+import { describeNow } from '../api/described-later.ts';
 import { gatherSchemas } from '../api/schema.ts';
 import { readyDocument } from '../health.ts';
 import { eventsPage } from './events-page.ts';
 import type { EventsDocument } from './events-page.ts';
+import { passedOn, swaggerPages } from './swagger-pages.ts';
 
 interface DocumentationOptions {
   readonly service: string;
@@ -16,7 +17,12 @@ interface DocumentationOptions {
 }
 
 /** The OpenAPI 3.1 description, generated from the controllers and their zod schemas. */
-export function openApiDocument(app: NestFastifyApplication, options: DocumentationOptions): OpenAPIObject {
+export async function openApiDocument(
+  app: NestFastifyApplication,
+  options: DocumentationOptions,
+): Promise<OpenAPIObject> {
+  const { DocumentBuilder, SwaggerModule } = await import('@nestjs/swagger');
+  await describeNow();
   const frame = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle(`Accord ${options.service}`)
@@ -47,18 +53,25 @@ const readyPath: OpenAPIObject['paths'][string] = {
 };
 
 /**
- * `/docs` and `/docs/events` for people, `/openapi.json` and `/asyncapi.json` for programs; the OpenAPI document is built when first asked for, so that starting stays quick.
+ * `/docs` and `/docs/events` for people, `/openapi.json` and `/asyncapi.json` for programs. The OpenAPI document is
+ * built, and all that is needed for it loaded, when it is first asked for, so that starting stays quick.
  */
 export function addDocumentation(app: NestFastifyApplication, options: DocumentationOptions): void {
-  let document: OpenAPIObject | undefined;
-  SwaggerModule.setup('docs', app, () => (document ??= openApiDocument(app, options)), {
-    jsonDocumentUrl: 'openapi.json',
-    raw: ['json'],
-    customSiteTitle: `Accord ${options.service}`,
-  });
+  let document: Promise<OpenAPIObject> | undefined;
+  const describedOnce = (): Promise<OpenAPIObject> => (document ??= openApiDocument(app, options));
+  let pages: ReturnType<typeof swaggerPages> | undefined;
+  const instance = app.getHttpAdapter().getInstance();
+  instance.get('/openapi.json', async (_request, reply) =>
+    reply.type('application/json').send(JSON.stringify(await describedOnce())),
+  );
+  for (const path of ['/docs', '/docs/*']) {
+    instance.get(path, async (request, reply) => {
+      pages ??= describedOnce().then((described) => swaggerPages(described, options.service));
+      return passedOn(await pages, request, reply);
+    });
+  }
   const { events } = options;
   if (events === undefined) return;
-  const instance = app.getHttpAdapter().getInstance();
   instance.get('/asyncapi.json', () => events);
   instance.get('/docs/events', (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(eventsPage(events)),

@@ -1,6 +1,5 @@
 import { containsCardNumber } from '@accord/canonical';
 import type { Span } from '@opentelemetry/api';
-import { SpanStatusCode } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { runInContext } from '../context.ts';
 import type { CallContext } from '../context.ts';
@@ -8,7 +7,7 @@ import type { HealthRegistry } from '../health.ts';
 import { createLogger } from '../logger.ts';
 import { histogram } from '../metrics.ts';
 import { systemClock, systemIds } from '../system.ts';
-import { newTraceparent, openSpan, readTraceparent, traceparentOf } from '../tracing.ts';
+import { failed, newTraceparent, openSpan, readTraceparent, traceparentOf } from '../tracing.ts';
 import { localeOf } from './locale.ts';
 
 declare module 'fastify' {
@@ -118,6 +117,6 @@ function endSpan(request: FastifyRequest, reply: FastifyReply): void {
   const span = request.accordSpan;
   if (span === undefined) return;
   span.setAttribute('http.response.status_code', reply.statusCode);
-  if (reply.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+  if (reply.statusCode >= 500) span.setStatus({ code: failed });
   span.end();
 }

@@ -26,7 +26,7 @@ export interface ServeOptions {
 export async function serve(app: NestFastifyApplication, options: ServeOptions): Promise<RunningService> {
   const { service, config, drainMs = 300 } = options;
   const log = createLogger('service');
-  const tracing = startTracing({ service, otlpEndpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT });
+  const tracing = await startTracing({ service, otlpEndpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT });
   await app.listen(config.ACCORD_PORT, config.ACCORD_HOST);
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   log.info({ event: 'service.started', url }, `${service} listens on ${url}`);

@@ -1,9 +1,10 @@
 import { FlowRegister, Messaging, UnitOfWork } from '@accord/messaging';
-import { Transactions } from '@accord/service-kit';
+import { HealthRegistry, systemClock, Transactions } from '@accord/service-kit';
 import type { Provider, Type } from '@nestjs/common';
 import type { Flow } from '../flow.ts';
 import { Quarantine } from '../quarantine.ts';
 import { Runs, type RunsOptions } from '../runs.ts';
+import { RunsHealth } from './runs-health.ts';
 import { TakeoverWatch } from './takeover-watch.ts';
 
 /**
@@ -47,5 +48,14 @@ export function syncProviders(
       useFactory: (runs: Runs, transactions: Transactions) => new Quarantine(runs, transactions),
     },
     TakeoverWatch,
+    {
+      provide: RunsHealth,
+      inject: [HealthRegistry, Runs],
+      useFactory: (health: HealthRegistry, runs: Runs) =>
+        new RunsHealth(health, runs, {
+          clock: options.clock ?? systemClock,
+          limitPermille: options.quarantineAlert?.limitPermille,
+        }),
+    },
   ];
 }

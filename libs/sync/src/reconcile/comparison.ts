@@ -9,6 +9,8 @@ export interface Judgement {
   readonly action: string;
   /** False where it is beyond us: a person or the other side has to act, and `action` says what is waited for. */
   readonly repairable: boolean;
+  /** True where a person has to want it mended: a comparison by schedule shows it and leaves it. */
+  readonly asksPerson?: boolean;
 }
 
 /**
@@ -20,6 +22,8 @@ export abstract class Comparison {
   abstract readonly against: string;
   /** A record that changed so lately on either side is not judged: the other may be about to hear of it. */
   readonly graceMs: number = 0;
+  /** False where a flow sees to it anyway that both sides are equal: then only who asks has it made. */
+  readonly bySchedule: boolean = true;
   /** Keys that a comparison by schedule looks at, where they grow with time; a person's always looks at all. */
   recent?(now: Date): KeyRange | Promise<KeyRange>;
 

@@ -1,5 +1,5 @@
 import { Failure } from '@accord/canonical';
-import { createLogger, wait } from '@accord/service-kit';
+import { createLogger, rest } from '@accord/service-kit';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { Reconcile } from './reconcile.ts';
 
@@ -29,8 +29,9 @@ export class ReconcileSchedule implements OnApplicationBootstrap, BeforeApplicat
 
   async #run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await wait(this.#everyMs, signal).catch(() => undefined);
-      for (const { kind } of this.#reconcile.comparisons) if (!signal.aborted) await this.#round(kind);
+      await rest(this.#everyMs, signal);
+      for (const { kind, bySchedule } of this.#reconcile.comparisons)
+        if (bySchedule && !signal.aborted) await this.#round(kind);
     }
   }
 

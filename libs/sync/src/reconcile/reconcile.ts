@@ -78,6 +78,8 @@ export class Reconcile {
     } catch (error) {
       await store.save(record(failureOf(error)));
       throw error;
+    } finally {
+      await round.close();
     }
     const reconciliation = record(null);
     await store.save(reconciliation);
@@ -154,8 +156,13 @@ class Round {
       this.#suspected += 1;
       const difference = await this.#look(key);
       const judgement = difference && (await this.#comparison.judge(difference));
-      if (difference && judgement) this.#note(await this.#deal(difference, judgement, repair));
+      if (difference && judgement)
+        this.#note(await this.#deal(difference, judgement, repair && mayMend(judgement, recentOnly)));
     }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#ours.close?.(), this.#theirs.close?.()]);
   }
 
   /** What was read in the order of keys is old by now: each suspect is read again. */
@@ -173,9 +180,9 @@ class Round {
   }
 
   async #deal(difference: Difference, judgement: Judgement, repair: boolean): Promise<FoundDifference> {
-    const { code, action, repairable } = judgement;
+    const { code, action } = judgement;
     const found = { ...difference, fields: [...difference.fields], code, action };
-    if (!repair || !repairable) return { ...found, repaired: false, state: 'open' };
+    if (!repair) return { ...found, repaired: false, state: 'open' };
     try {
       const waitsFor = await this.#comparison.repair(difference, judgement);
       const { key } = difference;
@@ -198,6 +205,11 @@ class Round {
     if (found.repaired) return;
     this.openByCode.set(found.code, (this.openByCode.get(found.code) ?? 0) + 1);
   }
+}
+
+/** @param recentOnly the schedule's own way, that no person has asked for */
+function mayMend({ repairable, asksPerson = false }: Judgement, recentOnly: boolean): boolean {
+  return repairable && !(asksPerson && recentOnly);
 }
 
 function failureOf(error: unknown): { code: string; detail: string } {

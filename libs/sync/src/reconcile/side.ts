@@ -53,6 +53,9 @@ export abstract class Side {
    * equal. Default: its records are read for it.
    */
   prints?(ranges: readonly KeyRange[]): Promise<readonly Fingerprint[]>;
+
+  /** The comparison is over, or has failed: what was put aside for it goes. */
+  close?(): Promise<void>;
 }
 
 /** A side that fits into memory, for what cannot be asked for in the order of its keys. */
@@ -85,4 +88,12 @@ export class SideInMemory extends Side {
 export function idAt(time: Date): string {
   const hex = time.getTime().toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7000-8000-000000000000`;
+}
+
+/** When an id (UUID version 7) was made; undefined of any other key. */
+export function madeAt(key: string): Date | undefined {
+  const digits = key.replaceAll('-', '');
+  return /^[0-9a-f]{12}7[0-9a-f]{19}$/.test(digits)
+    ? new Date(Number.parseInt(digits.slice(0, 12), 16))
+    : undefined;
 }

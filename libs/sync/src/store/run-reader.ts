@@ -39,6 +39,25 @@ const recordRow = z.object({
   raw: z.string(),
 });
 
+const endingRow = z.object({
+  flow: z.string(),
+  status: RunStatus.extract(['finished', 'failed']),
+  again: z.boolean(),
+  handled: number,
+  failed: number,
+});
+/** How the last run of a flow ended. */
+export type RunEnding = z.output<typeof endingRow>;
+
+const lastEndings = `
+  SELECT asked.flow, status, retry_of IS NOT NULL AS again, coalesce(handled, 0) AS handled, coalesce(failed, 0) AS failed
+  FROM unnest($1::text[]) AS asked (flow)
+  CROSS JOIN LATERAL (SELECT id, status, retry_of, finished_at FROM sync_runs
+    WHERE sync_runs.flow = asked.flow AND status IN ('finished', 'failed') ORDER BY id DESC LIMIT 1) AS last
+  CROSS JOIN LATERAL (SELECT sum(created + updated + unchanged + skipped + failed) AS handled, sum(failed) AS failed
+    FROM sync_lanes WHERE run_id = last.id) AS lanes
+  WHERE finished_at > clock_timestamp() - make_interval(secs => $2::float8)`;
+
 const runs = `
   SELECT run.id, flow, status, extracted_at IS NOT NULL AS extracted, received, not_loaded, retry_of, failure_code,
     failure_detail, started_at, finished_at, records_deleted_at, created, updated, unchanged, skipped, failed,
@@ -71,6 +90,12 @@ export class RunReader {
       rows.map((row) => viewOf(runRow.parse(row))),
       ({ id }) => id,
     );
+  }
+
+  /** Of each of these flows, unless its last run that was not cancelled ended longer ago. */
+  async lastEndings(flows: readonly string[], withinMs: number): Promise<readonly RunEnding[]> {
+    const rows = await this.#query(lastEndings, [flows, withinMs / 1000]);
+    return rows.map((row) => endingRow.parse(row));
   }
 
   /** In the order in which they came. @param after seq of the last record of the page before */

@@ -3,9 +3,11 @@ import { MessagingModule, type Topology } from '@accord/messaging';
 import { DatabaseModule, systemClock, systemIds, type DatabaseOptions } from '@accord/service-kit';
 import { VendorHomeModule } from '@accord/vendor-client';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { comparisonProviders } from './comparison.providers.ts';
 import type { EnrollmentConfig } from './enrollment.config.ts';
 import { enrollmentControllers } from './enrollment.controllers.ts';
 import { enrollmentTopology } from './enrollment.topology.ts';
+import { erasureProviders } from './erasure.providers.ts';
 import { ExpirySchedule } from './inbound/expiry-schedule.ts';
 import { outboundProviders } from './outbound.providers.ts';
 import { enrollmentMigrations } from './stores.ts';
@@ -31,7 +33,7 @@ export function enrollmentDatabase(config: EnrollmentConfig): DatabaseOptions {
   };
 }
 
-/** Composition root: which class serves which port is said in the three provider lists beside this file. */
+/** Composition root: which class serves which port is said in the provider lists beside this file. */
 @Module({})
 export class EnrollmentModule {
   static forService(config: EnrollmentConfig, overrides: EnrollmentOverrides = {}): DynamicModule {
@@ -52,7 +54,9 @@ export class EnrollmentModule {
       providers: [
         ...outboundProviders(clock, ids),
         ...vendorProviders(config),
+        ...erasureProviders(clock),
         ...useCaseProviders(clock),
+        ...comparisonProviders(config, clock, ids),
         {
           provide: ExpirySchedule,
           inject: [ExpireHeldSeats],

@@ -5,6 +5,7 @@ import { ClaimSeats } from './use-cases/claim-seats.ts';
 import { EndHold } from './use-cases/end-hold.ts';
 import { ExpireHeldSeats } from './use-cases/expire-held-seats.ts';
 import { GrantSeats } from './use-cases/grant-seats.ts';
+import { type ErasureGuard, HeedErasure, nobodyErased } from './use-cases/heed-erasure.ts';
 import { HoldSeats } from './use-cases/hold-seats.ts';
 import { LearningPlatform } from './use-cases/ports/learning-platform.ts';
 import { Places } from './use-cases/ports/places.ts';
@@ -19,8 +20,8 @@ export function useCaseProviders(clock: Clock): Provider[] {
   return [
     {
       provide: UseCases,
-      inject: [UnitOfWork, SeatHolds, Places, LearningPlatform, Telemetry],
-      useFactory: (...ports: Ports) => new UseCases(ports, clock),
+      inject: [HeedErasure, UnitOfWork, SeatHolds, Places, LearningPlatform, Telemetry],
+      useFactory: (erasure: HeedErasure, ...ports: Ports) => new UseCases(ports, clock, erasure),
     },
     { provide: HoldSeats, inject: [UseCases], useFactory: (all: UseCases) => all.holdSeats },
     { provide: ReleaseSeats, inject: [UseCases], useFactory: (all: UseCases) => all.releaseSeats },
@@ -40,7 +41,11 @@ export class UseCases {
   readonly grantSeats: GrantSeats;
   readonly revokeSeats: RevokeSeats;
 
-  constructor([work, holds, places, platform, telemetry]: Ports, clock: Clock) {
+  constructor(
+    [work, holds, places, platform, telemetry]: Ports,
+    clock: Clock,
+    erasure: ErasureGuard = nobodyErased,
+  ) {
     const takeSeats = new TakeSeats(places);
     const endHold = new EndHold(holds, places);
     const withdrawLearner = new WithdrawLearner(platform, holds);
@@ -48,7 +53,15 @@ export class UseCases {
     this.holdSeats = new HoldSeats(work, holds, takeSeats, clock);
     this.releaseSeats = new ReleaseSeats(work, holds, endHold, clock);
     this.expireHeldSeats = new ExpireHeldSeats(work, holds, endHold, clock);
-    this.grantSeats = new GrantSeats({ work, holds, platform, claimSeats, endHold, withdrawLearner });
+    this.grantSeats = new GrantSeats({
+      work,
+      holds,
+      platform,
+      claimSeats,
+      endHold,
+      withdrawLearner,
+      erasure,
+    });
     this.revokeSeats = new RevokeSeats({ work, holds, endHold, withdrawLearner, clock, telemetry });
   }
 }

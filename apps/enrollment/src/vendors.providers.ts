@@ -3,8 +3,16 @@ import { HealthRegistry } from '@accord/service-kit';
 import { asParty, showCircuits, surroundings, type VendorClient, VendorHome } from '@accord/vendor-client';
 import type { OnApplicationShutdown, Provider } from '@nestjs/common';
 import type { EnrollmentConfig } from './enrollment.config.ts';
+import { CourseRolls } from './use-cases/ports/course-rolls.ts';
+import { LearnerAccounts } from './use-cases/ports/learner-accounts.ts';
 import { LearningPlatform } from './use-cases/ports/learning-platform.ts';
-import { moodleHttp, moodleLearningPlatform } from './vendors/moodle/moodle.account.ts';
+import {
+  moodleAccounts,
+  moodleCourseRolls,
+  moodleHttp,
+  moodleLearningPlatform,
+} from './vendors/moodle/moodle.account.ts';
+import { readsRolls } from './vendors/moodle/moodle.client.ts';
 
 type Surroundings = [Telemetry, VendorHome, HealthRegistry, Parties];
 
@@ -22,6 +30,16 @@ export function vendorProviders(config: EnrollmentConfig): Provider[] {
       inject: [MoodleAccount],
       useFactory: ({ http }: MoodleAccount) => moodleLearningPlatform(http, config),
     },
+    {
+      provide: CourseRolls,
+      inject: [MoodleAccount],
+      useFactory: ({ http }: MoodleAccount) => moodleCourseRolls(http, config),
+    },
+    {
+      provide: LearnerAccounts,
+      inject: [MoodleAccount],
+      useFactory: ({ http }: MoodleAccount) => moodleAccounts(http),
+    },
   ];
 }
 
@@ -32,7 +50,7 @@ class MoodleAccount implements OnApplicationShutdown {
   constructor(http: VendorClient, health: HealthRegistry, parties: Parties) {
     this.http = http;
     showCircuits(health, [http]);
-    parties.add(asParty(http, 'lms'));
+    parties.add(asParty(http, 'lms', [readsRolls]));
   }
 
   async onApplicationShutdown(): Promise<void> {

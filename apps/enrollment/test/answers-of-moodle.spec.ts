@@ -7,8 +7,13 @@ import {
   cardInAnAnswer,
   type WriteAnswer,
 } from '@accord/test-kit';
+import type { VendorClient } from '@accord/vendor-client';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { moodleHttp, moodleLearningPlatform } from '../src/vendors/moodle/moodle.account.ts';
+import {
+  moodleCourseRolls,
+  moodleHttp,
+  moodleLearningPlatform,
+} from '../src/vendors/moodle/moodle.account.ts';
 import type { MoodleLearningPlatform } from '../src/vendors/moodle/moodle-learning-platform.ts';
 
 const ada = { email: 'ada@example.org', givenName: 'Ada', familyName: 'Lovelace', locale: 'de' } as const;
@@ -25,7 +30,20 @@ afterAll(async () => {
 
 type Question = (platform: MoodleLearningPlatform) => Promise<unknown>;
 
-async function ask(question: Question, answer: WriteAnswer): Promise<unknown> {
+const ask = (question: Question, answer: WriteAnswer): Promise<unknown> =>
+  asked(answer, (http, config) => question(moodleLearningPlatform(http, config)));
+
+const askRolls = (
+  { courseId, place }: { readonly courseId: string; readonly place: string },
+  answer: WriteAnswer,
+): Promise<unknown> => asked(answer, (http, config) => moodleCourseRolls(http, config).page(courseId, place));
+
+type Config = Parameters<typeof moodleHttp>[0];
+
+async function asked(
+  answer: WriteAnswer,
+  question: (http: VendorClient, config: Config) => Promise<unknown>,
+): Promise<unknown> {
   vendor.answer = answer;
   const config = {
     MOODLE_BASE_URL: vendor.url,
@@ -34,7 +52,7 @@ async function ask(question: Question, answer: WriteAnswer): Promise<unknown> {
   };
   const http = moodleHttp(config);
   try {
-    return await question(moodleLearningPlatform(http, config));
+    return await question(http, config);
   } catch (error) {
     if (error instanceof Failure) return { failure: error.kind, code: error.code, details: error.details };
     throw error;
@@ -90,6 +108,20 @@ describe('Moodle', () => {
     expect(await ask(admit, inTurn(nobody, nobody, answerJson(users)))).toMatchObject({
       code: 'moodle.unreadable',
     });
+  });
+
+  it('has emptied no course by an answer that is no list, and ends none at a part that is shorter than was asked for', async () => {
+    const roll = { courseId: '42', place: '500' };
+    for (const [, answer] of brokenAnswers)
+      expect(await askRolls(roll, answer)).toMatchObject({ failure: expect.any(String) });
+    for (const users of [[{ id: '7' }], [{ id: 7, roles: 'student' }], { users: [] }])
+      expect(await askRolls(roll, answerJson(users))).toMatchObject({ code: 'moodle.unreadable' });
+    // Who is not shown to us has no role that we know of.
+    expect(await askRolls(roll, answerJson([{ id: 7 }]))).toEqual({
+      participants: [{ lmsUserRef: '7', isOurs: false, isSuspended: false, learns: false }],
+      next: '1000',
+    });
+    expect(await askRolls(roll, nobody)).toEqual({ participants: [], next: null });
   });
 
   it('has enrolled nobody whom it does not show in the course', async () => {

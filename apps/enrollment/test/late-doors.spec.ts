@@ -9,6 +9,7 @@ import { UseCases } from '../src/use-cases.providers.ts';
 import { LearningPlatform } from '../src/use-cases/ports/learning-platform.ts';
 import { Places } from '../src/use-cases/ports/places.ts';
 import { SeatHolds } from '../src/use-cases/ports/seat-holds.ts';
+import { comparisonSection } from './comparison.section.ts';
 import { EnrollmentUnderTest } from './support/enrollment-under-test.ts';
 import { moodleOf } from './support/moodle.ts';
 import { CourseOrder } from './support/orders.ts';
@@ -110,3 +111,5 @@ describe('what Moodle does late', () => {
     expect(coursesOf(order)).toEqual([]);
   });
 });
+
+comparisonSection(() => world);

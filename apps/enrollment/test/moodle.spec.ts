@@ -2,10 +2,17 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Secret } from '@accord/service-kit';
 import { mockCredentials, startVendorMocks, type VendorMocks } from '@accord/vendor-mocks';
 import type { VendorClient } from '@accord/vendor-client';
+import { MoodleCourseRolls } from '../src/vendors/moodle/moodle-course-rolls.ts';
 import { MoodleClient } from '../src/vendors/moodle/moodle.client.ts';
 import { failureIn } from '../src/vendors/moodle/moodle.errors.ts';
-import { moodleHttp, moodleLearningPlatform } from '../src/vendors/moodle/moodle.account.ts';
+import {
+  moodleAccounts,
+  moodleCourseRolls,
+  moodleHttp,
+  moodleLearningPlatform,
+} from '../src/vendors/moodle/moodle.account.ts';
 import { preferredUser, usernameOf } from '../src/vendors/moodle/moodle.mapping.ts';
+import { learnerAccountsConformance } from './conformance/learner-accounts.ts';
 import { learningPlatformConformance } from './conformance/learning-platform.ts';
 import { moodleOf } from './support/moodle.ts';
 
@@ -34,6 +41,27 @@ learningPlatformConformance('Moodle', async () => {
     },
     recover: () => {
       mocks.faults('moodle', []);
+    },
+    stop: async () => {
+      await http.close();
+      await mocks.stop();
+    },
+  };
+});
+
+learnerAccountsConformance('Moodle', async () => {
+  const mocks = await startVendorMocks();
+  const config = configOf(mocks);
+  const http = moodleHttp(config);
+  return {
+    platform: moodleLearningPlatform(http, config),
+    accounts: moodleAccounts(http),
+    usersOf: (email) => moodleOf(mocks).usersOf(email).length,
+    strangerOf: (email) => {
+      mocks.seed('moodle', {
+        users: [{ username: 'grace', firstname: 'Grace', lastname: 'Hopper', email }],
+      });
+      return String(moodleOf(mocks).usersOf(email)[0]?.id);
     },
     stop: async () => {
       await http.close();
@@ -132,6 +160,53 @@ describe('Moodle’s own ways', () => {
     expect(mocks.requests('moodle').map((request) => request.operation)).not.toContain(
       'core_course_get_courses_by_field',
     );
+  });
+
+  it('reads a roll by parts to its end, who teaches and whose account is another’s told apart', async () => {
+    const names = [usernameOf(ada.email), 'grace', 'joan', usernameOf('old@example.org'), 'alan'];
+    mocks.seed('moodle', {
+      users: names.map((username, index) => ({
+        ...{ id: index + 5, username, firstname: 'A', lastname: 'B', email: `${String(index)}@example.org` },
+        suspended: username === 'joan',
+      })),
+      enrolments: names.map((_, index) => ({
+        ...{ userid: index + 5, courseid: 11, roleid: index === 1 ? 3 : 5 },
+        suspended: index === 3,
+      })),
+    });
+    const rolls = new MoodleCourseRolls(new MoodleClient(http), 5, 2);
+    const courseId = (await rolls.courseId('COURSE-PYTHON-101')) ?? '';
+    expect([courseId, await rolls.courseId('11'), await rolls.courseId('999')]).toEqual([
+      '11',
+      '11',
+      undefined,
+    ]);
+    const first = await rolls.page(courseId, null);
+    const second = await rolls.page(courseId, first.next);
+    const known = { isOurs: false, isSuspended: false, learns: true };
+    expect([...first.participants, ...second.participants]).toEqual([
+      { ...known, lmsUserRef: '5', isOurs: true },
+      { ...known, lmsUserRef: '6', learns: false },
+      { ...known, lmsUserRef: '7', isSuspended: true },
+      { ...known, lmsUserRef: '9' },
+    ]);
+    expect(await rolls.page(courseId, second.next)).toEqual({ participants: [], next: null });
+    const accesses = await Promise.all(['6', '7', '8', '10'].map((user) => rolls.accessOf(user, courseId)));
+    expect(accesses).toEqual(['open', 'account_suspended', 'suspended', 'account_gone']);
+    expect(await rolls.accessOf('9', '12')).toBe(null);
+  });
+
+  it('asks for rolls after whatever an order waits for', async () => {
+    const lanes: unknown[] = [];
+    const noting: Pick<VendorClient, 'call'> = {
+      call: (request) => {
+        lanes.push(request.lane);
+        return http.call(request);
+      },
+    };
+    await moodleCourseRolls(noting as VendorClient, configOf(mocks)).page('11', null);
+    await moodleLearningPlatform(noting as VendorClient, configOf(mocks)).findLearner(ada.email);
+    expect(lanes).toEqual(['sync', undefined, undefined]);
   });
 
   it('prefers the oldest user of an address that is not suspended', () => {

@@ -59,6 +59,23 @@ describe('holding seats', () => {
     expect(await takenOf('next-1')).toBe(2);
   });
 
+  it('takes no place for a synthetic order, so that the last one is a customer’s, and gives none back', async () => {
+    const sku = await course('nobody', 1);
+    const synthetic = { 'x-accord-synthetic': 'true' };
+    const [before, after] = [new CourseOrder([[sku, 2]]), new CourseOrder([[sku, 1]])];
+    expect(await before.hold(world, 60, synthetic)).toMatchObject({ status: 201 });
+    expect(await takenOf('nobody-1')).toBe(0);
+    expect((await new CourseOrder([[sku, 1]]).hold(world)).status).toBe(201);
+    expect((await new CourseOrder([[sku, 1]]).hold(world)).status).toBe(409);
+    // Sold out or not is no matter of theirs: whether an order goes through is what they look at.
+    const held = await after.hold(world, 60, synthetic);
+    expect(held.body.seats).toMatchObject([{ cohortId: 'nobody-1' }]);
+    expect((await world.call(`DELETE /seats/${before.seatHoldId}`)).status).toBe(204);
+    world.clock.advance(61_000);
+    await world.service.app.get(ExpireHeldSeats).execute();
+    expect(await takenOf('nobody-1')).toBe(1);
+  });
+
   it('goes to the next cohort when the first has not room for the whole order', async () => {
     const sku = await course('spill', 1, 3);
     const answer = await new CourseOrder([[sku, 2]]).hold(world);

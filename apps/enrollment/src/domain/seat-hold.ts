@@ -9,6 +9,8 @@ export interface HeldSeat {
   readonly cohortId: string;
   /** The course in the LMS, as it was named when the seat was taken. */
   readonly lmsCourseRef: string;
+  /** Of an order that nobody placed: counted nowhere, so that it takes no place from anybody. */
+  readonly synthetic?: true;
 }
 
 export interface SeatHoldState {

@@ -20,6 +20,9 @@ const takePlaces = `/* cohort.take_places */
   )
   RETURNING id`;
 
+const nextCohort = `
+  SELECT id FROM cohorts WHERE course_id = $1 ORDER BY starts_on < $2::date, starts_on, id LIMIT 1`;
+
 const mostFree = 'SELECT coalesce(max(capacity - taken), 0) AS free FROM cohorts WHERE course_id = $1';
 
 const giveBackPlaces = `
@@ -56,19 +59,38 @@ export class PlaceStore extends Places {
     return { kind: 'short', shortages };
   }
 
+  override async takeNone(tx: Tx, demands: readonly CourseDemand[]): Promise<TakeOutcome> {
+    const seats: HeldSeat[] = [];
+    const shortages: PlaceShortage[] = [];
+    for (const demand of demands) {
+      const [next] = await tx.manager.query<{ id: string }[]>(nextCohort, [
+        demand.course.courseId,
+        this.#today(),
+      ]);
+      if (next === undefined) shortages.push(await this.#shortage(tx, demand));
+      else
+        seats.push(...this.#seatsOf(demand, next.id).map((seat) => ({ ...seat, synthetic: true as const })));
+    }
+    return shortages.length === 0 ? { kind: 'taken', seats } : { kind: 'short', shortages };
+  }
+
   override async giveBack(tx: Tx, seats: readonly HeldSeat[]): Promise<void> {
-    await queryLater(tx.manager, giveBackPlaces, [seats.map((seat) => seat.cohortId)]);
+    const counted = seats.filter(({ synthetic }) => synthetic !== true);
+    await queryLater(tx.manager, giveBackPlaces, [counted.map((seat) => seat.cohortId)]);
   }
 
   async #takeFrom(tx: Tx, demand: CourseDemand): Promise<string | undefined> {
-    const today = this.#clock.now().toISOString().slice(0, 10);
     // TypeORM answers an UPDATE with its rows and their number.
     const [rows] = await tx.manager.query<[{ id: string }[], number]>(takePlaces, [
       demand.course.courseId,
       demand.quantity,
-      today,
+      this.#today(),
     ]);
     return rows[0]?.id;
+  }
+
+  #today(): string {
+    return this.#clock.now().toISOString().slice(0, 10);
   }
 
   async #shortage(tx: Tx, demand: CourseDemand): Promise<PlaceShortage> {

@@ -6,7 +6,7 @@ export const holdColumns =
   'id, order_id, order_number, customer_id, status, expires_at, lms_user_ref, reached_lms, version';
 
 /** Columns of `SeatRow`. */
-export const seatColumns = 'id, hold_id, line_id, sku, course_id, cohort_id, lms_course_ref';
+export const seatColumns = 'id, hold_id, line_id, sku, course_id, cohort_id, lms_course_ref, synthetic';
 
 export interface SeatHoldRow {
   readonly id: string;
@@ -28,6 +28,7 @@ export interface SeatRow {
   readonly course_id: string;
   readonly cohort_id: string;
   readonly lms_course_ref: string;
+  readonly synthetic: boolean;
 }
 
 export function holdFromRows(row: SeatHoldRow, seats: readonly SeatRow[]): SeatHold {
@@ -53,6 +54,7 @@ export function seatFromRow(row: SeatRow): HeldSeat {
     courseId: row.course_id,
     cohortId: row.cohort_id,
     lmsCourseRef: row.lms_course_ref,
+    ...(row.synthetic ? { synthetic: true } : {}),
   };
 }
 
@@ -73,6 +75,7 @@ export function seatsParameter(hold: SeatHold): string {
       course_id: seat.courseId,
       cohort_id: seat.cohortId,
       lms_course_ref: seat.lmsCourseRef,
+      synthetic: seat.synthetic === true,
     })),
   );
 }

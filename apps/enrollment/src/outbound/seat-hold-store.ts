@@ -36,19 +36,19 @@ const saveHold = `/* hold.save */
       lms_user_ref = $7, reached_lms = $8, version = $9
     WHERE id = $1
   ), wanted AS (
-    SELECT s.id, s.line_id, s.sku, s.course_id, s.cohort_id, s.lms_course_ref
+    SELECT s.id, s.line_id, s.sku, s.course_id, s.cohort_id, s.lms_course_ref, s.synthetic
     FROM jsonb_to_recordset($10::jsonb) AS s(id uuid, line_id text, sku text, course_id text, cohort_id text,
-      lms_course_ref text)
+      lms_course_ref text, synthetic boolean)
   ), gone AS (
     DELETE FROM seats WHERE hold_id = $1 AND id NOT IN (SELECT id FROM wanted)
   )
-  INSERT INTO seats (id, hold_id, line_id, sku, course_id, cohort_id, lms_course_ref)
-  SELECT id, $1, line_id, sku, course_id, cohort_id, lms_course_ref FROM wanted
+  INSERT INTO seats (id, hold_id, line_id, sku, course_id, cohort_id, lms_course_ref, synthetic)
+  SELECT id, $1, line_id, sku, course_id, cohort_id, lms_course_ref, synthetic FROM wanted
   ON CONFLICT (id) DO NOTHING`;
 
 const givenByAnother = `
   SELECT 1 FROM seat_holds h JOIN seats s ON s.hold_id = h.id
-  WHERE h.status IN ('granting', 'granted') AND h.lms_user_ref = $1 AND s.lms_course_ref = $2 AND h.id <> $3 LIMIT 1`;
+  WHERE h.status IN ('granting', 'granted') AND h.lms_user_ref = $1 AND s.lms_course_ref = $2 AND h.id IS DISTINCT FROM $3 LIMIT 1`;
 
 /** Holds in Postgres. */
 export class SeatHoldStore extends SeatHolds {
@@ -82,7 +82,7 @@ export class SeatHoldStore extends SeatHolds {
   }
 
   override async anotherGives(participation: {
-    exceptHoldId: string;
+    exceptHoldId?: string | undefined;
     lmsUserRef: string;
     lmsCourseRef: string;
   }): Promise<boolean> {
@@ -90,7 +90,7 @@ export class SeatHoldStore extends SeatHolds {
     const rows = await this.#dataSource.query<object[]>(givenByAnother, [
       lmsUserRef,
       lmsCourseRef,
-      exceptHoldId,
+      exceptHoldId ?? null,
     ]);
     return rows.length > 0;
   }

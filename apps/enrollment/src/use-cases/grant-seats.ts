@@ -4,6 +4,7 @@ import type { SeatHold } from '../domain/seat-hold.ts';
 import type { ClaimSeats } from './claim-seats.ts';
 import type { EndHold } from './end-hold.ts';
 import { isHopeless } from './hopeless.ts';
+import type { ErasureGuard } from './heed-erasure.ts';
 import type { PlacedOrder } from './placed-order.ts';
 import type { LearningPlatform } from './ports/learning-platform.ts';
 import type { SeatHolds } from './ports/seat-holds.ts';
@@ -16,6 +17,7 @@ export interface GrantSeatsParts {
   readonly claimSeats: ClaimSeats;
   readonly endHold: EndHold;
   readonly withdrawLearner: WithdrawLearner;
+  readonly erasure: ErasureGuard;
 }
 
 /**
@@ -31,11 +33,19 @@ export class GrantSeats {
   }
 
   async execute(order: PlacedOrder, delivery: Delivery): Promise<void> {
-    const { work, claimSeats } = this.#parts;
-    const hold = await work.run((tx) => claimSeats.execute(tx, order));
-    if (hold.status === 'granting') return this.#open(hold, order, delivery);
+    const { work, erasure } = this.#parts;
+    const hold = await work.run((tx) => this.#claim(tx, order));
+    if (hold?.status === 'granting') return this.#open(hold, order, delivery);
     await this.#clearUp(order);
+    if (hold === undefined) await erasure.clearUp(order.learner.email, delivery);
     await work.once(delivery, async () => undefined);
+  }
+
+  /** Undefined of an order that has ended and whose buyer is erased: nobody is let in on its account any more. */
+  async #claim(tx: Tx, order: PlacedOrder): Promise<SeatHold | undefined> {
+    const { erasure, claimSeats } = this.#parts;
+    if (await erasure.isClosed(tx, order.orderId)) return undefined;
+    return claimSeats.execute(tx, order);
   }
 
   /**
@@ -62,9 +72,10 @@ export class GrantSeats {
   }
 
   async #enrol(hold: SeatHold, order: PlacedOrder): Promise<string> {
-    const { work, platform } = this.#parts;
+    const { work, platform, erasure } = this.#parts;
     const lmsUserRef = await platform.admit(order.learner);
     await work.run((tx) => this.#announce(tx, order, lmsUserRef));
+    await erasure.mustStay(lmsUserRef);
     for (const lmsCourseRef of hold.lmsCourseRefs) await platform.enrol({ lmsUserRef, lmsCourseRef });
     return lmsUserRef;
   }
@@ -84,7 +95,7 @@ export class GrantSeats {
     hold.grantTo(lmsUserRef);
     await holds.save(tx, hold);
     const { orderId, orderNumber, seatHoldId } = order;
-    const seats = hold.seats.map((seat) => ({ ...seat, lms: platform.lms, lmsUserRef }));
+    const seats = hold.seats.map(({ synthetic: _, ...seat }) => ({ ...seat, lms: platform.lms, lmsUserRef }));
     tx.publish(seatsGranted, {
       subject: hold.id,
       sequence: hold.state.version,

@@ -30,10 +30,11 @@ export class RevokeSeats {
     const { work, withdrawLearner } = this.#parts;
     if (await work.seen(delivery)) return;
     const hold = await work.run((tx) => this.#announce(tx, order));
-    if (hold.status === 'revoking') await withdrawLearner.execute(hold, order.learner.email);
+    const lmsUserRef =
+      hold.status === 'revoking' ? await withdrawLearner.execute(hold, order.learner.email) : undefined;
     let ended = false;
     await work.once(delivery, async (tx) => {
-      ended = await this.#conclude(tx, order);
+      ended = await this.#conclude(tx, order, lmsUserRef);
     });
     if (ended) this.#report(order);
   }
@@ -64,10 +65,11 @@ export class RevokeSeats {
   }
 
   /**
+   * Whom the LMS had made for it stays known: should they be erased, that account goes.
    * @returns whether there were seats to take back
    * @throws Failure `enrollment.granted_meanwhile` (transient): the next try announces it to the grant first
    */
-  async #conclude(tx: Tx, order: UndoneOrder): Promise<boolean> {
+  async #conclude(tx: Tx, order: UndoneOrder, lmsUserRef?: string): Promise<boolean> {
     const { holds, endHold } = this.#parts;
     const hold = await holds.lock(tx, order.seatHoldId);
     if (hold === undefined || hold.status === 'revoked' || hold.status === 'refused') return false;
@@ -79,6 +81,7 @@ export class RevokeSeats {
       );
     }
     hold.assignTo(order);
+    if (lmsUserRef !== undefined) hold.isFor(lmsUserRef);
     if (!(await endHold.execute(tx, hold, 'revoked'))) return false;
     const { orderId, orderNumber, seatHoldId, reason } = order;
     tx.publish(seatsRevoked, {

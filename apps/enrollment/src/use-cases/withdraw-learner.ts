@@ -13,19 +13,23 @@ export class WithdrawLearner {
     this.#holds = holds;
   }
 
-  async execute(hold: SeatHold, email: string): Promise<void> {
-    if (!hold.state.reachedLms) return;
+  /** @returns the learner's id in the LMS, undefined when the hold never led to one */
+  async execute(hold: SeatHold, email: string): Promise<string | undefined> {
+    if (!hold.state.reachedLms) return undefined;
     const lmsUserRef = hold.state.lmsUserRef ?? (await this.#platform.findLearner(email));
-    if (lmsUserRef === undefined) return;
-    for (const lmsCourseRef of hold.lmsCourseRefs) await this.#close({ lmsUserRef, lmsCourseRef }, hold.id);
+    if (lmsUserRef === undefined) return undefined;
+    for (const lmsCourseRef of hold.lmsCourseRefs) await this.close({ lmsUserRef, lmsCourseRef }, hold.id);
+    return lmsUserRef;
   }
 
   /**
+   * Closes one course to its learner, unless a hold gives it.
    * Another order may be granted between the look and the closing, and be undone again before the course is open for it:
    * what was done last has to agree with what is found after it. A course that another order gives is opened as well, for
    * a closing that was asked for in an earlier try may have come through after the other's opening.
+   * @param exceptHoldId the hold on whose account it is closed, where it is one's
    */
-  async #close(participation: Participation, exceptHoldId: string): Promise<void> {
+  async close(participation: Participation, exceptHoldId?: string): Promise<void> {
     const isGiven = (): Promise<boolean> => this.#holds.anotherGives({ exceptHoldId, ...participation });
     do {
       if (!(await isGiven())) {

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  checkoutPersonForgotten,
   type EventDefinition,
   orderCancelled,
   type OrderPlaced,
   orderPlaced,
   orderReturned,
+  personErased,
 } from '@accord/canonical';
 import {
   eventMetadata,
@@ -15,7 +17,11 @@ import {
   type Flow,
 } from '@accord/contract-kit';
 import { AccordTransport } from '@accord/messaging';
-import { grantSeatsOnOrderPlaced, revokeSeatsOnOrderCancelled } from '../../src/enrollment.topology.ts';
+import {
+  forgetPersonOnPersonErased,
+  grantSeatsOnOrderPlaced,
+  revokeSeatsOnOrderCancelled,
+} from '../../src/enrollment.topology.ts';
 import { EnrollmentUnderTest } from '../support/enrollment-under-test.ts';
 import { CourseOrder } from '../support/orders.ts';
 
@@ -90,9 +96,32 @@ const expectations: readonly {
     flow: 'checkout.return-order',
     data: { ...whole(order.cancelled('customer.returned'), '3'), refunded },
   },
+  {
+    queue: forgetPersonOnPersonErased.queue,
+    definition: personErased,
+    flow: 'customer.forget-person',
+    data: {
+      customerId,
+      receiptId: id,
+      erasedAt: '2026-11-21T03:00:00.000Z',
+      orders: [{ orderId: reference('4').orderId, orderNumber: reference('4').orderNumber }],
+    },
+  },
+  {
+    queue: forgetPersonOnPersonErased.queue,
+    definition: checkoutPersonForgotten,
+    flow: 'customer.forget-person',
+    data: {
+      customerId: '0198c0de-0000-7000-8000-00000000001f',
+      receiptId: id,
+      party: 'service:checkout',
+      forgottenAt: '2026-11-21T03:00:00.000Z',
+      orders: 1,
+    },
+  },
 ];
 
-describe('what enrollment expects to hear of checkout', () => {
+describe('what enrollment expects to hear', () => {
   it.each(expectations)('reads $definition.key for $queue', async ({ queue, definition, flow, data }) => {
     await expectMessage(
       pactOf({ consumer: 'enrollment', provider: definition.owner }),

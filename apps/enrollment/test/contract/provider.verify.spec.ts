@@ -1,18 +1,28 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { orderCancelled, orderPlaced, seatsGranted, seatsRefused, seatsRevoked } from '@accord/canonical';
+import {
+  checkoutPersonForgotten,
+  enrollmentPersonForgotten,
+  orderCancelled,
+  orderPlaced,
+  personErased,
+  seatsGranted,
+  seatsRefused,
+  seatsRevoked,
+} from '@accord/canonical';
 import {
   producedParked,
   producedTelemetry,
   type ProducedMessage,
   verifyProvider,
 } from '@accord/contract-kit';
-import { HealthRegistry } from '@accord/service-kit';
+import { HealthRegistry, systemIds } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
 import { enrollmentTopology } from '../../src/enrollment.topology.ts';
 import { EnrollmentUnderTest } from '../support/enrollment-under-test.ts';
 import { CourseOrder } from '../support/orders.ts';
 
 const course = 'COURSE-PYTHON-101';
+const forgottenAt = '2026-11-21T03:00:00.000Z';
 const gone = 'COURSE-GONE';
 let enrollment: EnrollmentUnderTest;
 
@@ -42,9 +52,26 @@ async function happenings(): Promise<void> {
   }
   await eventually(() => expect(enrollment.eventsOf(seatsGranted, granted.orderId)).toHaveLength(1));
   await enrollment.publish(orderCancelled, { subject: granted.orderId, data: granted.cancelled() });
+  const customerId = systemIds.next();
+  const about = { customerId, receiptId: systemIds.next() };
+  await enrollment.publish(personErased, {
+    subject: customerId,
+    data: {
+      ...about,
+      erasedAt: forgottenAt,
+      orders: [{ orderId: granted.orderId, orderNumber: granted.orderNumber }],
+    },
+  });
+  await enrollment.publish(checkoutPersonForgotten, {
+    subject: customerId,
+    data: { ...about, party: 'service:checkout', forgottenAt, orders: 0 },
+  });
 }
 
-const heard = (definition: typeof seatsGranted | typeof seatsRefused | typeof seatsRevoked) =>
+const heard = (
+  definition:
+    typeof seatsGranted | typeof seatsRefused | typeof seatsRevoked | typeof enrollmentPersonForgotten,
+) =>
   [
     definition.key,
     (): Promise<ProducedMessage> => eventually(() => enrollment.heard.newest(definition)),
@@ -85,7 +112,12 @@ it('honours every contract of its neighbours', async () => {
     messages: {
       ...producedTelemetry('enrollment'),
       ...producedParked(enrollmentTopology),
-      ...Object.fromEntries([heard(seatsGranted), heard(seatsRefused), heard(seatsRevoked)]),
+      ...Object.fromEntries([
+        heard(seatsGranted),
+        heard(seatsRefused),
+        heard(seatsRevoked),
+        heard(enrollmentPersonForgotten),
+      ]),
     },
   });
   expect(verified).toBeGreaterThan(8);

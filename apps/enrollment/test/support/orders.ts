@@ -33,9 +33,13 @@ export class CourseOrder {
     };
   }
 
-  hold(world: EnrollmentUnderTest, expiresInSeconds = 900): Promise<Answer> {
+  hold(
+    world: EnrollmentUnderTest,
+    expiresInSeconds = 900,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const { seatHoldId, orderId, orderNumber, lines } = this;
-    return world.call('POST /seats', { seatHoldId, orderId, orderNumber, lines, expiresInSeconds });
+    return world.call('POST /seats', { seatHoldId, orderId, orderNumber, lines, expiresInSeconds }, headers);
   }
 
   placed(kind: 'course' | 'article' = 'course'): OrderPlaced {

@@ -21,5 +21,8 @@ export abstract class Places {
   /** All seats or none; those of one course in one cohort, the next one to begin that has room. */
   abstract take(tx: Tx, demands: readonly CourseDemand[]): Promise<TakeOutcome>;
 
+  /** Seats for an order that nobody placed, in the next cohort to begin, full or not: they are not counted. */
+  abstract takeNone(tx: Tx, demands: readonly CourseDemand[]): Promise<TakeOutcome>;
+
   abstract giveBack(tx: Tx, seats: readonly HeldSeat[]): Promise<void>;
 }

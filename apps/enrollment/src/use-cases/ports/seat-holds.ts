@@ -15,9 +15,9 @@ export abstract class SeatHolds {
   /** Locks up to `limit` holds that ran out before `now`, passing over those that somebody else has locked. */
   abstract lockOverdue(tx: Tx, now: Date, limit: number): Promise<readonly SeatHold[]>;
 
-  /** Whether another hold gives this learner the same course of the LMS, or is about to. */
+  /** Whether a hold, or another than the named one, gives this learner the same course of the LMS, or is about to. */
   abstract anotherGives(participation: {
-    readonly exceptHoldId: string;
+    readonly exceptHoldId?: string | undefined;
     readonly lmsUserRef: string;
     readonly lmsCourseRef: string;
   }): Promise<boolean>;

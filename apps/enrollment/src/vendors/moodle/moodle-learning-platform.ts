@@ -75,7 +75,7 @@ export class MoodleLearningPlatform extends LearningPlatform {
   async #courseId(lmsCourseRef: string): Promise<number | undefined> {
     const own = courseIdIn(lmsCourseRef) ?? this.#courseIds.get(lmsCourseRef);
     if (own !== undefined) return own;
-    const found = await this.#client.courseIdByIdnumber(lmsCourseRef);
+    const found = await this.#client.courseIdBy('idnumber', lmsCourseRef);
     if (found !== undefined) this.#courseIds.set(lmsCourseRef, found);
     return found;
   }

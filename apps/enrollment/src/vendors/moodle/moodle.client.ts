@@ -6,7 +6,9 @@ import {
   coursesOfUserWire,
   createdUsersWire,
   nothingWire,
+  participantsWire,
   usersWire,
+  type ParticipantWire,
   type UserWire,
 } from './moodle.wire.ts';
 
@@ -17,15 +19,32 @@ interface MoodleCall<Answer> {
   readonly repeat: Repeat;
 }
 
+/** Only comparisons call it: a site that does not allow it to us can still enrol whoever pays. */
+export const readsRolls = 'core_enrol_get_enrolled_users';
+
+/** Part of a course's list, by user id. */
+export interface PartOfCourse {
+  readonly courseid: number;
+  /** Only those who may enter, or only those whose enrolment is suspended or over. */
+  readonly only: 'active' | 'suspended';
+  readonly from: number;
+  readonly number: number;
+}
+
+type Lane = NonNullable<Parameters<VendorClient['call']>[0]['lane']>;
+
 /** The calls we make to Moodle's REST server, without decisions: one path, the function in the query. */
 export class MoodleClient {
   readonly #http: VendorClient;
+  readonly #lane: Lane | undefined;
 
-  constructor(http: VendorClient) {
+  /** @param lane where these calls are of another urgency than the account's usual ones */
+  constructor(http: VendorClient, lane?: Lane) {
     this.#http = http;
+    this.#lane = lane;
   }
 
-  async usersBy(field: 'email' | 'username', value: string): Promise<readonly UserWire[]> {
+  async usersBy(field: 'email' | 'username' | 'id', value: string): Promise<readonly UserWire[]> {
     const form = { field, values: [value] };
     return this.#call({
       wsfunction: 'core_user_get_users_by_field',
@@ -44,6 +63,16 @@ export class MoodleClient {
       repeat: 'never',
     });
     return created[0]?.id;
+  }
+
+  /** Repeatable: whoever is gone already is refused as unknown. */
+  async deleteUser(userid: number): Promise<void> {
+    await this.#call({
+      wsfunction: 'core_user_delete_users',
+      form: { userids: [userid] },
+      answer: nothingWire,
+      repeat: 'safe',
+    });
   }
 
   /** Repeatable: enrolling again renews the enrolment. */
@@ -76,10 +105,31 @@ export class MoodleClient {
     return courses.map((course) => course.id);
   }
 
-  async courseIdByIdnumber(idnumber: string): Promise<number | undefined> {
+  /**
+   * Limits count before Moodle leaves out whom the web service user may not see: a part may be shorter than was asked for
+   * and others follow.
+   */
+  async participants({ courseid, only, from, number }: PartOfCourse): Promise<readonly ParticipantWire[]> {
+    const options = {
+      [`only${only}`]: 1,
+      userfields: 'id,username,suspended,roles',
+      sortby: 'id',
+      sortdirection: 'ASC',
+      limitfrom: from,
+      limitnumber: number,
+    };
+    return this.#call({
+      wsfunction: readsRolls,
+      form: { courseid, options: Object.entries(options).map(([name, value]) => ({ name, value })) },
+      answer: participantsWire,
+      repeat: 'safe',
+    });
+  }
+
+  async courseIdBy(field: 'id' | 'idnumber', value: string): Promise<number | undefined> {
     const { courses } = await this.#call({
       wsfunction: 'core_course_get_courses_by_field',
-      form: { field: 'idnumber', value: idnumber },
+      form: { field, value },
       answer: coursesByFieldWire,
       repeat: 'safe',
     });
@@ -94,6 +144,7 @@ export class MoodleClient {
       query: { moodlewsrestformat: 'json', wsfunction },
       form,
       repeat,
+      ...(this.#lane && { lane: this.#lane }),
     });
     const failure = failureIn(wsfunction, body);
     if (failure !== undefined) throw failure;

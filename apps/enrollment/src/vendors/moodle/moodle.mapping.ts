@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FormFields } from '@accord/vendor-client';
 import type { Learner } from '../../use-cases/ports/learning-platform.ts';
-import type { UserWire } from './moodle.wire.ts';
+import type { Participant } from '../../use-cases/ports/course-rolls.ts';
+import type { ParticipantWire, UserWire } from './moodle.wire.ts';
 
 /**
  * The user name we give: the same for the same address, in letters that every Moodle allows, and not the address itself,
@@ -10,6 +11,11 @@ import type { UserWire } from './moodle.wire.ts';
 export function usernameOf(email: string): string {
   const digest = createHash('sha256').update(email.toLowerCase()).digest('hex');
   return `accord-${digest.slice(0, 24)}`;
+}
+
+/** Whether we have made the user: nobody else's is ours to delete. */
+export function isOurs({ username }: Pick<UserWire, 'username'>): boolean {
+  return /^accord-[0-9a-f]{24}$/.test(username ?? '');
 }
 
 /** A new user; Moodle makes the password and mails it. */
@@ -30,6 +36,16 @@ export function preferredUser(users: readonly UserWire[]): UserWire | undefined 
     (a, b) => Number(a.suspended ?? false) - Number(b.suspended ?? false) || a.id - b.id,
   );
   return first;
+}
+
+/** Who has another role, or one that we are not shown, is not known to be there to learn. */
+export function participantOf(user: ParticipantWire, studentRoleId: number): Participant {
+  return {
+    lmsUserRef: String(user.id),
+    isOurs: isOurs(user),
+    isSuspended: user.suspended ?? false,
+    learns: user.roles?.some(({ roleid }) => roleid === studentRoleId) ?? false,
+  };
 }
 
 /** A reference of digits is Moodle's own course id; any other is the course's idnumber, where we keep ours. */

@@ -1,5 +1,5 @@
-import { preferredUser } from './moodle.mapping.ts';
-import { coursesByFieldWire, usersWire } from './moodle.wire.ts';
+import { participantOf, preferredUser, usernameOf } from './moodle.mapping.ts';
+import { coursesByFieldWire, participantsWire, usersWire } from './moodle.wire.ts';
 
 /** Whole records of Moodle and what becomes of them, for the report on what is lost on the way. */
 export const moodleRecords = [
@@ -8,11 +8,23 @@ export const moodleRecords = [
     record: 'user',
     becomes: 'learner',
     wire: usersWire.element,
-    samples: [{ id: 7, suspended: false }],
+    samples: [{ id: 7, username: 'ada.lovelace', suspended: false }],
     read: (raw: unknown): unknown => {
       const parsed = usersWire.safeParse([raw]);
       const user = parsed.success ? preferredUser(parsed.data) : undefined;
       return user && { lmsUserRef: String(user.id) };
+    },
+  },
+  {
+    vendor: 'moodle',
+    record: 'participant',
+    becomes: 'participant',
+    wire: participantsWire.element,
+    samples: [{ id: 7, username: usernameOf('ada@example.org'), suspended: true, roles: [{ roleid: 5 }] }],
+    read: (raw: unknown): unknown => {
+      const parsed = participantsWire.safeParse([raw]);
+      const [user] = parsed.success ? parsed.data : [];
+      return user && participantOf(user, 5);
     },
   },
   {

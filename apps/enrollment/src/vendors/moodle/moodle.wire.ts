@@ -13,8 +13,21 @@ const id = z
   .positive()
   .refine((value) => !containsCardNumber(value));
 
-export const usersWire = z.array(z.object({ id, suspended: z.boolean().nullish() }));
+export const usersWire = z.array(
+  z.object({ id, suspended: z.boolean().nullish(), username: z.string().nullish() }),
+);
 export type UserWire = z.output<typeof usersWire>[number];
+
+/** Somebody on a course's list. Roles are left out for who may not see them. */
+export const participantsWire = z.array(
+  z.object({
+    id,
+    username: z.string().nullish(),
+    suspended: z.boolean().nullish(),
+    roles: z.array(z.object({ roleid: z.int() })).nullish(),
+  }),
+);
+export type ParticipantWire = z.output<typeof participantsWire>[number];
 
 export const createdUsersWire = z.array(z.object({ id })).min(1);
 
@@ -22,5 +35,5 @@ export const coursesOfUserWire = z.array(z.object({ id }));
 
 export const coursesByFieldWire = z.object({ courses: z.array(z.object({ id })) });
 
-/** Enrolling and unenrolling answer the JSON literal null. */
+/** Enrolling, unenrolling and deleting answer the JSON literal null. */
 export const nothingWire = z.null();

@@ -9,6 +9,7 @@ import { newUserOf, usernameOf } from '../../../src/vendors/moodle/moodle.mappin
 
 const { boolean, integer, nullValue, regex, string } = Matchers;
 const openCourse: Flow = 'enrollment.open-course';
+const compareSeats: Flow = 'enrollment.compare-seats';
 const { token } = mockCredentials.moodle;
 const wstoken = regex(/^\S+$/, token);
 
@@ -58,16 +59,19 @@ describe('what enrollment expects of Moodle', () => {
   it.each([
     { field: 'email', value: 'ada@example.org' },
     { field: 'username', value: usernameOf('ada@example.org') },
+    { field: 'id', value: '7' },
   ] as const)('finds a learner by $field', async ({ field, value }) => {
     const wanted = {
       what: `a learner by ${field}`,
       state: known,
       wsfunction: 'core_user_get_users_by_field',
       form: { field, 'values[0]': value },
-      answer: [{ id: integer(7), suspended: boolean(false) }],
+      answer: [{ id: integer(7), suspended: boolean(false), username: string('ada') }],
     };
     await called(wanted, async (url) => {
-      expect(await moodleAt(url).usersBy(field, value)).toEqual([{ id: 7, suspended: false }]);
+      expect(await moodleAt(url).usersBy(field, value)).toEqual([
+        { id: 7, suspended: false, username: 'ada' },
+      ]);
     });
   });
 
@@ -170,6 +174,22 @@ describe('what enrollment expects of Moodle', () => {
     });
   });
 
+  it('deletes a user and hears null, and that one who is gone is unknown', async () => {
+    const deleted = {
+      flow: 'customer.forget-person',
+      wsfunction: 'core_user_delete_users',
+      form: { 'userids[0]': '7' },
+    } as const;
+    const wanted = { what: 'the deletion of a learner', state: known, ...deleted, answer: null };
+    await called(wanted, async (url) => {
+      await expect(moodleAt(url).deleteUser(7)).resolves.toBe(undefined);
+    });
+    const answer = { exception: string('dml_missing_record_exception'), errorcode: 'invalidrecord' };
+    await called({ what: 'the deletion of a learner who is gone', ...deleted, answer }, async (url) => {
+      await expect(moodleAt(url).deleteUser(7)).rejects.toMatchObject({ kind: 'not_found' });
+    });
+  });
+
   it('sees which courses are open to a learner', async () => {
     const wanted = {
       what: 'the courses of a learner',
@@ -186,20 +206,102 @@ describe('what enrollment expects of Moodle', () => {
   it.each([
     {
       what: 'a course by our reference',
-      idnumber: 'COURSE-PYTHON-101',
+      field: 'idnumber' as const,
+      value: 'COURSE-PYTHON-101',
       courses: [{ id: integer(course) }],
       id: course,
     },
-    { what: 'a course that nobody made', idnumber: 'COURSE-NOBODY-1', courses: [], id: undefined },
-  ])('looks up $what', async ({ what, idnumber, courses, id }) => {
+    {
+      what: 'a course that nobody made',
+      field: 'idnumber' as const,
+      value: 'COURSE-NOBODY-1',
+      courses: [],
+      id: undefined,
+    },
+    {
+      what: 'a course by its own number',
+      flow: compareSeats,
+      field: 'id' as const,
+      value: String(course),
+      courses: [{ id: integer(course) }],
+      id: course,
+    },
+  ])('looks up $what', async ({ what, flow = openCourse, field, value, courses, id }) => {
     const wanted = {
       what,
+      flow,
       wsfunction: 'core_course_get_courses_by_field',
-      form: { field: 'idnumber', value: idnumber },
+      form: { field, value },
       answer: { courses },
     };
     await called(wanted, async (url) => {
-      expect(await moodleAt(url).courseIdByIdnumber(idnumber)).toBe(id);
+      expect(await moodleAt(url).courseIdBy(field, value)).toBe(id);
+    });
+  });
+
+  const participants = (courseid: number, only: 'active' | 'suspended') => ({
+    flow: compareSeats,
+    wsfunction: 'core_enrol_get_enrolled_users',
+    form: {
+      courseid: String(courseid),
+      ...Object.fromEntries(
+        [
+          [`only${only}`, '1'],
+          ['userfields', 'id,username,suspended,roles'],
+          ['sortby', 'id'],
+          ['sortdirection', 'ASC'],
+          ['limitfrom', '0'],
+          ['limitnumber', '500'],
+        ].flatMap(([name = '', value = ''], index) => [
+          [`options[${String(index)}][name]`, name],
+          [`options[${String(index)}][value]`, value],
+        ]),
+      ),
+    },
+  });
+  const ask = (url: string, courseid: number, only: 'active' | 'suspended') =>
+    moodleAt(url).participants({ courseid, only, from: 0, number: 500 });
+
+  it.each([
+    { only: 'active', state: `${known} and is enrolled in course 11` },
+    { only: 'suspended', state: `${known} and is suspended in course 11` },
+  ] as const)('reads whose enrolment in a course is $only', async ({ only, state }) => {
+    const row = {
+      id: integer(7),
+      username: string('ada'),
+      suspended: boolean(false),
+      roles: [{ roleid: integer(5) }],
+    };
+    const wanted = {
+      what: `those whose enrolment in a course is ${only}`,
+      state,
+      ...participants(course, only),
+      answer: [row],
+    };
+    await called(wanted, async (url) => {
+      expect(await ask(url, course, only)).toEqual([
+        { id: 7, username: 'ada', suspended: false, roles: [{ roleid: 5 }] },
+      ]);
+    });
+  });
+
+  it('reads that nobody is in a course, and why Moodle does not tell who is in one', async () => {
+    const nobody = {
+      what: 'the participants of an empty course',
+      ...participants(course, 'active'),
+      answer: [],
+    };
+    await called(nobody, async (url) => {
+      expect(await ask(url, course, 'active')).toEqual([]);
+    });
+    const answer = { exception: string('moodle_exception'), errorcode: 'errorcoursecontextnotvalid' };
+    const gone = {
+      what: 'the participants of a course that is gone',
+      ...participants(999, 'active'),
+      answer,
+    };
+    await called(gone, async (url) => {
+      await expect(ask(url, 999, 'active')).rejects.toMatchObject({ code: 'moodle.course_not_open' });
     });
   });
 

@@ -27,6 +27,10 @@ const ownConfig = baseConfig.extend({
   INVENTORY_REFRESH_EVERY_MS: ms(900_000),
   /** How often, within those runs, all articles and all stock of a system are compared with ours to notice what is gone. */
   INVENTORY_SWEEP_EVERY_MS: ms(3_600_000),
+  /** How often the parcels of the last 35 days are compared with the carrier's, and mended. */
+  INVENTORY_COMPARE_EVERY_MS: ms(3_600_000),
+  /** What changed so lately, here or at the carrier, is not judged. */
+  INVENTORY_COMPARE_GRACE_MS: ms(300_000),
   INVENTORY_EXPIRE_EVERY_MS: ms(1_000),
   /** How long a changed shelf may wait before the others are told. */
   INVENTORY_ANNOUNCE_EVERY_MS: ms(250),

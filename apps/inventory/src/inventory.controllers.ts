@@ -13,6 +13,7 @@ import { CatalogueController } from './inbound/catalogue.controller.ts';
 import { SendcloudWebhookController } from './inbound/sendcloud-webhook.controller.ts';
 import { WeclappWebhookController } from './inbound/weclapp-webhook.controller.ts';
 import { PimWebhookController } from './inbound/pim-webhook.controller.ts';
+import { ForgetPersonConsumer } from './inbound/forget-person.consumer.ts';
 import { OrderConsumers } from './inbound/order-consumers.ts';
 
 /** Every door of this service: for callers over HTTP and for messages. */
@@ -32,4 +33,5 @@ export const inventoryControllers = [
   WeclappWebhookController,
   PimWebhookController,
   OrderConsumers,
+  ForgetPersonConsumer,
 ] as const;

@@ -6,7 +6,9 @@ import { FlowTriggers, Runs, syncProviders } from '@accord/sync';
 import { VendorHomeModule } from '@accord/vendor-client';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import { comparisonProviders } from './comparison.providers.ts';
 import { plannedFlows } from './flow-plans.ts';
+import { forgettingProviders } from './forgetting.providers.ts';
 import { SchedulePeriods, Schedules } from './inbound/schedules.ts';
 import type { InventoryConfig } from './inventory.config.ts';
 import { inventoryControllers } from './inventory.controllers.ts';
@@ -39,7 +41,7 @@ export function inventoryDatabase(config: InventoryConfig): DatabaseOptions {
   };
 }
 
-/** Composition root: which class serves which port is said in the three provider lists beside this file. */
+/** Composition root: which class serves which port is said in the provider lists beside this file. */
 @Module({})
 export class InventoryModule {
   static forService(config: InventoryConfig, overrides: InventoryOverrides = {}): DynamicModule {
@@ -59,9 +61,11 @@ export class InventoryModule {
       controllers: [...inventoryControllers],
       providers: [
         ...outboundProviders(clock),
+        ...forgettingProviders(clock),
         ...vendorProviders(config, clock),
         ...useCaseProviders({ clock, ids }, config.INVENTORY_SWEEP_EVERY_MS),
         ...pimProviders(config, clock),
+        ...comparisonProviders(config, clock, ids),
         ...syncProviders(
           [ImportProducts, ImportStock, FollowArticles, FollowStock, LinkProducts, ...pimFlows(config)],
           {

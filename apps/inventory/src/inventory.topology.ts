@@ -1,4 +1,10 @@
-import { orderCancelled, orderPlaced, orderReturned, reservationCommitted } from '@accord/canonical';
+import {
+  orderCancelled,
+  orderPlaced,
+  orderReturned,
+  personErased,
+  reservationCommitted,
+} from '@accord/canonical';
 import { defineTopology } from '@accord/messaging';
 
 /** Hot articles make handlers wait for each other, so there is little to gain from more in flight. */
@@ -29,8 +35,13 @@ export const cancelShipment = {
   calls: [{ operation: 'cancel_parcel', irreversible: true }],
 };
 
+export const forgetPerson = {
+  queue: 'inventory.forget-person-on-person-erased',
+  events: [personErased],
+};
+
 /** Everything this service listens to. */
 export const inventoryTopology = defineTopology({
   service: 'inventory',
-  consumers: [commitReservation, endOrder, bookShipment, cancelShipment],
+  consumers: [commitReservation, endOrder, bookShipment, cancelShipment, forgetPerson],
 });

@@ -1,6 +1,10 @@
 import type { Clock } from '@accord/canonical';
 import { MasterKeys1763706000000 } from '@accord/master-keys';
-import { MessagingTables1763683200000, PausedFlows1763790000000 } from '@accord/messaging';
+import {
+  ForgettingTables1763840000000,
+  MessagingTables1763683200000,
+  PausedFlows1763790000000,
+} from '@accord/messaging';
 import {
   Reconciliations1763750000000,
   RunRecordsKept1763760000000,
@@ -14,6 +18,8 @@ import { CatalogueRuns1763720060000 } from './outbound/migrations/1763720060000-
 import { CatalogueSources1763730060000 } from './outbound/migrations/1763730060000-catalogue-sources.ts';
 import { ReservationsByOrder1763750060000 } from './outbound/migrations/1763750060000-reservations-by-order.ts';
 import { StockOwed1763770000000 } from './outbound/migrations/1763770000000-stock-owed.ts';
+import { FileVersions1763850000000 } from './outbound/migrations/1763850000000-file-versions.ts';
+import { ParcelsCompared1763860000000 } from './outbound/migrations/1763860000000-parcels-compared.ts';
 import { SqlCatalogue } from './outbound/sql-catalogue.ts';
 import { SqlHolds } from './outbound/sql-holds.ts';
 import { SqlOrders } from './outbound/sql-orders.ts';
@@ -36,6 +42,9 @@ export const inventoryMigrations = [
   StockOwed1763770000000,
   MasterKeys1763706000000,
   PausedFlows1763790000000,
+  ForgettingTables1763840000000,
+  FileVersions1763850000000,
+  ParcelsCompared1763860000000,
 ] as const;
 
 /** Inventory's stores in Postgres, for whoever holds a simulation of them to the original. */

@@ -1,12 +1,9 @@
 import type { Clock, Ids } from '@accord/canonical';
 import { MasterKeys, productRules } from '@accord/master-keys';
 import { UnitOfWork } from '@accord/messaging';
-import { HealthRegistry } from '@accord/service-kit';
-import { Reconcile, ReconcileHealth, ReconciliationStore, Runs } from '@accord/sync';
+import { Runs } from '@accord/sync';
 import type { Provider } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { erpSource } from './outbound/erp-source.ts';
-import { ComparePim } from './pim.providers.ts';
 import { AnnounceProducts } from './use-cases/announce-products.ts';
 import { AnnounceStock } from './use-cases/announce-stock.ts';
 import { BookShipment } from './use-cases/book-shipment.ts';
@@ -53,7 +50,7 @@ export function useCaseProviders(
     { provide: MasterKeys, useValue: new MasterKeys({ rules: productRules, ids, clock }) },
     ...stockUseCases(clock),
     ...shipmentUseCases(clock, ids),
-    ...catalogueUseCases({ clock, ids }, sweepEveryMs),
+    ...catalogueUseCases(clock, sweepEveryMs),
     ...fileUseCases(clock),
   ];
 }
@@ -136,10 +133,7 @@ function shipmentUseCases(clock: Clock, ids: Ids): Provider[] {
 
 type CancelParts = [UnitOfWork, Orders, Shipments, ParcelCarrier];
 
-function catalogueUseCases(
-  { clock, ids }: { readonly clock: Clock; readonly ids: Ids },
-  sweepEveryMs: number,
-): Provider[] {
+function catalogueUseCases(clock: Clock, sweepEveryMs: number): Provider[] {
   return [
     {
       provide: FindProducts,
@@ -184,23 +178,6 @@ function catalogueUseCases(
         new CompareStock({ work, source, stock, reconciliations }, clock),
     },
     {
-      provide: Reconcile,
-      inject: [DataSource, CompareArticles, CompareStock, { token: ComparePim, optional: true }],
-      useFactory: (...[database, articles, stock, pim]: ReconcileParts) =>
-        new Reconcile({
-          comparisons: [articles, stock, ...(pim === undefined ? [] : [pim])],
-          store: new ReconciliationStore(database),
-          clock,
-          ids,
-        }),
-    },
-    {
-      provide: ReconcileHealth,
-      inject: [HealthRegistry, Reconcile],
-      useFactory: (health: HealthRegistry, reconcile: Reconcile) =>
-        new ReconcileHealth(health, reconcile, clock),
-    },
-    {
       provide: RefreshCatalogue,
       inject: [Runs, RunNotes],
       useFactory: (runs: Runs, notes: RunNotes) => new RefreshCatalogue(runs, notes),
@@ -216,7 +193,6 @@ function catalogueUseCases(
 
 type CompareArticlesParts = [UnitOfWork, ArticleSource, Reconciliations, ImportArticles];
 type CompareStockParts = [UnitOfWork, ArticleSource, StockImport, Reconciliations];
-type ReconcileParts = [DataSource, CompareArticles, CompareStock, ComparePim | undefined];
 type FollowStockParts = [ArticleSource, StockChanges, StockImport, RunNotes];
 type FollowParts = [ArticleSource, CatalogueImport, RunNotes, ImportArticles];
 

@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown, Provider } from '@nestjs/common';
 import type { InventoryConfig } from './inventory.config.ts';
 import { ArticleSource, StockChanges } from './use-cases/ports/article-source.ts';
+import { ParcelBooks } from './use-cases/ports/parcel-books.ts';
 import { ParcelCarrier } from './use-cases/ports/parcel-carrier.ts';
 import { type CarrierVendor, openCarrierVendor } from './vendors/carrier-vendor.ts';
 import { SendcloudWebhookKey } from './vendors/sendcloud/sendcloud.webhook.ts';
@@ -25,8 +26,8 @@ export function vendorProviders(config: InventoryConfig, clock: Clock): Provider
       inject: [Telemetry, VendorHome, HealthRegistry, Parties],
       useFactory: (...[telemetry, home, health, parties]: Surroundings) => {
         const recorder = surroundings(telemetry, home);
-        const carrier = openCarrierVendor(config, recorder);
-        parties.add(asParty(carrier.http, 'carrier'));
+        const carrier = openCarrierVendor(config, recorder, clock);
+        parties.add(asParty(carrier.http, 'carrier', carrier.comparisonsOnly));
         return new VendorAccounts(openWeclapp(config, recorder), carrier, health);
       },
     },
@@ -46,6 +47,11 @@ export function vendorProviders(config: InventoryConfig, clock: Clock): Provider
       provide: ParcelCarrier,
       inject: [VendorAccounts],
       useFactory: ({ carrier }: VendorAccounts) => carrier.carrier,
+    },
+    {
+      provide: ParcelBooks,
+      inject: [VendorAccounts],
+      useFactory: ({ carrier }: VendorAccounts) => carrier.books,
     },
     { provide: SendcloudWebhookKey, useValue: new SendcloudWebhookKey(config) },
     { provide: WeclappWebhookToken, useValue: new WeclappWebhookToken(config.WECLAPP_WEBHOOK_TOKEN) },

@@ -127,3 +127,71 @@ it('a product that somebody else brings between the look and the merge is looked
   expect(await loading).toEqual({ updated: 1 });
   expect(await products('RACE')).toEqual([{ sku: 'RACE-1', minor: '5', version: 2 }]);
 });
+
+const at = (day: number): string => `,"updatedAt":"2026-11-${String(day).padStart(2, '0')}T10:00:00Z"`;
+const codesOfLast = async (): Promise<string[]> => {
+  const rows = await imports.database.query<{ code: string }[]>(
+    `SELECT code FROM sync_records WHERE run_id = (SELECT run_id FROM sync_records ORDER BY run_id DESC LIMIT 1) ORDER BY seq`,
+  );
+  return rows.map(({ code }) => code);
+};
+
+it('a file that brings an older version of a product changes nothing of it; one as old and a newer one go in', async () => {
+  expect(await imported(line('AGE-1', 5, at(10)), line('AGE-2', 5))).toEqual({ created: 2 });
+  expect(await imported(line('AGE-1', 4, at(9)), line('AGE-2', 4, at(9)))).toEqual({
+    skipped: 1,
+    updated: 1,
+  });
+  expect(await codesOfLast()).toEqual(['inventory.stale_version']);
+  expect(await imported(line('AGE-1', 6, at(10)))).toEqual({ updated: 1 });
+  // Other zones are the same time, and what says the same goes on being known by the later time.
+  expect(await imported(line('AGE-1', 6, ',"updatedAt":"2026-11-12T12:00:00+02:00"'))).toEqual({
+    unchanged: 1,
+  });
+  expect(await imported(line('AGE-1', 7, at(11)))).toEqual({ skipped: 1 });
+  // Who says no time is not compared, and does not make us forget the one that was said.
+  expect(await imported(line('AGE-1', 8))).toEqual({ updated: 1 });
+  expect(await imported(line('AGE-1', 9, at(11)))).toEqual({ skipped: 1 });
+  expect((await products('AGE')).map(({ sku, minor }) => `${sku} ${minor}`)).toEqual(['AGE-1 8', 'AGE-2 4']);
+});
+
+it('of two rows of one file the newer by its own word holds, whichever comes first and however far apart they stand', async () => {
+  expect(await imported(line('WORD-1', 6, at(10)), line('WORD-1', 5, at(9)))).toEqual({
+    created: 1,
+    skipped: 1,
+  });
+  expect(await codesOfLast()).toEqual(['inventory.stale_version']);
+  const many = Array.from({ length: 5_000 }, (_, index) => line(`BETWEEN-${index}`, 5));
+  expect(await imported(line('WORD-2', 6, at(10)), ...many, line('WORD-2', 5, at(9)))).toEqual({
+    created: 5_001,
+    skipped: 1,
+  });
+  // The older of the two is the very row that is there.
+  expect(await imported(line('WORD-3', 5, at(9)))).toEqual({ created: 1 });
+  expect(await imported(line('WORD-3', 6, at(10)), line('WORD-3', 5, at(9)))).toEqual({
+    updated: 1,
+    skipped: 1,
+  });
+  expect((await products('WORD')).map(({ sku, minor }) => `${sku} ${minor}`)).toEqual([
+    'WORD-1 6',
+    'WORD-2 6',
+    'WORD-3 6',
+  ]);
+});
+
+it.each([
+  ['a day only', '2026-11-21', 'inventory.bad_time'],
+  ['a time without its zone', '2026-11-21T10:00:00', 'inventory.bad_time'],
+  ['a day that is none', '2026-02-30T10:00:00Z', 'inventory.bad_time'],
+  ['a number', 1_763_694_000, 'inventory.bad_time'],
+  [
+    'a time of a wrong clock, which would hide every later version',
+    '2026-11-23T12:00:01Z',
+    'inventory.time_ahead',
+  ],
+])('a row is listed whose updatedAt is %s', async (_what, updatedAt, code) => {
+  expect(await imported(line('TIME-1', 5, `,"updatedAt":${JSON.stringify(updatedAt)}`))).toEqual({
+    failed: 1,
+  });
+  expect(await codesOfLast()).toEqual([code]);
+});

@@ -9,6 +9,7 @@ import { eventually } from '@accord/test-kit';
 import { mockCredentials } from '@accord/vendor-mocks';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHmac } from 'node:crypto';
+import { comparedParcels } from './compared-parcels.section.ts';
 import { InventoryUnderTest, type Answer } from './support/inventory-under-test.ts';
 import { anOrder, cancelled, placed, reservationOf, type TestOrder } from './support/orders.ts';
 
@@ -290,3 +291,5 @@ describe('what Sendcloud tells', () => {
     }
   });
 });
+
+comparedParcels(() => world);

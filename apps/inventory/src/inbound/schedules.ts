@@ -1,4 +1,5 @@
 import { Failure } from '@accord/canonical';
+import { ForgetPeople } from '@accord/messaging';
 import { createLogger } from '@accord/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
@@ -14,6 +15,8 @@ export abstract class SchedulePeriods {
 
 const log = createLogger('inventory.schedules');
 const forgetEveryMs = 3_600_000;
+/** Of erased people whose parcels were on their way to the carrier. */
+const forgetPeopleEveryMs = 60_000;
 /** After a failure the next run comes soon: a vendor that starts together with us is up in a moment. */
 const afterFailureMs = 5_000;
 
@@ -36,6 +39,7 @@ export class Schedules implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly announceStock: AnnounceStock,
     private readonly announceProducts: AnnounceProducts,
     private readonly forgetWebhooks: ForgetWebhooks,
+    private readonly forgetPeople: ForgetPeople,
     private readonly periods: SchedulePeriods,
   ) {}
 
@@ -46,6 +50,7 @@ export class Schedules implements OnApplicationBootstrap, BeforeApplicationShutd
       { name: 'announce-stock', everyMs: announceMs, work: () => this.announceStock.execute() },
       { name: 'announce-products', everyMs: announceMs, work: () => this.announceProducts.execute() },
       { name: 'forget-webhooks', everyMs: forgetEveryMs, work: () => this.forgetWebhooks.execute() },
+      { name: 'forget-people', everyMs: forgetPeopleEveryMs, work: () => this.forgetPeople.sweep() },
     ];
     for (const schedule of schedules) {
       if (schedule.everyMs > 0) this.#runAfter(schedule.everyMs, schedule);

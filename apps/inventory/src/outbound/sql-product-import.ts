@@ -19,7 +19,10 @@ const likenesses: Readonly<Record<string, Likeness>> = {
 
 const digestsRow = z.object({ digests: z.string() });
 const likenessRow = z.object({ likenesses: z.string() });
-const effectRow = z.object({ sku: z.string(), effect: z.enum(['updated', 'unchanged', 'owned_by_erp']) });
+const effectRow = z.object({
+  sku: z.string(),
+  effect: z.enum(['updated', 'unchanged', 'owned_by_erp', 'stale']),
+});
 
 /**
  * One text either way: a value of its own for each of a hundred thousand costs more than looking it up. Postgres walks
@@ -44,17 +47,18 @@ const compareStatement = `/* import.compare_products */
 /** Of the connection, empty at the beginning of each transaction. */
 const stagingTable = `
   CREATE TEMP TABLE IF NOT EXISTS incoming_products (
-    sku text COLLATE "C", name text, kind text, price jsonb, weight_grams int, gtin text, digest text
+    sku text COLLATE "C", name text, kind text, price jsonb, weight_grams int, gtin text, digest text, file_changed_at timestamptz
   ) ON COMMIT DELETE ROWS`;
 
 /**
  * In SKU order, so that two writers wait for each other instead of locking crosswise. What another system sells stays as
- * it is. New values come from \`before\`, which holds the locked rows: while the statement waited, \`p\` may have become an
+ * it is, and so does what a file said a later time of. New values come from \`before\`, which holds the locked rows: while the statement waited, \`p\` may have become an
  * old version. What came into being since the comparison breaks the key; then all of it is tried again.
  */
 const mergeStatement = `/* import.merge_products */
   WITH before AS MATERIALIZED (
     SELECT p.sku, p.version, p.updated_at, p.priced_at, p.vendor_id IS NOT NULL AND p.sold AS owned,
+      p.file_changed_at, coalesce(i.file_changed_at < p.file_changed_at, false) AS stale,
       NOT p.sold OR (p.name, p.kind, p.price, p.weight_grams, p.gtin)
         IS DISTINCT FROM (i.name, i.kind, i.price, i.weight_grams, i.gtin) AS differs
     FROM products p JOIN incoming_products i ON i.sku = p.sku
@@ -65,17 +69,19 @@ const mergeStatement = `/* import.merge_products */
     UPDATE products p SET
       vendor_id = NULL, source = NULL, vendor_changed_ms = 0, name = i.name, kind = i.kind, price = i.price,
       weight_grams = i.weight_grams, gtin = i.gtin, digest = i.digest, sold = true,
+      file_changed_at = coalesce(i.file_changed_at, b.file_changed_at),
       version = b.version + b.differs::int,
       updated_at = CASE WHEN b.differs THEN $2 ELSE b.updated_at END,
       priced_at = CASE WHEN b.differs THEN $2 ELSE b.priced_at END
     FROM before b JOIN incoming_products i ON i.sku = b.sku
-    WHERE p.sku = b.sku AND NOT b.owned
+    WHERE p.sku = b.sku AND NOT b.owned AND NOT b.stale
   ), created AS (
-    INSERT INTO products (sku, vendor_changed_ms, name, kind, price, weight_grams, gtin, digest, updated_at, priced_at)
-    SELECT sku, 0, name, kind, price, weight_grams, gtin, digest, $2, $2
+    INSERT INTO products (sku, vendor_changed_ms, name, kind, price, weight_grams, gtin, digest, file_changed_at,
+      updated_at, priced_at)
+    SELECT sku, 0, name, kind, price, weight_grams, gtin, digest, file_changed_at, $2, $2
     FROM incoming_products i WHERE NOT EXISTS (SELECT FROM before b WHERE b.sku = i.sku) ORDER BY sku
   )
-  SELECT sku, CASE WHEN owned THEN 'owned_by_erp' WHEN differs THEN 'updated' ELSE 'unchanged' END AS effect
+  SELECT sku, CASE WHEN owned THEN 'owned_by_erp' WHEN stale THEN 'stale' WHEN differs THEN 'updated' ELSE 'unchanged' END AS effect
   FROM before`;
 
 export class SqlProductImport extends ProductImport {
@@ -103,7 +109,7 @@ export class SqlProductImport extends ProductImport {
   ): Promise<ReadonlyMap<string, ProductEffect>> {
     if (products.length === 0) return new Map();
     await tx.manager.query(stagingTable);
-    const columns = 'sku, name, kind, price, weight_grams, gtin, digest';
+    const columns = 'sku, name, kind, price, weight_grams, gtin, digest, file_changed_at';
     await copyInto(tx.manager, `incoming_products (${columns})`, products.map(cellsOf));
     const known = products.map(({ sku }) => sku).filter((sku) => !fresh.has(sku));
     const effects = new Map<string, ProductEffect>(products.map(({ sku }) => [sku, 'created']));
@@ -125,6 +131,7 @@ async function merged(tx: Tx, values: unknown[]): Promise<z.output<typeof effect
 }
 
 function cellsOf({ price, ...product }: DigestedProduct) {
-  const { sku, name, kind, weightGrams = null, gtin = null, digest } = product;
-  return [sku, name, kind, JSON.stringify(price), weightGrams, gtin, digest];
+  const { sku, name, kind, weightGrams = null, gtin = null, digest, changedAt } = product;
+  const changed = changedAt?.toISOString() ?? null;
+  return [sku, name, kind, JSON.stringify(price), weightGrams, gtin, digest, changed];
 }

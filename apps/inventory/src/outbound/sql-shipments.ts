@@ -1,5 +1,5 @@
-import { Address, ShipmentStatus } from '@accord/canonical';
-import { LockedVersions, type Tx } from '@accord/messaging';
+import { Address, erasedEmail, erasedText, personal, ShipmentStatus } from '@accord/canonical';
+import { LockedVersions, reopenOrder, type Tx } from '@accord/messaging';
 import { queryLater } from '@accord/service-kit';
 import { z } from 'zod';
 import type { Progress } from '../domain/shipment-progress.ts';
@@ -8,17 +8,24 @@ import { Shipments } from '../use-cases/ports/shipments.ts';
 import type { Booking, PlannedShipment, ShipmentKey, ShipmentRecord } from '../use-cases/ports/shipments.ts';
 import { firstRow, toRows } from './rows.ts';
 
+/** A parcel as its row keeps it. */
+export const Parcel = z.object({
+  recipient: z.object({
+    name: personal(z.string(), erasedText),
+    email: personal(z.string(), erasedEmail),
+    address: Address,
+  }),
+  weightGrams: z.int(),
+  orderNumber: z.string(),
+});
+
 const shipmentRow = z
   .object({
     id: z.string(),
     order_id: z.string(),
     order_number: z.string(),
     booking: z.enum(['planned', 'announcing', 'booked', 'refused', 'cancelling', 'cancelled']),
-    parcel: z.object({
-      recipient: z.object({ name: z.string(), email: z.string(), address: Address }),
-      weightGrams: z.int(),
-      orderNumber: z.string(),
-    }),
+    parcel: Parcel,
     carrier_ref: z.string().nullable(),
     status: ShipmentStatus.nullable(),
     status_at: z.date().nullable(),
@@ -47,6 +54,7 @@ export class SqlShipments extends Shipments {
        VALUES ($1, $2, $3, 'planned', $4, $5) ON CONFLICT (order_id) DO NOTHING`,
       [shipmentId, orderId, parcel.orderNumber, JSON.stringify(parcel), now],
     );
+    await reopenOrder(tx.manager, orderId);
   }
 
   async lock(tx: Tx, key: ShipmentKey): Promise<ShipmentRecord | undefined> {
@@ -99,7 +107,7 @@ export class SqlShipments extends Shipments {
   ): Promise<number> {
     const [shipmentId] = values;
     const statement = `/* shipment.${name} */ WITH changed AS (
-         UPDATE shipments SET ${assignments}, version = version + 1 WHERE id = $1 RETURNING version
+         UPDATE shipments SET ${assignments}, version = version + 1, changed_at = now() WHERE id = $1 RETURNING version
        ) SELECT version FROM changed`;
     const next = this.#locked.next(tx, shipmentId);
     if (next === undefined)

@@ -1,4 +1,4 @@
-import { shipmentBooked, shipmentRefused } from '@accord/canonical';
+import { erasedEmail, shipmentBooked, shipmentRefused } from '@accord/canonical';
 import type { ReservationCommitted } from '@accord/canonical';
 import type { Tx, UnitOfWork } from '@accord/messaging';
 import type { AnnounceOutcome, BookedParcel, ParcelCarrier } from './ports/parcel-carrier.ts';
@@ -23,14 +23,11 @@ export class BookShipment {
   }
 
   /** @throws Failure whatever the carrier throws: the message comes again */
-  async execute({ orderId }: ReservationCommitted): Promise<void> {
+  async execute({ orderId }: Pick<ReservationCommitted, 'orderId'>): Promise<void> {
     const shipment = await this.#work.run((tx) => this.#begin(tx, orderId));
     switch (shipment?.booking) {
       case 'announcing': {
-        const outcome = await this.#bookAtCarrier(shipment);
-        const settled = await this.#work.run((tx) => this.#settle(tx, orderId, outcome));
-        if (settled === 'cancelling') await this.#undo(shipment);
-        return;
+        return this.#conclude(shipment, await this.#bookAtCarrier(shipment));
       }
       case 'cancelling':
         return this.#undo(shipment);
@@ -41,6 +38,28 @@ export class BookShipment {
       case 'cancelled':
         return;
     }
+  }
+
+  /** Takes over what the carrier has under our reference, as an answer that comes late; announces nothing. */
+  async adopt(orderId: string): Promise<void> {
+    const shipment = await this.#work.run((tx) => this.#begin(tx, orderId));
+    if (shipment?.booking !== 'announcing') return;
+    const parcel = await this.#carrier.find(shipment.shipmentId);
+    if (parcel !== undefined) await this.#conclude(shipment, { kind: 'announced', parcel });
+  }
+
+  /** A booked parcel has another tracking number: told again. Nothing where the shipment has changed since `version`. */
+  async renew(
+    { orderId, version }: { readonly orderId: string; readonly version: number },
+    parcel: BookedParcel,
+  ): Promise<void> {
+    await this.#work.run(async (tx) => {
+      const shipment = await this.#shipments.lock(tx, { orderId });
+      if (shipment?.booking !== 'booked' || shipment.version !== version) return;
+      // Forgotten meanwhile: what leads to the door of nobody any more is not kept.
+      if (shipment.parcel.recipient.email === erasedEmail) return;
+      await this.#booked(tx, shipment, parcel);
+    });
   }
 
   async #begin(tx: Tx, orderId: string): Promise<ShipmentRecord | undefined> {
@@ -55,10 +74,31 @@ export class BookShipment {
     return found ? { kind: 'announced', parcel: found } : this.#carrier.announce(shipmentId, parcel);
   }
 
-  /** Writes the carrier's answer down, unless the order has ended meanwhile. */
-  async #settle(tx: Tx, orderId: string, outcome: AnnounceOutcome): Promise<'settled' | 'cancelling'> {
+  async #conclude(shipment: ShipmentRecord, outcome: AnnounceOutcome): Promise<void> {
+    const { orderId } = shipment;
+    switch (await this.#work.run((tx) => this.#settle(tx, orderId, outcome))) {
+      case 'cancelling':
+        return this.#undo(shipment);
+      case 'superfluous':
+        if (outcome.kind === 'announced') await this.#carrier.cancel(outcome.parcel.carrierRef);
+        return;
+      case 'settled':
+        return;
+    }
+  }
+
+  /**
+   * Writes the carrier's answer down, unless the order has ended meanwhile. `superfluous`: somebody else was at it at the
+   * same time, and theirs is the parcel that will be sent.
+   */
+  async #settle(
+    tx: Tx,
+    orderId: string,
+    outcome: AnnounceOutcome,
+  ): Promise<'settled' | 'cancelling' | 'superfluous'> {
     const shipment = await this.#shipments.lock(tx, { orderId });
     if (shipment?.booking === 'cancelling' || shipment?.booking === 'cancelled') return 'cancelling';
+    if (isOther(outcome, shipment)) return 'superfluous';
     if (shipment?.booking !== 'announcing') return 'settled';
     if (outcome.kind === 'announced') await this.#booked(tx, shipment, outcome.parcel);
     else await this.#refused(tx, shipment, outcome.reason);
@@ -94,4 +134,13 @@ export class BookShipment {
       await this.#shipments.become(tx, shipmentId, 'cancelled');
     });
   }
+}
+
+/** Another parcel than the one that is booked. */
+function isOther(outcome: AnnounceOutcome, shipment: ShipmentRecord | undefined): boolean {
+  return (
+    shipment?.booking === 'booked' &&
+    outcome.kind === 'announced' &&
+    outcome.parcel.carrierRef !== shipment.carrierRef
+  );
 }

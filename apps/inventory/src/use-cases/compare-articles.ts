@@ -20,6 +20,8 @@ export interface ComparedArticles {
 export class CompareArticles extends Comparison {
   readonly kind: string;
   readonly against: string;
+  /** The flow that reads them does. */
+  override readonly bySchedule = false;
   readonly #ports: CompareArticlesPorts;
   readonly #articles: ImportArticles;
 

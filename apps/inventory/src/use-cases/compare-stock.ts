@@ -16,6 +16,8 @@ export interface CompareStockPorts {
 export class CompareStock extends Comparison {
   readonly kind = 'stock';
   readonly against = 'weclapp';
+  /** The flow that reads it does. */
+  override readonly bySchedule = false;
   readonly #ports: CompareStockPorts;
   readonly #clock: Clock;
 

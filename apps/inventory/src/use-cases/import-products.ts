@@ -3,7 +3,7 @@ import type { Tx } from '@accord/messaging';
 import { Flow, type Result, type Sieve, type Staged } from '@accord/sync';
 import { judgeProduct, type ImportedProduct } from '../domain/import/product-record.ts';
 import type { ImportRow } from '../domain/import/row.ts';
-import { judgeRows, type GoodRow, type JudgedRows } from './import-rows.ts';
+import { judgeRows, staleRow, type GoodRow, type JudgedRows } from './import-rows.ts';
 import type { ProductEffect, ProductImport, ProductPrint } from './ports/file-imports.ts';
 import { digestOf, printOf } from './product-print.ts';
 import { ProductSieve } from './product-sieve.ts';
@@ -55,10 +55,13 @@ export class ImportProducts extends Flow<ImportRow> {
     others: readonly Staged<ImportRow>[],
     same: Map<string, Result>,
   ): JudgedRows<ImportedProduct> {
-    const judged = judgeRows(others, judgeProduct);
+    const now = this.#clock.now();
+    const judge: Parameters<typeof judgeRows<ImportedProduct>>[1] = (fields, decimalMark) =>
+      judgeProduct(fields, decimalMark, now);
+    const judged = judgeRows(others, judge);
     if (!judged.good.some(({ value }) => same.has(value.sku))) return judged;
     same.clear();
-    return judgeRows(batch, judgeProduct);
+    return judgeRows(batch, judge);
   }
 }
 
@@ -75,11 +78,10 @@ function aloneAmong(prints: readonly ProductPrint[]): (sku: string) => boolean {
   return (sku) => !repeated.has(sku);
 }
 
-function resultOf(
-  { seq, raw, value }: GoodRow<ImportedProduct>,
-  effect: ProductEffect = 'owned_by_erp',
-): Result {
+function resultOf(row: GoodRow<ImportedProduct>, effect: ProductEffect = 'owned_by_erp'): Result {
+  const { seq, raw, value } = row;
   const { sku: key } = value;
+  if (effect === 'stale') return staleRow(row);
   if (effect !== 'owned_by_erp') return { seq, outcome: effect, key };
   return {
     seq,

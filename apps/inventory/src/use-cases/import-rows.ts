@@ -25,9 +25,9 @@ export interface JudgedRows<T> {
 
 /**
  * Tells the rows of a batch that can be taken over from those that cannot. Of two rows about one SKU the later holds,
- * within a batch as between two.
+ * within a batch as between two, unless it says itself that it is older.
  */
-export function judgeRows<T extends { readonly sku: string }>(
+export function judgeRows<T extends { readonly sku: string; readonly changedAt?: Date | undefined }>(
   batch: readonly Staged<ImportRow>[],
   judge: Judge<T>,
 ): JudgedRows<T> {
@@ -44,8 +44,25 @@ export function judgeRows<T extends { readonly sku: string }>(
     if (judged.ok) rows.push({ seq, row, raw, value: judged.value });
     else settled.push({ seq, outcome: 'failed', ...judged.finding, ...keyOf(raw.fields), raw });
   }
-  const { last, repeated } = latestOf(rows, ({ value }) => value.sku);
-  return { good: last, settled: [...settled, ...repeated.map(repeatedRow)] };
+  const { last, repeated, stale } = latestOf(
+    rows,
+    ({ value }) => value.sku,
+    ({ value }) => value.changedAt,
+  );
+  return { good: last, settled: [...settled, ...repeated.map(repeatedRow), ...stale.map(staleRow)] };
+}
+
+/** What the catalogue, or an earlier row of the file, knows in a later version. */
+export function staleRow({ seq, raw, value }: GoodRow<{ readonly sku: string }>): Result {
+  return {
+    seq,
+    outcome: 'skipped',
+    code: 'inventory.stale_version',
+    field: 'updatedAt',
+    key: value.sku,
+    detail: 'A later version of this product is here already',
+    raw,
+  };
 }
 
 function repeatedRow({ seq, raw, value }: GoodRow<{ readonly sku: string }>): Result {

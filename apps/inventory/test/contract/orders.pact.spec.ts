@@ -3,6 +3,7 @@ import {
   orderCancelled,
   orderPlaced,
   orderReturned,
+  personErased,
   reservationCommitted,
 } from '@accord/canonical';
 import {
@@ -15,7 +16,13 @@ import {
 } from '@accord/contract-kit';
 import { AccordTransport } from '@accord/messaging';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
-import { bookShipment, cancelShipment, commitReservation, endOrder } from '../../src/inventory.topology.ts';
+import {
+  bookShipment,
+  cancelShipment,
+  commitReservation,
+  endOrder,
+  forgetPerson,
+} from '../../src/inventory.topology.ts';
 import { InventoryUnderTest } from '../support/inventory-under-test.ts';
 import { cancelled, placed, reservationOf, returned, type TestOrder } from '../support/orders.ts';
 
@@ -84,6 +91,17 @@ const expectations: readonly Expectation[] = [
     definition: reservationCommitted,
     flow: 'inventory.ship-order',
     data: { orderId, orderNumber, reservationId },
+  },
+  {
+    queue: forgetPerson.queue,
+    definition: personErased,
+    flow: 'customer.forget-person',
+    data: {
+      customerId: id,
+      receiptId: id,
+      erasedAt: '2026-01-05T09:00:00.000Z',
+      orders: [{ orderId, orderNumber }],
+    },
   },
   ...ends(endOrder.queue),
   ...ends(cancelShipment.queue),

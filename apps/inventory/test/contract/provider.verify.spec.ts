@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import {
   type EventDefinition,
+  inventoryPersonForgotten,
   inventoryQuarantineLimitPassed,
   orderPlaced,
+  parseCustomerId,
+  personErased,
   productChanged,
   reservationCommitted,
   reservationRefused,
@@ -17,7 +20,7 @@ import {
   type ProducedMessage,
   verifyProvider,
 } from '@accord/contract-kit';
-import { HealthRegistry } from '@accord/service-kit';
+import { HealthRegistry, systemIds } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
 import { inventoryTopology } from '../../src/inventory.topology.ts';
 import { AnnounceStock } from '../../src/use-cases/announce-stock.ts';
@@ -55,6 +58,11 @@ async function happenings(): Promise<void> {
     const [event] = inventory.eventsOf(shipmentBooked, shipped.orderId);
     if (event === undefined) throw new Error('no shipment yet');
     return event;
+  });
+  const customerId = parseCustomerId(systemIds.next());
+  await inventory.publish(personErased, {
+    subject: customerId,
+    data: { customerId, receiptId: customerId, erasedAt: new Date(0).toISOString(), orders: [] },
   });
   inventory.clock.advance(60_000);
   await fetch(`${inventory.mocks.url}/__mock/sendcloud/progress`, {
@@ -126,6 +134,7 @@ it('honours every contract of its neighbours', async () => {
         heard(productChanged, isOf('KIT-ROBOT-01')),
         heard(stockChanged),
         heard(inventoryQuarantineLimitPassed),
+        heard(inventoryPersonForgotten),
       ]),
       [`${productChanged.key}, of a bundle`]: bundleChanged,
     },

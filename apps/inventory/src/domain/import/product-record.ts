@@ -1,5 +1,6 @@
 import {
   Currency,
+  Instant,
   judgeGtin,
   judgePrice,
   judgeTaxRate,
@@ -19,20 +20,28 @@ export interface ImportedProduct {
   readonly price: Price;
   readonly weightGrams: number | undefined;
   readonly gtin: string | undefined;
+  /** When whoever wrote the row last changed the product, by their clock; undefined where the file does not say. */
+  readonly changedAt: Date | undefined;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Another name whenever a row would be read as another product than before: then all rows are judged anew. */
-export const productRules = '1';
+export const productRules = '2';
 
 const standardTaxRateBps = 1900;
 /** More than any price; what is above is a price in the wrong unit, or a number of another kind. */
 const highestMinor = 100_000_000_000;
 const heaviestGrams = 100_000_000;
+/** What lies further ahead of us is a wrong clock's: it would hide every later version. */
+const mostAheadMs = 24 * 3_600_000;
 
 /** Reads one product, or says the first thing that is wrong with it. Nothing is guessed. */
-export function judgeProduct(fields: Fields, decimalMark?: DecimalMark): Judged<ImportedProduct> {
+export function judgeProduct(
+  fields: Fields,
+  decimalMark: DecimalMark | undefined,
+  now: Date,
+): Judged<ImportedProduct> {
   const sku = judgeSku(fields['sku']);
   if (!sku.ok) return sku;
   const name = judgeName(fields['name']);
@@ -47,6 +56,8 @@ export function judgeProduct(fields: Fields, decimalMark?: DecimalMark): Judged<
   if (!weight.ok) return weight;
   const gtin = judgeOptionalGtin(fields['gtin']);
   if (!gtin.ok) return gtin;
+  const changedAt = judgeTime(fields['updatedAt'], now);
+  if (!changedAt.ok) return changedAt;
   return {
     ok: true,
     value: {
@@ -56,6 +67,7 @@ export function judgeProduct(fields: Fields, decimalMark?: DecimalMark): Judged<
       price: priceFromGross(gross.value, taxRateBps.value),
       weightGrams: weight.value,
       gtin: gtin.value,
+      changedAt: changedAt.value,
     },
   };
 }
@@ -130,4 +142,19 @@ function judgeOptionalGtin(raw: unknown): Judged<string | undefined> {
   if (isAbsent(raw)) return { ok: true, value: undefined };
   if (typeof raw === 'string' || typeof raw === 'number') return judgeGtin(raw);
   return refuse('gtin', 'quality.bad_gtin', 'A GTIN is 8, 12, 13 or 14 digits');
+}
+
+function judgeTime(raw: unknown, now: Date): Judged<Date | undefined> {
+  if (isAbsent(raw)) return { ok: true, value: undefined };
+  const instant = Instant.safeParse(typeof raw === 'string' ? raw.trim() : raw);
+  if (!instant.success) {
+    return refuse(
+      'updatedAt',
+      'inventory.bad_time',
+      'A time is ISO 8601 with its zone: 2026-11-21T10:00:00Z',
+    );
+  }
+  const time = new Date(instant.data);
+  if (time.getTime() <= now.getTime() + mostAheadMs) return { ok: true, value: time };
+  return refuse('updatedAt', 'inventory.time_ahead', 'More than a day ahead of us: a wrong clock wrote it');
 }

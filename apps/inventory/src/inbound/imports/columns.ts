@@ -10,6 +10,7 @@ const fieldNames = [
   'weightGrams',
   'gtin',
   'quantity',
+  'updatedAt',
 ] as const;
 export type FieldName = (typeof fieldNames)[number];
 
@@ -41,6 +42,7 @@ const presets: Readonly<Record<PresetName, Preset>> = {
       ean: 'gtin',
       menge: 'quantity',
       bestand: 'quantity',
+      geändertam: 'updatedAt',
     },
     fixed: {},
   },

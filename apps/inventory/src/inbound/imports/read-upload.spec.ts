@@ -104,6 +104,11 @@ describe('an upload in CSV', () => {
     ]);
   });
 
+  it.each(['updatedAt', 'updated_at', 'Geändert am'])('says in %s when a row was changed', async (name) => {
+    const rows = await rowsOf(`sku;name;price;${name}\nA;x;1,00;2026-03-02T10:00:00+01:00\n`, csv);
+    expect(fieldsOf(rows)).toMatchObject([{ updatedAt: '2026-03-02T10:00:00+01:00' }]);
+  });
+
   it('refuses rows one by one: ragged, cut off, with a card number', async () => {
     const rows = await rowsOf(
       'sku,name,price,gtin\nA,x\nB,x,1,,\nC,4242 4242 4242 4242,1,\nD,x,1,4242424242424242\nE,x,1,4006381333931\nF,"x',

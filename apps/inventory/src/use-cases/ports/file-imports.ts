@@ -15,7 +15,8 @@ export type Likeness = 'new' | 'known' | 'same';
 /** A product of a file, judged. */
 export type DigestedProduct = ImportedProduct & ProductPrint;
 
-export type ProductEffect = 'created' | 'updated' | 'unchanged' | 'owned_by_erp';
+/** `stale`: a row that was taken before said a later `updatedAt`. */
+export type ProductEffect = 'created' | 'updated' | 'unchanged' | 'owned_by_erp' | 'stale';
 
 /** Catalogue rows that come from files. What the ERP sells is the ERP's: a file changes nothing of it. */
 export abstract class ProductImport {

@@ -36,7 +36,7 @@ export function openAkeneo(
   });
 }
 
-/** The token of a connection and its user, of an hour. */
+/** The token of a connection and its user, of an hour: asked for as JSON, with the connection in the header. */
 export function akeneoAuth(
   config: Pick<
     AkeneoConfig,
@@ -47,6 +47,8 @@ export function akeneoAuth(
     tokenUrl: `${config.AKENEO_BASE_URL}/api/oauth/v1/token`,
     clientId: config.AKENEO_CLIENT_ID,
     clientSecret: config.AKENEO_CLIENT_SECRET,
+    requestAs: 'json',
+    clientIn: 'header',
     user: { name: config.AKENEO_USERNAME, password: config.AKENEO_PASSWORD },
   });
 }

@@ -1,5 +1,5 @@
 import { Failure } from '@accord/canonical';
-import type { VendorClient } from '@accord/vendor-client';
+import { parseAnswer, type VendorClient } from '@accord/vendor-client';
 import { idOf } from './akeneo.mapping.ts';
 import { pageWire } from './akeneo.wire.ts';
 
@@ -87,7 +87,7 @@ export class AkeneoClient {
       },
       repeat: 'safe',
     });
-    const page = pageWire.safeParse(response.body);
+    const page = parseAnswer(pageWire, response.body, { vendor: 'akeneo', answer: 'products' });
     if (!page.success)
       throw new Failure('akeneo.unreadable', 'transient', 'Akeneo answered something that is no page', {
         cause: page.error,

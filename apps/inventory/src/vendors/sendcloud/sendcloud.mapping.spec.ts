@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { refusalReason } from './sendcloud.errors.ts';
-import { announcement, bookedParcel, isCancelled, statusOf } from './sendcloud.mapping.ts';
+import { announcement, bookedParcel, isCancelled, listedParcel, statusOf } from './sendcloud.mapping.ts';
 import { shipmentWire } from './sendcloud.wire.ts';
 
 const sender = { senderAddressId: 7, shippingOption: 'dhl_de:dhl_paket' };
@@ -42,11 +42,41 @@ describe('Sendcloud', () => {
     });
   });
 
+  it('lists parcels of others beside ours: theirs have another reference or another order number', () => {
+    const ours = {
+      external_reference_id: '0198c0de-0000-7000-8000-00000000000d',
+      order_number: 'A-000000000A',
+    };
+    const listed = (changes: object, parcel: object = {}) =>
+      listedParcel(shipmentWire.parse({ id: 'a', ...ours, ...changes, parcels: [parcel] }), new Date(7));
+    const updated_at = '2026-01-05T09:00:00.123456+01:00';
+    expect(listed({}, { status: { code: 'DELIVERED' }, updated_at })).toMatchObject({
+      reference: ours.external_reference_id,
+      progress: { status: 'delivered', at: new Date('2026-01-05T08:00:00.123Z') },
+    });
+    expect(listed({})).toMatchObject({
+      progress: { status: 'pending', at: new Date(7) },
+      changedAt: undefined,
+    });
+    const strangers = [
+      { external_reference_id: '4711' },
+      { external_reference_id: null },
+      { order_number: '#1001' },
+    ];
+    expect(strangers.map((changes) => listed(changes))).toEqual([undefined, undefined, undefined]);
+  });
+
   it('calls a shipment cancelled in several ways', () => {
     const shipment = (code: string) => shipmentWire.parse({ id: 'a', parcels: [{ status: { code } }] });
     expect(
-      ['CANCELLED', 'CANCELLATION_REQUESTED', 'READY_TO_SEND'].map((code) => isCancelled(shipment(code))),
-    ).toEqual([true, true, false]);
+      [
+        'CANCELLED',
+        'CANCELLATION_REQUESTED',
+        'Cancelled by somebody',
+        'READY_TO_SEND',
+        'PARCEL_CANCELLATION_FAILED',
+      ].map((code) => isCancelled(shipment(code))),
+    ).toEqual([true, true, true, false, false]);
   });
 
   it('has statuses we do not know: they are pending, never delivered', () => {

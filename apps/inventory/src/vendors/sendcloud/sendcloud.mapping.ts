@@ -1,4 +1,5 @@
-import type { ShipmentStatus } from '@accord/canonical';
+import { OrderNumber, ShipmentId, type ShipmentStatus } from '@accord/canonical';
+import type { ListedParcel } from '../../use-cases/ports/parcel-books.ts';
 import type { BookedParcel, Parcel } from '../../use-cases/ports/parcel-carrier.ts';
 import type { ShipmentWire } from './sendcloud.wire.ts';
 
@@ -9,45 +10,48 @@ export interface Sender {
   readonly shippingOption: string;
 }
 
-/** Sendcloud's numeric parcel statuses, as its webhooks send them. */
-const statuses: ReadonlyMap<number, ShipmentStatus> = new Map([
-  [1000, 'announced'],
-  [1001, 'announced'],
-  [999, 'announced'],
-  [12, 'out_for_delivery'], // waits at a service point for the customer
-  [13, 'announced'], // not collected yet
-  [1, 'announced'],
-  [3, 'in_transit'],
-  [5, 'in_transit'],
-  [7, 'in_transit'],
-  [22, 'in_transit'],
-  [91, 'in_transit'],
-  [62989, 'in_transit'], // at customs
-  [62990, 'in_transit'], // at the sorting centre
-  [62993, 'in_transit'], // the way of delivery was changed
-  [62994, 'in_transit'], // its date
-  [62995, 'in_transit'], // its address
-  [92, 'out_for_delivery'],
-  [11, 'delivered'],
-  [93, 'delivered'], // collected by the customer
-  [62991, 'exception'], // refused by the recipient
-  [62992, 'returned'],
-  [4, 'exception'], // delayed
-  [6, 'exception'], // not sorted
-  [8, 'exception'], // delivery attempt failed
-  [15, 'exception'],
-  [80, 'exception'], // unable to deliver
-  [1002, 'exception'], // announcement failed
-  [62996, 'exception'], // whatever else the carrier calls one
-  [1998, 'cancelled'],
-  [1999, 'cancelled'],
-  [2000, 'cancelled'],
-  [2001, 'cancelled'],
-]);
+/** Sendcloud's parcel statuses: the number that webhooks send, the word that API v3 shows. */
+const statuses: readonly (readonly [number, string, ShipmentStatus])[] = [
+  [1000, 'READY_TO_SEND', 'announced'],
+  [1001, 'ANNOUNCING', 'announced'],
+  [1001, 'BEING_ANNOUNCED', 'announced'], // as version 2 calls it
+  [999, 'NO_LABEL', 'announced'],
+  [12, 'AWAITING_CUSTOMER_PICKUP', 'out_for_delivery'], // at a service point
+  [13, 'ANNOUNCED_NOT_COLLECTED', 'announced'],
+  [1, 'ANNOUNCED', 'announced'],
+  [3, 'EN_ROUTE_TO_SORTING_CENTER', 'in_transit'],
+  [5, 'SORTED', 'in_transit'],
+  [7, 'BEING_SORTED', 'in_transit'],
+  [22, 'SHIPMENT_PICKED_UP_BY_DRIVER', 'in_transit'],
+  [91, 'PARCEL_EN_ROUTE', 'in_transit'],
+  [62989, 'AT_CUSTOMS', 'in_transit'],
+  [62990, 'AT_SORTING_CENTRE', 'in_transit'],
+  [62993, 'DELIVERY_METHOD_CHANGED', 'in_transit'],
+  [62994, 'DELIVERY_DATE_CHANGED', 'in_transit'],
+  [62995, 'DELIVERY_ADDRESS_CHANGED', 'in_transit'],
+  [92, 'DRIVER_EN_ROUTE', 'out_for_delivery'],
+  [11, 'DELIVERED', 'delivered'],
+  [93, 'SHIPMENT_COLLECTED_BY_CUSTOMER', 'delivered'],
+  [62991, 'REFUSED_BY_RECIPIENT', 'exception'],
+  [62992, 'RETURNED_TO_SENDER', 'returned'],
+  [4, 'DELIVERY_DELAYED', 'exception'],
+  [6, 'NOT_SORTED', 'exception'],
+  [8, 'DELIVERY_ATTEMPT_FAILED', 'exception'],
+  [15, 'ERROR_COLLECTING', 'exception'],
+  [80, 'UNABLE_TO_DELIVER', 'exception'],
+  [1002, 'ANNOUNCEMENT_FAILED', 'exception'],
+  [62996, 'EXCEPTION', 'exception'], // whatever else the carrier calls one
+  [1998, 'CANCELLED_UPSTREAM', 'cancelled'],
+  [1999, 'CANCELLATION_REQUESTED', 'cancelled'],
+  [2000, 'CANCELLED', 'cancelled'],
+  [2001, 'SUBMITTING_CANCELLATION_REQUEST', 'cancelled'],
+];
+const byNumber = new Map(statuses.map(([number, , means]) => [number, means]));
+const byWord = new Map(statuses.map(([, word, means]) => [word, means]));
 
 /** `pending` for a status that is not in the table: it says nothing, and the caller counts it. */
 export function statusOf(sendcloudStatus: number): ShipmentStatus {
-  return statuses.get(sendcloudStatus) ?? 'pending';
+  return byNumber.get(sendcloudStatus) ?? 'pending';
 }
 
 /** What is announced. Sendcloud wants weights in kilograms as a string, at least one gram. */
@@ -87,5 +91,26 @@ export function bookedParcel(shipment: ShipmentWire): BookedParcel {
 
 /** Cancelled shipments keep their reference at Sendcloud; they must not be taken for a booking. */
 export function isCancelled(shipment: ShipmentWire): boolean {
-  return shipment.parcels.some((parcel) => /cancel/i.test(parcel.status?.code ?? ''));
+  return shipment.parcels.some((parcel) => statusIn(parcel) === 'cancelled');
+}
+
+/** A word that is not in the table tells of a cancellation where it names one, unless it has failed. */
+function statusIn({ status }: ShipmentWire['parcels'][number]): ShipmentStatus {
+  const word = status?.code ?? '';
+  return byWord.get(word) ?? (/cancel(?!.*fail)/i.test(word) ? 'cancelled' : 'pending');
+}
+
+/**
+ * A shipment of ours as Sendcloud lists it; undefined for what others announce through the same account: a reference or
+ * an order number that we do not make.
+ * @param readAt stands in where Sendcloud does not say when the parcel changed
+ */
+export function listedParcel(shipment: ShipmentWire, readAt: Date): ListedParcel | undefined {
+  const reference = ShipmentId.safeParse(shipment.external_reference_id);
+  const [parcel] = shipment.parcels;
+  if (!reference.success || !OrderNumber.safeParse(shipment.order_number).success) return undefined;
+  const changedAt = parcel?.updated_at ? new Date(parcel.updated_at) : undefined;
+  const status = parcel === undefined ? 'pending' : statusIn(parcel);
+  const progress = { status: isCancelled(shipment) ? 'cancelled' : status, at: changedAt ?? readAt };
+  return { ...bookedParcel(shipment), reference: reference.data, progress, changedAt };
 }

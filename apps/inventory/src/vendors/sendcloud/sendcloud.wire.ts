@@ -22,12 +22,15 @@ const parcelWire = z.object({
   tracking_number: trackingNumber,
   tracking_url: trackingUrl,
   status: z.object({ code: z.string().optional() }).optional(),
+  updated_at: z.iso.datetime({ offset: true }).nullish().catch(null),
 });
 
 /** A shipment; Sendcloud's own examples break its schema in many places, so only what we use is asked for. */
 export const shipmentWire = z.object({
   id: z.union([z.string(), z.number().transform(String)]).pipe(vendorReference),
   external_reference_id: z.string().nullish(),
+  /** Ours, where we announced it. */
+  order_number: z.string().nullish().catch(null),
   carrier: z.object({ code: word }).nullish(),
   parcels: z.array(parcelWire).default([]),
   errors: z.array(z.object({ code: word })).nullish(),

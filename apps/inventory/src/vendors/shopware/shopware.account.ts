@@ -32,7 +32,7 @@ export function openShopware(config: Account, auth: VendorAuth, recorder: Vendor
   });
 }
 
-/** An integration's own token, of ten minutes. */
+/** An integration's own token, of ten minutes. Shopware publishes the request for it as JSON, not as the form of the RFC. */
 export function shopwareAuth(
   config: Pick<ShopwareConfig, 'SHOPWARE_BASE_URL' | 'SHOPWARE_CLIENT_ID' | 'SHOPWARE_CLIENT_SECRET'>,
 ): VendorAuth {
@@ -40,5 +40,6 @@ export function shopwareAuth(
     tokenUrl: `${config.SHOPWARE_BASE_URL}/oauth/token`,
     clientId: config.SHOPWARE_CLIENT_ID,
     clientSecret: config.SHOPWARE_CLIENT_SECRET,
+    requestAs: 'json',
   });
 }

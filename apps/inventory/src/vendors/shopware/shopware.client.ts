@@ -1,5 +1,5 @@
 import { Failure } from '@accord/canonical';
-import type { VendorClient } from '@accord/vendor-client';
+import { parseAnswer, type VendorClient } from '@accord/vendor-client';
 import { placeWire, searchWire } from './shopware.wire.ts';
 
 /** A filter of Shopware's criteria. */
@@ -95,7 +95,7 @@ export class ShopwareClient {
       json: { ...criteria, associations: { tax: {} }, includes },
       repeat: 'safe',
     });
-    const found = searchWire.safeParse(response.body);
+    const found = parseAnswer(searchWire, response.body, { vendor: 'shopware', answer: 'products' });
     if (found.success) return found.data;
     throw new Failure(
       'shopware.unreadable',

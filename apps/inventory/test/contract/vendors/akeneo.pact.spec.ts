@@ -2,18 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import { type Flow, pactOf } from '@accord/contract-kit';
 import { Failure } from '@accord/canonical';
 import { Secret } from '@accord/service-kit';
-import { bearer } from '@accord/vendor-client';
+import { bearer, type VendorClient, type VendorRequest } from '@accord/vendor-client';
 import { mockCredentials } from '@accord/vendor-mocks';
 import { Matchers } from '@pact-foundation/pact';
 import type { SourceRecord } from '../../../src/use-cases/ports/article-source.ts';
 import { AkeneoProducts } from '../../../src/vendors/akeneo/akeneo-products.ts';
-import { openAkeneo } from '../../../src/vendors/akeneo/akeneo.account.ts';
+import { akeneoAuth, openAkeneo } from '../../../src/vendors/akeneo/akeneo.account.ts';
 import { AkeneoClient } from '../../../src/vendors/akeneo/akeneo.client.ts';
 import { akeneoRules } from '../../support/akeneo.ts';
+import { bearerOf } from '../../support/bearer-of.ts';
 
-const { boolean, eachLike, regex, string, uuid } = Matchers;
+const { boolean, eachLike, integer, regex, string, uuid } = Matchers;
 const followChanges = ['Flow', 'id', 'catalogue.follow-changes' satisfies Flow] as const;
-const { token } = mockCredentials.akeneo;
+const { token, clientId, clientSecret, username, password } = mockCredentials.akeneo;
 const asked = { Authorization: regex(/^Bearer \S+$/, `Bearer ${token}`) };
 const list = '/api/rest/v1/products-uuid';
 const book = '25566245-55c3-42ce-86d9-8610ac459fa8';
@@ -50,6 +51,27 @@ const productsAt = (url: string, given: string = token, pageSize = 100): AkeneoP
   const http = openAkeneo(config, bearer(new Secret(given)), { record: () => undefined });
   return new AkeneoProducts(new AkeneoClient(http, wanted, pageSize), akeneoRules);
 };
+
+const grant = { grant_type: 'password', username, password };
+const basicOf = (secret: string) => ({
+  Authorization: `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}`,
+});
+const accountAt = (
+  url: string,
+  { tokensAt, secret = clientSecret }: { readonly tokensAt: string; readonly secret?: string },
+): VendorClient =>
+  openAkeneo(
+    { AKENEO_BASE_URL: url, AKENEO_ACCOUNT: 'default' },
+    akeneoAuth({
+      AKENEO_BASE_URL: tokensAt,
+      AKENEO_CLIENT_ID: clientId,
+      AKENEO_CLIENT_SECRET: new Secret(secret),
+      AKENEO_USERNAME: username,
+      AKENEO_PASSWORD: new Secret(password),
+    }),
+    { record: () => undefined },
+  );
+const anything: VendorRequest = { operation: 'any', method: 'GET', path: '/', repeat: 'safe' };
 
 describe('what inventory expects of Akeneo', () => {
   const pact = pactOf({ consumer: 'inventory', provider: 'vendor-akeneo' });
@@ -137,6 +159,37 @@ describe('what inventory expects of Akeneo', () => {
       .willRespondWith(404, (builder) => builder.jsonBody({ code: 404 }))
       .executeTest(async ({ url }) => {
         expect(await productsAt(url).article(gone)).toBe(undefined);
+      });
+  });
+
+  it('asks for the token of a connection and its user', async () => {
+    await pact
+      .addInteraction()
+      .uponReceiving('a token for a connection and its user')
+      .reference(...followChanges)
+      .withRequest('POST', '/api/oauth/v1/token', (builder) =>
+        builder.headers(basicOf(clientSecret)).jsonBody(grant),
+      )
+      .willRespondWith(200, (builder) =>
+        builder.jsonBody({ access_token: string('NzFiYTM4'), expires_in: integer(3_600) }),
+      )
+      .executeTest(async ({ url }) => {
+        expect(await bearerOf((api) => accountAt(api, { tokensAt: url }))).toBe('Bearer NzFiYTM4');
+      });
+  });
+
+  it('waits when the connection is not known, which Akeneo says with 422', async () => {
+    await pact
+      .addInteraction()
+      .uponReceiving('a token for a connection with a wrong secret')
+      .reference(...followChanges)
+      .withRequest('POST', '/api/oauth/v1/token', (builder) =>
+        builder.headers(basicOf('wrong')).jsonBody(grant),
+      )
+      .willRespondWith(422, (builder) => builder.jsonBody({ code: 422 }))
+      .executeTest(async ({ url }) => {
+        const asked = accountAt(url, { tokensAt: url, secret: 'wrong' }).call(anything);
+        await expect(asked).rejects.toMatchObject({ code: 'akeneo.auth_failed', kind: 'wait_for_vendor' });
       });
   });
 

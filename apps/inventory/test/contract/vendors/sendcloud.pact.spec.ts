@@ -1,15 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { Address } from '@accord/canonical';
 import { type Flow, pactOf } from '@accord/contract-kit';
-import { Secret } from '@accord/service-kit';
+import { Secret, systemClock } from '@accord/service-kit';
 import { mockCredentials } from '@accord/vendor-mocks';
 import { Matchers } from '@pact-foundation/pact';
+import { SendcloudBooks } from '../../../src/vendors/sendcloud/sendcloud-books.ts';
 import { SendcloudParcels } from '../../../src/vendors/sendcloud/sendcloud-parcels.ts';
 import { openSendcloud } from '../../../src/vendors/sendcloud/sendcloud.account.ts';
 import { SendcloudClient } from '../../../src/vendors/sendcloud/sendcloud.client.ts';
 
-const { regex, string } = Matchers;
+const { eachLike, regex, string } = Matchers;
 const shipOrder = ['Flow', 'id', 'inventory.ship-order' satisfies Flow] as const;
+const compareParcels = ['Flow', 'id', 'inventory.compare-parcels' satisfies Flow] as const;
 const { publicKey, secretKey } = mockCredentials.sendcloud;
 const credentials = Buffer.from(`${publicKey}:${secretKey}`).toString('base64');
 const asked = { Authorization: regex(/^Basic .+/, `Basic ${credentials}`) };
@@ -19,6 +21,7 @@ const reference = '0198c0de-0000-7000-8000-00000000000d';
 const shipment = {
   id: string(booked),
   external_reference_id: reference,
+  order_number: string('A-000000000A'),
   carrier: { code: string('dhl') },
   errors: [],
   parcels: [
@@ -26,8 +29,15 @@ const shipment = {
       tracking_number: string('3SMOCK1'),
       tracking_url: string('https://tracking.example.org/3SMOCK1'),
       status: { code: string('READY_TO_SEND') },
+      updated_at: regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*$/, '2026-01-05T09:00:00.000Z'),
     },
   ],
+};
+const listed = {
+  reference,
+  carrierRef: booked,
+  trackingNumber: '3SMOCK1',
+  progress: { status: 'announced', at: new Date('2026-01-05T09:00:00Z') },
 };
 
 const accountAt = (url: string) =>
@@ -44,6 +54,9 @@ const parcelsAt = (url: string): SendcloudParcels =>
     senderAddressId: 1,
     shippingOption: 'dhl_de:dhl_paket',
   });
+
+const booksAt = (url: string): SendcloudBooks =>
+  new SendcloudBooks(new SendcloudClient(accountAt(url)), systemClock);
 
 const parcel = {
   recipient: {
@@ -93,6 +106,41 @@ describe('what inventory expects of Sendcloud', () => {
           trackingNumber: '3SMOCK1',
           trackingUrl: 'https://tracking.example.org/3SMOCK1',
         });
+        expect(await booksAt(url).under(reference)).toMatchObject([listed]);
+      });
+  });
+
+  it('reads what was announced since page by page, by cursors that stand in a header', async () => {
+    const since = '2026-01-05T09:00:00.000Z';
+    const cursor = Buffer.from('p=9007199254740991').toString('base64');
+    const asks = { announced_after: since, page_size: '100' };
+    const next = `<https://panel.example.org/api/v3/shipments?cursor=${encodeURIComponent(cursor)}>; rel="next"`;
+    await pact
+      .addInteraction()
+      .given('more shipments were announced since 2026-01-05T09:00:00Z than fit one page')
+      .uponReceiving('the first page of what was announced since')
+      .reference(...compareParcels)
+      .withRequest('GET', '/shipments', (builder) => builder.headers(asked).query(asks))
+      .willRespondWith(200, (builder) =>
+        builder
+          .headers({ Link: regex(/<[^<>]*[?&]cursor=[^<>]+>; ?rel="next"/, next) })
+          .jsonBody({ data: eachLike(shipment) }),
+      )
+      .executeTest(async ({ url }) => {
+        const pages = booksAt(url).announcedSince(new Date(since))[Symbol.asyncIterator]();
+        expect((await pages.next()).value).toMatchObject([listed]);
+      });
+    await pact
+      .addInteraction()
+      .given('a shipment is announced under our reference')
+      .uponReceiving('the last page of what was announced since')
+      .reference(...compareParcels)
+      .withRequest('GET', '/shipments', (builder) => builder.headers(asked).query({ ...asks, cursor }))
+      .willRespondWith(200, (builder) => builder.jsonBody({ data: eachLike(shipment) }))
+      .executeTest(async ({ url }) => {
+        const client = new SendcloudClient(accountAt(url));
+        const page = await client.announcedSince(new Date(since), cursor);
+        expect([page.shipments.length, page.next]).toEqual([1, undefined]);
       });
   });
 

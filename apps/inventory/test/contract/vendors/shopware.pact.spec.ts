@@ -2,13 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { type Flow, pactOf } from '@accord/contract-kit';
 import { Failure } from '@accord/canonical';
 import { Secret } from '@accord/service-kit';
-import { bearer } from '@accord/vendor-client';
+import { bearer, type VendorClient, type VendorRequest } from '@accord/vendor-client';
 import { mockCredentials, shopwareIds } from '@accord/vendor-mocks';
 import { Matchers } from '@pact-foundation/pact';
 import type { SourceRecord } from '../../../src/use-cases/ports/article-source.ts';
 import { ShopwareProducts } from '../../../src/vendors/shopware/shopware-products.ts';
-import { openShopware } from '../../../src/vendors/shopware/shopware.account.ts';
+import { openShopware, shopwareAuth } from '../../../src/vendors/shopware/shopware.account.ts';
 import { ShopwareClient } from '../../../src/vendors/shopware/shopware.client.ts';
+import { bearerOf } from '../../support/bearer-of.ts';
 
 const { boolean, decimal, eachLike, integer, regex, string } = Matchers;
 const followChanges = ['Flow', 'id', 'catalogue.follow-changes' satisfies Flow] as const;
@@ -80,6 +81,27 @@ const productsAt = (url: string, token: string = mockCredentials.shopware.token)
     courseCategoryId: shopwareIds.courses,
   });
 };
+
+const { clientId, clientSecret } = mockCredentials.shopware;
+const grantOf = (secret: string) => ({
+  grant_type: 'client_credentials',
+  client_id: clientId,
+  client_secret: secret,
+});
+const accountAt = (
+  url: string,
+  { tokensAt, secret = clientSecret }: { readonly tokensAt: string; readonly secret?: string },
+): VendorClient =>
+  openShopware(
+    { SHOPWARE_BASE_URL: url, SHOPWARE_ACCOUNT: 'default' },
+    shopwareAuth({
+      SHOPWARE_BASE_URL: tokensAt,
+      SHOPWARE_CLIENT_ID: clientId,
+      SHOPWARE_CLIENT_SECRET: new Secret(secret),
+    }),
+    { record: () => undefined },
+  );
+const anything: VendorRequest = { operation: 'any', method: 'GET', path: '/', repeat: 'safe' };
 
 describe('what inventory expects of Shopware', () => {
   const pact = pactOf({ consumer: 'inventory', provider: 'vendor-shopware' });
@@ -161,6 +183,27 @@ describe('what inventory expects of Shopware', () => {
       .willRespondWith(200, (builder) => builder.jsonBody({ total: 0, data: [] }))
       .executeTest(async ({ url }) => {
         expect(await productsAt(url).article(gone)).toBe(undefined);
+      });
+  });
+
+  it('asks for the token of an integration', async () => {
+    await search('a token for an integration')
+      .withRequest('POST', '/oauth/token', (builder) => builder.jsonBody(grantOf(clientSecret)))
+      .willRespondWith(200, (builder) =>
+        builder.jsonBody({ access_token: string('eyJ0eXAi'), expires_in: integer(600) }),
+      )
+      .executeTest(async ({ url }) => {
+        expect(await bearerOf((api) => accountAt(api, { tokensAt: url }))).toBe('Bearer eyJ0eXAi');
+      });
+  });
+
+  it('waits when the integration is not known', async () => {
+    await search('a token for an integration that is not known')
+      .withRequest('POST', '/oauth/token', (builder) => builder.jsonBody(grantOf('wrong')))
+      .willRespondWith(400)
+      .executeTest(async ({ url }) => {
+        const asked = accountAt(url, { tokensAt: url, secret: 'wrong' }).call(anything);
+        await expect(asked).rejects.toMatchObject({ code: 'shopware.auth_failed', kind: 'wait_for_vendor' });
       });
   });
 

@@ -9,6 +9,7 @@ import { EnrollmentSeats } from './outbound/peers/enrollment-seats.ts';
 import { InventoryStock } from './outbound/peers/inventory-stock.ts';
 import { openPeer } from './outbound/peers/peer-client.ts';
 import { PeerSide } from './outbound/peers/peer-side.ts';
+import type { BookingChanges } from './use-cases/ports/booking-changes.ts';
 import type { Customers } from './use-cases/ports/customers.ts';
 import type { GatewayBooks } from './use-cases/ports/gateway-books.ts';
 import type { PaymentGateway } from './use-cases/ports/payment-gateway.ts';
@@ -33,6 +34,7 @@ import { openWeclapp } from './vendors/weclapp/weclapp.account.ts';
 import { WeclappClient } from './vendors/weclapp/weclapp.client.ts';
 import { openMarketplaceVendor, type MarketplaceVendor } from './vendors/marketplace-vendor.ts';
 import { noteUnknownOf } from './vendors/unknown-status.ts';
+import { WeclappBookingChanges } from './vendors/weclapp/weclapp-booking-changes.ts';
 import { WeclappSalesBooks } from './vendors/weclapp/weclapp-sales-books.ts';
 import { WeclappLedger } from './vendors/weclapp/weclapp-ledger.ts';
 
@@ -49,6 +51,7 @@ export interface CheckoutAdapters {
   readonly webhooks: readonly PaymentWebhook[];
   readonly ledger: SalesLedger;
   readonly salesBooks: SalesBooks;
+  readonly bookingChanges: BookingChanges;
   /** Who else sells for us; undefined where nobody does. */
   readonly marketplace: MarketplaceVendor | undefined;
   /** Connections to be closed when the service stops. */
@@ -93,6 +96,10 @@ export function openAdapters(
       currency: config.WECLAPP_CURRENCY,
     }),
     salesBooks: new WeclappSalesBooks(new WeclappClient(weclapp), noteUnknownOf('weclapp')),
+    bookingChanges: new WeclappBookingChanges(new WeclappClient(weclapp), {
+      noteUnknown: noteUnknownOf('weclapp'),
+      pageSize: config.WECLAPP_PAGE_SIZE,
+    }),
     marketplace,
     clients: [...neighbours.clients, stripe, adyen, weclapp, ...(marketplace ? [marketplace.http] : [])],
   };

@@ -1,6 +1,6 @@
 import type { Clock, Ids } from '@accord/canonical';
-import { HealthRegistry } from '@accord/service-kit';
-import { Reconcile, ReconcileHealth, ReconcileSchedule, ReconciliationStore } from '@accord/sync';
+import { UnitOfWork } from '@accord/messaging';
+import { reconcileProviders } from '@accord/sync';
 import type { InjectionToken, Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { CheckoutAdapters } from './checkout.adapters.ts';
@@ -9,6 +9,9 @@ import type { CheckoutParts } from './checkout.parts.ts';
 import { BookedOrdersStore } from './outbound/booked-orders-store.ts';
 import { OrderHoldsStore } from './outbound/order-holds-store.ts';
 import { OwedFactsStore } from './outbound/owed-facts-store.ts';
+import { DueOrderStore } from './outbound/due-order-store.ts';
+import { PaymentSidesStore } from './outbound/payment-sides-store.ts';
+import { ComparePayments } from './use-cases/compare-payments.ts';
 import { CompareSalesOrders } from './use-cases/compare-sales-orders.ts';
 import { CompareOrderFacts } from './use-cases/compare-order-facts.ts';
 import { CompareHolds } from './use-cases/compare-holds.ts';
@@ -21,6 +24,8 @@ export interface ComparisonSurroundings {
   readonly parts: InjectionToken;
 }
 
+type Compared = [DataSource, UnitOfWork, CheckoutAdapters, CheckoutParts];
+
 /** What checkout holds against what others have. Beside the machine, which runs without it. */
 export function comparisonProviders({
   config,
@@ -29,54 +34,50 @@ export function comparisonProviders({
   adapters: adaptersToken,
   parts: partsToken,
 }: ComparisonSurroundings): Provider[] {
-  return [
-    {
-      provide: Reconcile,
-      inject: [DataSource, adaptersToken, partsToken],
-      useFactory: (database: DataSource, { sides, salesBooks }: CheckoutAdapters, parts: CheckoutParts) => {
-        const { changes, settlement, writeSalesOrder } = parts;
-        const holds = new OrderHoldsStore(database);
-        const graceMs = config.CHECKOUT_COMPARE_GRACE_MS;
-        return new Reconcile({
-          comparisons: [
-            new CompareSalesOrders({
-              orders: new BookedOrdersStore(database),
-              books: salesBooks,
-              writeSalesOrder,
+  return reconcileProviders<Compared>({
+    inject: [DataSource, UnitOfWork, adaptersToken, partsToken],
+    comparisons: ([database, work, adapters, parts]) => {
+      const { sides, salesBooks, books, gateways } = adapters;
+      const { changes, settlement, writeSalesOrder } = parts;
+      const payments = new PaymentSidesStore(database);
+      const due = new DueOrderStore(database);
+      const holds = new OrderHoldsStore(database);
+      const graceMs = config.CHECKOUT_COMPARE_GRACE_MS;
+      return [
+        new CompareSalesOrders({
+          orders: new BookedOrdersStore(database),
+          books: salesBooks,
+          writeSalesOrder,
+          changes,
+          clock,
+          graceMs,
+        }),
+        new CompareOrderFacts({
+          facts: new OwedFactsStore(database),
+          writeSalesOrder,
+          settlement,
+          clock,
+        }),
+        ...(['stock', 'seats'] as const).map(
+          (part) => new CompareHolds({ part, holds, theirs: sides[part], changes, clock, graceMs }),
+        ),
+        ...gateways.map(
+          ({ gateway }) =>
+            new ComparePayments({
+              gateway,
+              books: books.find((one) => one.gateway === gateway),
+              sides: payments,
+              work,
               changes,
+              due,
               clock,
               graceMs,
             }),
-            new CompareOrderFacts({
-              facts: new OwedFactsStore(database),
-              writeSalesOrder,
-              settlement,
-              clock,
-            }),
-            ...(['stock', 'seats'] as const).map(
-              (part) => new CompareHolds({ part, holds, theirs: sides[part], changes, clock, graceMs }),
-            ),
-          ],
-          store: new ReconciliationStore(database),
-          clock,
-          ids,
-        });
-      },
-    },
-    {
-      provide: ReconcileHealth,
-      inject: [HealthRegistry, Reconcile],
-      useFactory: (health: HealthRegistry, reconcile: Reconcile) =>
-        new ReconcileHealth(health, reconcile, clock),
-    },
-    {
-      provide: ReconcileSchedule,
-      inject: [Reconcile],
-      useFactory: (reconcile: Reconcile) =>
-        new ReconcileSchedule(
-          reconcile,
-          config.CHECKOUT_SWEEP_EVERY_MS === 0 ? 0 : config.CHECKOUT_COMPARE_EVERY_MS,
         ),
+      ];
     },
-  ];
+    clock,
+    ids,
+    everyMs: config.CHECKOUT_SWEEP_EVERY_MS === 0 ? 0 : config.CHECKOUT_COMPARE_EVERY_MS,
+  });
 }

@@ -10,7 +10,7 @@ import { weclappConfig } from './vendors/weclapp/weclapp.config.ts';
 const duration = (fallbackMs: number) => z.coerce.number().int().min(0).default(fallbackMs);
 
 /** Flows that can run by themselves. */
-const flows = ['checkout.amazon-orders'];
+const flows = ['checkout.follow-bookings', 'checkout.amazon-orders'];
 
 const ownConfig = z.object({
   ...baseConfig.shape,
@@ -36,6 +36,10 @@ const ownConfig = z.object({
   CHECKOUT_FLOWS: flowPlansVariable(flows),
   /** How often a marketplace is asked for its orders, unless `CHECKOUT_FLOWS` says otherwise; 0 is never. */
   CHECKOUT_MARKETPLACE_EVERY_MS: duration(300_000),
+  /** How often the ERP is asked what it made of our orders, unless `CHECKOUT_FLOWS` says otherwise; 0: when it tells us. */
+  CHECKOUT_BOOKINGS_EVERY_MS: duration(300_000),
+  /** Of a thousand records of a run that many may wait in quarantine before an event tells of it. */
+  CHECKOUT_QUARANTINE_PERMILLE: z.coerce.number().int().min(0).max(1000).default(50),
   /** How long records that a run did not take are kept as they came. They may hold personal data. */
   CHECKOUT_KEEP_RECORDS_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
   CHECKOUT_DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(16),

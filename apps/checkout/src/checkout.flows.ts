@@ -1,12 +1,16 @@
-import type { Clock, Ids } from '@accord/canonical';
-import { FlowTriggers, Runs, syncProviders, type Flow, type PlannedFlow } from '@accord/sync';
+import { checkoutQuarantineLimitPassed, type Clock, type Ids } from '@accord/canonical';
+import { FlowTriggers, Runs, syncProviders, type Flow, type FlowPlan, type PlannedFlow } from '@accord/sync';
 import type { InjectionToken, Provider, Type } from '@nestjs/common';
 import type { CheckoutAdapters } from './checkout.adapters.ts';
 import type { CheckoutConfig } from './checkout.config.ts';
 import type { CheckoutParts } from './checkout.parts.ts';
+import { BookingRegisterStore } from './outbound/booking-register-store.ts';
 import { SalesRegisterStore } from './outbound/sales-register-store.ts';
+import { FollowBookings } from './use-cases/follow-bookings.ts';
 import { FollowSales } from './use-cases/follow-sales.ts';
+import { NoteBookings } from './use-cases/note-bookings.ts';
 import { TakeSales } from './use-cases/take-sales.ts';
+import { WeclappWebhookToken } from './vendors/weclapp/weclapp.webhook.ts';
 import type { MarketplaceVendorConfig } from './vendors/marketplace-vendor.config.ts';
 
 export interface FlowSurroundings {
@@ -21,16 +25,37 @@ export interface FlowSurroundings {
 export function flowProviders(surroundings: FlowSurroundings): Provider[] {
   const { config, clock } = surroundings;
   const name = marketplaceFlowName(config);
-  const flows: Type<Flow>[] = name === undefined ? [] : [FollowSales];
+  const flows: Type<Flow>[] = name === undefined ? [FollowBookings] : [FollowBookings, FollowSales];
   return [
+    followBookings(surroundings),
     ...(name === undefined ? [] : [followSales(name, surroundings)]),
-    ...syncProviders(flows, { keepRecordsDays: config.CHECKOUT_KEEP_RECORDS_DAYS, clock }),
+    {
+      provide: WeclappWebhookToken,
+      useValue: new WeclappWebhookToken(config.WECLAPP_WEBHOOK_TOKEN),
+    },
+    ...syncProviders(flows, {
+      keepRecordsDays: config.CHECKOUT_KEEP_RECORDS_DAYS,
+      clock,
+      quarantineAlert: {
+        limitPermille: config.CHECKOUT_QUARANTINE_PERMILLE,
+        event: checkoutQuarantineLimitPassed,
+      },
+    }),
     {
       provide: FlowTriggers,
       inject: [Runs],
       useFactory: (runs: Runs) => new FlowTriggers(plannedFlows(config), runs),
     },
   ];
+}
+
+function followBookings({ clock, adapters, parts }: FlowSurroundings): Provider {
+  return {
+    provide: FollowBookings,
+    inject: [adapters, parts],
+    useFactory: ({ bookingChanges: source }: CheckoutAdapters, { changes }: CheckoutParts) =>
+      new FollowBookings({ source, note: new NoteBookings(new BookingRegisterStore(), changes), clock }),
+  };
 }
 
 function followSales(name: string, { clock, ids, adapters, parts }: FlowSurroundings): Provider {
@@ -48,10 +73,18 @@ function followSales(name: string, { clock, ids, adapters, parts }: FlowSurround
 
 /** The flows of this service that run by themselves, with the plans that `CHECKOUT_FLOWS` does not name. */
 function plannedFlows(config: CheckoutConfig): PlannedFlow[] {
-  const name = marketplaceFlowName(config);
-  if (name === undefined) return [];
-  const usual = { everyMs: config.CHECKOUT_MARKETPLACE_EVERY_MS, webhook: false };
-  return [{ flow: name, plan: config.CHECKOUT_FLOWS.get(name) ?? usual }];
+  const planOf = (flow: string, usual: FlowPlan) => ({
+    flow,
+    plan: config.CHECKOUT_FLOWS.get(flow) ?? usual,
+  });
+  const marketplace = marketplaceFlowName(config);
+  const { CHECKOUT_BOOKINGS_EVERY_MS, CHECKOUT_MARKETPLACE_EVERY_MS } = config;
+  return [
+    planOf('checkout.follow-bookings', { everyMs: CHECKOUT_BOOKINGS_EVERY_MS, webhook: true }),
+    ...(marketplace === undefined
+      ? []
+      : [planOf(marketplace, { everyMs: CHECKOUT_MARKETPLACE_EVERY_MS, webhook: false })]),
+  ];
 }
 
 /** Undefined where the configuration names no marketplace. */

@@ -1,11 +1,12 @@
 import { Module, type DynamicModule, type InjectionToken, type Provider } from '@nestjs/common';
 import type { Clock, Ids } from '@accord/canonical';
-import { MessagingModule, Parties, Telemetry, UnitOfWork } from '@accord/messaging';
+import { ForgetPeople, MessagingModule, Parties, Telemetry, UnitOfWork } from '@accord/messaging';
 import { DatabaseModule, Flags, HealthRegistry, Lifeline, systemClock, systemIds } from '@accord/service-kit';
 import { surroundings, VendorHome, VendorHomeModule } from '@accord/vendor-client';
 import { DataSource } from 'typeorm';
 import { openAdapters, type CheckoutAdapters } from './checkout.adapters.ts';
 import type { CheckoutConfig } from './checkout.config.ts';
+import { forgettingProvider } from './checkout.forgetting.ts';
 import { checkoutMigrations } from './checkout.migrations.ts';
 import { assembleCheckout, type CheckoutParts } from './checkout.parts.ts';
 import { openReconciliation } from './checkout.reconciliation.ts';
@@ -40,6 +41,7 @@ export interface CheckoutOverrides {
 }
 
 type Foundations = [DataSource, UnitOfWork, Telemetry, CheckoutAdapters, Lifeline, Flags];
+type Sweepers = [SweepOrders, WatchOrders, ReconcilePayments, ForgetPeople];
 type ReconcilingParties = [DataSource, UnitOfWork, CheckoutAdapters, CheckoutParts];
 
 const adaptersToken = Symbol('adapters');
@@ -107,6 +109,7 @@ export class CheckoutModule {
             });
           },
         },
+        forgettingProvider(overrides.clock ?? systemClock),
         part(PlaceOrder, 'placeOrder'),
         part(CloseOrder, 'closeOrder'),
         part(OrderShelf, 'shelf'),
@@ -141,12 +144,13 @@ export class CheckoutModule {
         }),
         {
           provide: SweepSchedule,
-          inject: [SweepOrders, WatchOrders, ReconcilePayments],
-          useFactory: (sweep: SweepOrders, watch: WatchOrders, reconcile: ReconcilePayments) =>
+          inject: [SweepOrders, WatchOrders, ReconcilePayments, ForgetPeople],
+          useFactory: (...[sweep, watch, reconcile, forget]: Sweepers) =>
             new SweepSchedule({
               sweep,
               watch,
               reconcile,
+              forget,
               reconcileEveryMs: config.CHECKOUT_RECONCILE_EVERY_MS,
               sweepEveryMs: config.CHECKOUT_SWEEP_EVERY_MS,
               watchEveryMs: config.CHECKOUT_WATCH_EVERY_MS,

@@ -14,6 +14,7 @@ import { ConcludePlacement } from './use-cases/conclude-placement.ts';
 import { OrderChanges } from './use-cases/order-changes.ts';
 import { OrderSwitches } from './use-cases/order-switches.ts';
 import { PaymentWebhooks } from './use-cases/payment-webhooks.ts';
+import { PlacementLog } from './use-cases/placement-log.ts';
 import { PlaceOrder } from './use-cases/place-order.ts';
 import { PlaceSale } from './use-cases/place-sale.ts';
 import { PriceProducts } from './use-cases/price-products.ts';
@@ -29,7 +30,10 @@ export interface CheckoutFoundation {
   readonly stores: CheckoutStores;
   readonly work: UnitOfWork;
   readonly telemetry: Telemetry;
-  readonly adapters: Omit<CheckoutAdapters, 'clients' | 'books' | 'salesBooks' | 'sides' | 'marketplace'>;
+  readonly adapters: Omit<
+    CheckoutAdapters,
+    'clients' | 'books' | 'salesBooks' | 'bookingChanges' | 'sides' | 'marketplace'
+  >;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly sweepLimits: SweepLimits;
@@ -70,6 +74,7 @@ export function assembleCheckout(foundation: CheckoutFoundation) {
     gateways: adapters.gateways.map((gateway) => gateway.gateway),
     switches: new OrderSwitches(flags),
     sweepLimits,
+    log: new PlacementLog(telemetry, clock),
   });
   return {
     shelf,

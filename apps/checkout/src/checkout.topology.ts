@@ -2,6 +2,7 @@ import {
   orderCancellationRequested,
   orderFulfillable,
   orderPlaced,
+  personErased,
   productChanged,
   reservationCommitted,
   reservationRefused,
@@ -57,6 +58,7 @@ export const consumers = {
     needs: { all: ['weclapp'] },
     calls: [{ operation: 'write_sales_order', irreversible: false, requests: 3 }],
   },
+  personErased: { queue: 'checkout.forget-person-on-person-erased', events: [personErased] },
   productChanged: { queue: 'checkout.update-price-cache-on-product-changed', events: [productChanged] },
 } as const;
 

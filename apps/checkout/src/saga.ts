@@ -17,6 +17,7 @@ export { BookingClaims } from './use-cases/ports/booking-claims.ts';
 export { Customers } from './use-cases/ports/customers.ts';
 export { IdempotencyKeys, type Claim, type RequestKey } from './use-cases/ports/idempotency-keys.ts';
 export { KeptNotices } from './use-cases/ports/kept-notices.ts';
+export type { MarketplaceRecord, SoldOrder } from './use-cases/ports/marketplace-orders.ts';
 export { OrderWatches } from './use-cases/ports/order-watches.ts';
 export { DueOrders, Orders, OrderShelf } from './use-cases/ports/orders.ts';
 export {
@@ -32,8 +33,10 @@ export {
 export type { PaymentNotice } from './use-cases/ports/payment-webhook.ts';
 export { ProductCache, type CachedProduct } from './use-cases/ports/product-cache.ts';
 export { SalesLedger, type SalesOrder } from './use-cases/ports/sales-ledger.ts';
+export { SalesRegister, type KnownSale, type SaleNote } from './use-cases/ports/sales-register.ts';
 export { Seats, type SeatHoldRequest } from './use-cases/ports/seats.ts';
 export { Stock, type HoldOutcome, type ReservationRequest } from './use-cases/ports/stock.ts';
 export { Turns, type Turn } from './use-cases/ports/turns.ts';
 export { WebhookInbox, type NamedPayment, type NoticedAttempt } from './use-cases/ports/webhook-inbox.ts';
+export { TakeSales } from './use-cases/take-sales.ts';
 export { ReconcilePayments } from './use-cases/reconcile-payments.ts';

@@ -37,8 +37,8 @@ interface Ordered {
 }
 
 /** What goes on behind an order's back has come to its end, so that nothing changes while it is compared. */
-async function placed({ isBooked = true } = {}): Promise<Ordered> {
-  const { status, body } = await world.place(basket());
+async function placed({ isBooked = true, synthetic = false } = {}): Promise<Ordered> {
+  const { status, body } = await world.place(basket(), { synthetic });
   expect(status).toBe(201);
   if (isBooked)
     await eventually(async () => expect((await world.order(body.id)).erpOrderId).toMatch(/^erp-/));
@@ -282,7 +282,7 @@ describe('orders against their entries in the ERP', () => {
     expect(world.doubles.ledger.booked).toHaveLength(before);
   });
 
-  it('cancels an order that was cancelled there and is not shipped, and gives the money back', async () => {
+  it('cancels, when a person has it mended, an order that was cancelled there and is not shipped, and gives the money back', async () => {
     const [open, shipped] = [await entered('13'), await entered('14')];
     await set(shipped, `shipment = shipment || '{"state":"booked"}'`);
     enter('13', open, 'over');
@@ -311,5 +311,16 @@ describe('orders against their entries in the ERP', () => {
       ['checkout.booked_twice', 'open'],
     ]);
     await set(over, `erp_order_id = NULL`);
+  });
+});
+
+describe('a synthetic order', () => {
+  it('is no difference anywhere: its keepers have it as we do, and the books have nothing of it', async () => {
+    const { ours, theirs } = await compare('sales-orders');
+    const order = await fulfilled({ isBooked: false, synthetic: true });
+    await set(order, `payment_status = 'captured'`);
+    for (const kind of ['stock', 'seats', 'order-facts', 'sales-orders'])
+      expect(await compare(kind)).toMatchObject({ kind, open: 0, failure: null, differences: [] });
+    expect(await compare('sales-orders')).toMatchObject({ ours, theirs });
   });
 });

@@ -99,6 +99,19 @@ const givenBackHere = (order: Order) =>
      WHERE order_id = $1`,
     [order.id, world.doubles.clock.now()],
   );
+/** After the time that a payment is left alone in. @returns the code of the difference of each of these orders */
+async function compare(
+  kind: string,
+  { of = [], dryRun = true }: { of?: readonly Order[]; dryRun?: boolean } = {},
+): Promise<(string | undefined)[]> {
+  world.doubles.clock.advance(11 * 60_000);
+  const { status, body } = await world.send('POST', '/reconciliations', { body: { kind, dryRun } });
+  expect(status).toBe(201);
+  const codes = new Map<string, string>(
+    body.differences.map(({ key, code }: Record<'key' | 'code', string>) => [key, code]),
+  );
+  return of.map((order) => codes.get(currentAttempt(order).id));
+}
 const hear = (gateway: Gateway, notice: { attemptId: string; gatewayRef: string }) =>
   world.app
     .get(ApplyPaymentNotice)
@@ -224,6 +237,85 @@ describe('holding our books against Stripe’s', () => {
     ]);
     await reconcile();
     expect(await Promise.all([vanished, declined, late, here].map(({ id }) => read(id)))).toEqual(after);
+  });
+
+  it('compares every payment with Stripe’s books on the engine: shown first, mended, and then the two agree', async () => {
+    const [moved, back, gone, stray, lost, sound] = [
+      await placed(),
+      await placed(),
+      await placed(),
+      await placed(),
+      await placed(),
+      await placed(),
+    ];
+    await desk.capture(operationOf(moved));
+    await captured(back);
+    await desk.refund(operationOf(back));
+    await desk.void(operationOf(gone));
+    await set(stray, 'failed');
+    await set(lost, 'captured');
+    const stood = await Promise.all([moved, back, gone, stray, lost, sound].map(statusOf));
+    const shown = await compare('stripe-payments', { of: [moved, back, gone, stray, lost, sound] });
+    expect(shown).toEqual([
+      'checkout.payment_moved_unheard',
+      'checkout.refund_unheard',
+      'checkout.payment_moved_unheard',
+      'checkout.payment_held_for_nobody',
+      'checkout.payment_contradicts',
+      undefined,
+    ]);
+    expect(await Promise.all([moved, back, gone, stray, lost, sound].map(statusOf))).toEqual(stood);
+    await compare('stripe-payments', { dryRun: false });
+    expect(await Promise.all([moved, back, gone, stray, lost, sound].map(statusOf))).toEqual([
+      'captured',
+      'refunded',
+      'voided',
+      'stranded',
+      'captured',
+      'authorised',
+    ]);
+    const left = await compare('stripe-payments', {
+      of: [moved, back, gone, stray, lost, sound],
+      dryRun: false,
+    });
+    expect(left.filter((code) => code !== undefined)).toEqual(['checkout.payment_contradicts']);
+  });
+
+  it('compares what Adyen told with what we have, since it has no list; what it never told of is left out', async () => {
+    const [told, other, unheard, untold] = [await placed(), await placed(), await placed(), await placed()];
+    for (const order of [told, other, unheard, untold])
+      await world.sql(`UPDATE payment_attempts SET gateway = 'adyen' WHERE order_id = $1`, [order.id]);
+    const tell = async (
+      order: Order,
+      kind: 'captured' | 'refunded',
+      minor = currentAttempt(order).amount.minor,
+    ) => {
+      const { gatewayRef, amount } = currentAttempt(order);
+      const notice = { eventId: randomUUID(), kind, gatewayRef: gatewayRef ?? '' };
+      await world.app.get(ApplyPaymentNotice).execute('adyen', { ...notice, amount: { ...amount, minor } });
+    };
+    await tell(told, 'captured');
+    await tell(other, 'captured', 1);
+    await tell(unheard, 'captured');
+    await set(unheard, 'authorised');
+    const orders = [told, other, unheard, untold];
+    expect(await compare('adyen-payments', { of: orders, dryRun: false })).toEqual([
+      undefined,
+      'checkout.payment_of_another_amount',
+      'checkout.payment_moved_unheard',
+      undefined,
+    ]);
+    expect(await Promise.all(orders.map(statusOf))).toEqual([
+      'captured',
+      'authorised',
+      'captured',
+      'authorised',
+    ]);
+    await tell(told, 'refunded');
+    await set(told, 'captured');
+    await world.sql('UPDATE payment_attempts SET refunded_minor = 0 WHERE order_id = $1', [told.id]);
+    await compare('adyen-payments', { dryRun: false });
+    expect(await statusOf(told)).toBe('refunded');
   });
 
   it('takes no refund that is on its way, and none of a payment that was never taken, for one that is done', () => {

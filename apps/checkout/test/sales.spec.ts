@@ -1,4 +1,5 @@
 import {
+  checkoutQuarantineLimitPassed,
   parseOrderId,
   parseOrderNumber,
   parseReservationId,
@@ -7,14 +8,15 @@ import {
   reservationCommitted,
   shipmentBooked,
 } from '@accord/canonical';
-import { systemIds } from '@accord/service-kit';
-import { Runs, type RunView } from '@accord/sync';
+import { OutboxRelay } from '@accord/messaging';
+import { configureLogging, systemIds } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
 import { mockCredentials, startVendorMocks, type FaultInput, type VendorMocks } from '@accord/vendor-mocks';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { SweepOrders } from '../src/use-cases/sweep-orders.ts';
 import { CheckoutWorld } from './support/checkout-world.ts';
 import { bury, die, kit, product } from './support/neighbours.ts';
+import { runToItsEnd } from './support/run-to-its-end.ts';
 
 const flow = 'checkout.amazon-orders';
 let mocks: VendorMocks;
@@ -57,16 +59,7 @@ const sell = (more: object = {}): string => {
   return orderId;
 };
 
-const run = async (): Promise<RunView> => {
-  const runs = world.app.get(Runs);
-  const view = await runs.settled((await runs.start(flow)).id);
-  const { status, counts, received } = view;
-  expect([status, Object.values(counts).reduce((sum, count) => sum + count, 0)]).toEqual([
-    'finished',
-    received,
-  ]);
-  return view;
-};
+const run = () => runToItsEnd(world, flow);
 const oursOf = (orderId: string) =>
   world.sql<{ id: string; number: string; status: string; reservation_id: string }>(
     'SELECT id, number, status, reservation_id FROM orders WHERE marketplace_order_id = $1',
@@ -260,6 +253,33 @@ describe('what cannot be taken', () => {
     for (const orderId of numbers) mocks.seed('amazon', { deleted: [orderId] });
   });
 
+  it('is told of when more of a run wait than may', async () => {
+    const relay = world.app.get(OutboxRelay);
+    await relay.stop();
+    try {
+      const orderId = sell({ discount: '5.00' });
+      const { id } = await run();
+      // Those of earlier runs may still be there.
+      const told = await world.sql<{ body: string }>(
+        `SELECT body FROM outbox WHERE routing_key = $1 AND body::jsonb #>> '{data,runId}' = $2`,
+        [checkoutQuarantineLimitPassed.key, id],
+      );
+      expect(told.map(({ body }): unknown => JSON.parse(body))).toMatchObject([
+        {
+          data: {
+            flow,
+            quarantined: 1,
+            limitPermille: 50,
+            codes: [{ code: 'amazon.discounted', records: 1 }],
+          },
+        },
+      ]);
+      mocks.seed('amazon', { deleted: [orderId] });
+    } finally {
+      relay.start();
+    }
+  });
+
   it('is released once we sell what it is about', async () => {
     const sku = 'KIT-NEW-01';
     const orderId = sell({ items: [{ sku, unitPrice: '20.00' }] });
@@ -283,15 +303,34 @@ describe('what cannot be taken', () => {
   });
 });
 
+describe('the buyer of a marketplace', () => {
+  it('stands in no line of the log, whether the order is taken, short, put aside or cancelled', async () => {
+    const lines: string[] = [];
+    configureLogging({ level: 'debug', destination: { write: (line) => lines.push(line) } });
+    const canary = { name: 'Canaria Vogelsang', addressLine1: 'Kanarienweg 77', city: 'Kanarienhausen' };
+    await take({ recipient: canary });
+    world.doubles.stock.pieces.set(kit.sku, 0);
+    const short = await take({ recipient: canary });
+    world.doubles.stock.pieces.set(kit.sku, 1_000_000);
+    const aside = sell({ recipient: { ...canary, postalCode: 'nowhere' } });
+    tell({ orderId: short, status: 'CANCELLED' });
+    mocks.faults('amazon', [{ operation: 'orders.search', kind: 'status', status: 500, times: 1 }]);
+    await run();
+    configureLogging({ level: 'silent' });
+    expect([await codeOf(aside), lines.some((line) => line.includes('sale.short'))]).toEqual([
+      'amazon.bad_address',
+      true,
+    ]);
+    expect(lines.filter((line) => /canaria|vogelsang|kanarien|marketplace\.example/i.test(line))).toEqual([]);
+    mocks.seed('amazon', { deleted: [aside] });
+  });
+});
+
 describe('whatever Amazon does', () => {
+  // What the pages may do stands in the conformance suite; here it goes through a run.
   const illnesses: readonly (readonly [name: string, fault: FaultInput])[] = [
-    ['it answers 429', { kind: 'rate_limit', retryAfterSeconds: 0, times: 2 }],
     ['it answers 500', { kind: 'status', status: 500, times: 3 }],
     ['a page breaks off', { kind: 'partial', times: 2 }],
-    ['pages are half', { kind: 'half_page' }],
-    ['pages overlap', { kind: 'overlapping_page' }],
-    ['a page comes again in place of the next', { kind: 'repeated_page', times: 3 }],
-    ['a page comes empty though there is more', { kind: 'empty_page', times: 1 }],
     ['its token runs out, which it says with 403', { kind: 'expired_token', times: 1 }],
   ];
   it.each(illnesses)('takes each order once when %s', async (_name, fault) => {

@@ -26,9 +26,10 @@ export function judgeBooking(
       : { code: 'checkout.booked_not_in_erp', action: bookAgain, repairable: true };
   if (ours === 'over')
     return { code: 'checkout.cancelled_not_in_erp', action: 'cancel_in_erp', repairable: false };
+  // Somebody cancelled it there, and nobody here: which of the two is meant, a person says.
   // Goods that are on their way do not come back because somebody cancelled an entry.
   return standing?.isShipped === false
-    ? { code: 'checkout.cancelled_in_erp', action: cancelHere, repairable: true }
+    ? { code: 'checkout.cancelled_in_erp', action: cancelHere, repairable: true, asksPerson: true }
     : { code: 'checkout.cancelled_in_erp', action: byHand, repairable: false };
 }
 

@@ -1,4 +1,4 @@
-import type { ShipmentStatus } from '@accord/canonical';
+import { erasedEmail, type ShipmentStatus } from '@accord/canonical';
 import { andThen, currentAttempt, unchanged, type Change, type Order, type OrderShipment } from './order.ts';
 import { requestCancellation } from './closing.ts';
 
@@ -23,7 +23,10 @@ export function seatsRefused(order: Order, reason: string): Change {
 export type BookedShipment = Pick<OrderShipment, 'shipmentId' | 'carrier' | 'trackingNumber' | 'trackingUrl'>;
 
 export function shipmentBooked(order: Order, booked: BookedShipment): Change {
-  return advance({ ...order, shipment: { ...order.shipment, ...booked, state: 'booked' } });
+  // Late news of an order whose buyer is erased must not lead to their door again.
+  const isErased = order.customer.email === erasedEmail;
+  const seen = isErased ? { ...booked, trackingNumber: null, trackingUrl: null } : booked;
+  return advance({ ...order, shipment: { ...order.shipment, ...seen, state: 'booked' } });
 }
 
 export function shipmentRefused(order: Order, reason: string): Change {

@@ -19,6 +19,8 @@ export interface HoldJudgement {
   readonly code: string;
   readonly action: string;
   readonly repairable: boolean;
+  /** Only when a person wants it so. */
+  readonly asksPerson?: boolean;
 }
 
 const codes = {

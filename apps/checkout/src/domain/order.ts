@@ -10,6 +10,7 @@ import type {
   ShipmentStatus,
   Totals,
 } from '@accord/canonical';
+import type { Booking } from './booking.ts';
 import {
   isGivenUp,
   stepAttempt,
@@ -80,7 +81,8 @@ export type OrderEvent =
   | { readonly kind: 'cancellation_requested'; readonly reason: string }
   | { readonly kind: 'cancelled'; readonly reason: string; readonly refunded: Money | null }
   | { readonly kind: 'returned'; readonly reason: string; readonly refunded: Money }
-  | { readonly kind: 'booked'; readonly erpOrderId: string };
+  | { readonly kind: 'booked'; readonly erpOrderId: string }
+  | ({ readonly kind: 'booking_changed'; readonly erpOrderId: string; readonly changedAt: string } & Booking);
 
 export interface Change {
   readonly order: Order;

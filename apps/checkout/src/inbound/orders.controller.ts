@@ -47,7 +47,14 @@ export class OrdersController {
     summary: 'Place an order',
     description: 'Answers the same bytes for the same key and body, however often it is sent.',
     scope: 'orders:write',
-    headers: [{ name: 'Idempotency-Key', required: true, description: '1 to 255 printable characters' }],
+    headers: [
+      { name: 'Idempotency-Key', required: true, description: '1 to 255 printable characters' },
+      {
+        name: 'x-accord-synthetic',
+        required: false,
+        description: '`true` for an order of nobody, which needs the scope orders:synthetic',
+      },
+    ],
     body: OrderRequest,
     responses: {
       201: OrderDocument,

@@ -1,3 +1,4 @@
+import type { ForgetPeople } from '@accord/messaging';
 import { createLogger, rest } from '@accord/service-kit';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { sweepBatch, type SweepOrders } from '../use-cases/sweep-orders.ts';
@@ -8,12 +9,16 @@ export interface SweepScheduleOptions {
   readonly sweep: SweepOrders;
   readonly watch: WatchOrders;
   readonly reconcile: ReconcilePayments;
+  readonly forget: Pick<ForgetPeople, 'sweep'>;
   /** Pause after a sweep that found less than a full batch; 0 leaves sweeping to the caller. */
   readonly sweepEveryMs: number;
   readonly watchEveryMs: number;
   /** 0: not at all. */
   readonly reconcileEveryMs: number;
 }
+
+/** Of erased people whose orders had not ended. */
+const forgetEveryMs = 60_000;
 
 const log = createLogger('sweep-schedule');
 
@@ -28,7 +33,7 @@ export class SweepSchedule implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   onApplicationBootstrap(): void {
-    const { sweep, watch, reconcile, sweepEveryMs, watchEveryMs, reconcileEveryMs } = this.#options;
+    const { sweep, watch, reconcile, forget, sweepEveryMs, watchEveryMs, reconcileEveryMs } = this.#options;
     if (sweepEveryMs === 0) return;
     this.#loops = Promise.all([
       this.#loop(sweepEveryMs, async () => {
@@ -37,6 +42,9 @@ export class SweepSchedule implements OnApplicationBootstrap, BeforeApplicationS
       }),
       this.#loop(watchEveryMs, async () => {
         await watch.execute();
+      }),
+      this.#loop(forgetEveryMs, async () => {
+        await forget.sweep();
       }),
       reconcileEveryMs > 0 &&
         this.#loop(reconcileEveryMs, async () => {

@@ -6,7 +6,8 @@ import type { PaymentNotice, PaymentNoticeKind } from '../use-cases/ports/paymen
 import type { AttemptRow } from './order-rows.ts';
 
 const markSeen = `/* webhook.mark */
-  INSERT INTO webhook_inbox (gateway, event_id, received_at) VALUES ($1, $2, $3)
+  INSERT INTO webhook_inbox (gateway, event_id, received_at, kind, gateway_ref, amount_minor, currency)
+  VALUES ($1, $2, $3, $4, $5, $6, $7)
   ON CONFLICT DO NOTHING RETURNING event_id`;
 
 const findAttempt = `/* webhook.attempt */
@@ -44,10 +45,19 @@ export class WebhookInboxStore extends WebhookInbox {
   }
 
   override async mark(
-    notice: { gateway: Gateway; eventId: string; at: Date },
+    { gateway, notice, at }: Parameters<WebhookInbox['mark']>[0],
     tx: Tx,
   ): Promise<'new' | 'repeated'> {
-    const rows = await tx.manager.query<unknown[]>(markSeen, [notice.gateway, notice.eventId, notice.at]);
+    const { eventId, kind, gatewayRef, amount } = notice;
+    const rows = await tx.manager.query<unknown[]>(markSeen, [
+      gateway,
+      eventId,
+      at,
+      kind,
+      gatewayRef ?? null,
+      amount?.minor ?? null,
+      amount?.currency ?? null,
+    ]);
     return rows.length > 0 ? 'new' : 'repeated';
   }
 

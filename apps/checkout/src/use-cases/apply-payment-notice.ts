@@ -74,7 +74,7 @@ export class ApplyPaymentNotice {
     const { gateway, notice } = news;
     const at = clock.now();
     const [mark, attempt] = await Promise.all([
-      inbox.mark({ gateway, eventId: notice.eventId, at }, tx),
+      inbox.mark({ gateway, notice, at }, tx),
       inbox.attemptOf(gateway, notice, tx),
     ]);
     if (mark === 'repeated') return 'repeated';

@@ -1,5 +1,6 @@
 import {
   orderBooked,
+  orderBookingChanged,
   orderCancellationRequested,
   orderCancelled,
   orderCompleted,
@@ -61,6 +62,14 @@ function publish(
         ...frame,
         data: { ...about, erp: 'weclapp', erpOrderId: event.erpOrderId },
       });
+    case 'booking_changed': {
+      const { erpOrderId, status, isShipped, isInvoiced, changedAt } = event;
+      const booking = { status, shipped: isShipped, invoiced: isInvoiced, changedAt };
+      return tx.publish(orderBookingChanged, {
+        ...frame,
+        data: { ...about, erp: 'weclapp', erpOrderId, ...booking },
+      });
+    }
     case 'captured':
       return tx.publish(paymentCaptured, { ...frame, data: paymentData(order, event.attemptId) });
     case 'voided':

@@ -13,13 +13,16 @@ import { decideOnKey, type KeyRecord, type StoredResponse } from '../domain/idem
 import { planOrder } from '../domain/plan.ts';
 import type { PricingOutcome } from '../domain/pricing.ts';
 import { nextSweepAt, sweepTask, type SweepLimits } from '../domain/sweep-plan.ts';
+import type { Order } from '../domain/order.ts';
 import type { CarryOutPlan } from './carry-out-plan.ts';
+import type { Conclusion } from './conclude-placement.ts';
 import type { OrderRequest } from './order-request.ts';
 import type { OrderSwitches } from './order-switches.ts';
 import { refused } from './placement-answers.ts';
 import type { Customers } from './ports/customers.ts';
 import type { Claim, IdempotencyKeys, RequestKey } from './ports/idempotency-keys.ts';
 import type { OrderShelf } from './ports/orders.ts';
+import type { PlacementLog } from './placement-log.ts';
 import type { PriceProducts } from './price-products.ts';
 import type { ResumePlacement } from './resume-placement.ts';
 
@@ -36,6 +39,7 @@ export interface PlaceOrderOptions {
   readonly gateways: readonly Gateway[];
   readonly switches: OrderSwitches;
   readonly sweepLimits: SweepLimits;
+  readonly log: PlacementLog;
 }
 
 export interface PlaceOrderCommand {
@@ -90,8 +94,21 @@ export class PlaceOrder {
     const dueAt = nextSweepAt(order, at, sweepLimits) ?? at;
     const known = await this.#secured(() => keys.claim(key, order, dueAt));
     if (known !== undefined) return replay(known, key);
-    const conclusion = await plan.execute(order, { fallbacks, frame });
+    const conclusion = await this.#noted(order, () => plan.execute(order, { fallbacks, frame }));
     return conclusion === 'overtaken' ? this.#recorded(key) : conclusion;
+  }
+
+  /** What was decided now is told; what is only answered again was told before. */
+  async #noted({ id, createdAt }: Order, decide: () => Promise<Conclusion>): Promise<Conclusion> {
+    const { log } = this.#options;
+    try {
+      const conclusion = await decide();
+      if (conclusion !== 'overtaken') log.note(id, conclusion, createdAt);
+      return conclusion;
+    } catch (error) {
+      log.note(id, undefined, createdAt);
+      throw error;
+    }
   }
 
   async #planned(

@@ -1,17 +1,16 @@
-import { equals, Failure, type Clock } from '@accord/canonical';
+import { Failure, type Clock } from '@accord/canonical';
 import type { Tx, UnitOfWork } from '@accord/messaging';
-import { unchanged } from '../domain/order.ts';
 import { remedyFor } from '../domain/reconciliation.ts';
-import { settle } from '../domain/settlement.ts';
-import { surface } from '../domain/stranded.ts';
 import type { ApplyPaymentNotice } from './apply-payment-notice.ts';
 import type { OrderChanges } from './order-changes.ts';
-import type { BookedPayment, BooksWindow, GatewayBooks } from './ports/gateway-books.ts';
+import { ListedSoFar, type Listing } from './listed-so-far.ts';
+import type { GatewayBooks } from './ports/gateway-books.ts';
 import type { KeptNotices } from './ports/kept-notices.ts';
 import type { DueOrders } from './ports/orders.ts';
 import type { PaymentRecords, RecordedPayment } from './ports/payment-records.ts';
 import type { Turn, Turns } from './ports/turns.ts';
-import type { NoticedAttempt, WebhookInbox } from './ports/webhook-inbox.ts';
+import type { WebhookInbox } from './ports/webhook-inbox.ts';
+import { PaymentRemedies, type SeenPayment } from './payment-remedies.ts';
 import { noteFinding, triedAgain, type Finding } from './reconciliation-findings.ts';
 import { ReconcileRefunds } from './reconcile-refunds.ts';
 
@@ -34,23 +33,19 @@ const keptForMs = 35 * 24 * 3_600_000;
 const batch = 100;
 /** Of one run, so that it ends: every authorisation told before its own answer leaves one notice. */
 const mostRounds = 200;
-/** By so much later a gateway may have begun a payment than we did, by its clock. */
-const startSlackMs = 15 * 60_000;
-
-/** Unknown to the gateway: there is only our word for it. */
-interface AbsentPayment extends RecordedPayment {
-  readonly status: 'absent';
-}
-type Seen = BookedPayment | AbsentPayment;
+/** Of a gateway's list in memory. */
+const mostKept = 10_000;
 
 /** Compares what we believe of payments with what gateways have on record, and repairs or shows each difference. */
 export class ReconcilePayments {
   readonly #options: ReconcilePaymentsOptions;
   readonly #refunds: ReconcileRefunds;
+  readonly #remedies: PaymentRemedies;
 
   constructor(options: ReconcilePaymentsOptions) {
     this.#options = options;
     this.#refunds = new ReconcileRefunds(options);
+    this.#remedies = new PaymentRemedies(options);
   }
 
   /** @returns false when another replica is at it */
@@ -87,34 +82,31 @@ export class ReconcilePayments {
   async #compare(books: GatewayBooks, turn: Turn): Promise<void> {
     const now = this.#options.clock.now().getTime();
     const window = { from: new Date(now - windowMs.from), to: new Date(now - windowMs.to) };
-    const listed = await books.list(window);
-    for (const payment of listed) await this.#note(books, payment, turn);
-    const attempts = listed.map(({ attemptId }) => attemptId);
-    for (const payment of await this.#unlisted(books, window, attempts))
-      await this.#note(books, payment, turn);
+    const listed = new ListedSoFar(window, mostKept);
+    for await (const page of books.list(window)) {
+      for (const payment of page) await this.#note(books, payment, turn);
+      const piece = listed.add(page);
+      if (piece) await this.#noteUnlisted(books, piece, turn);
+    }
+    await this.#noteUnlisted(books, listed.rest(), turn);
     await this.#refunds.execute(books, window, turn);
   }
 
   /** A payment of ours that a list leaves out may only have been begun late; the gateway is asked for each by itself. */
-  async #unlisted(
-    books: GatewayBooks,
-    { from, to }: BooksWindow,
-    listed: readonly string[],
-  ): Promise<Seen[]> {
-    const window = { from: new Date(from.getTime() + startSlackMs), to };
+  async #noteUnlisted(books: GatewayBooks, piece: Listing, turn: Turn): Promise<void> {
     const { gateway } = books;
-    const unlisted = await this.#options.records.unlisted({ gateway, window, listed, limit: batch });
-    return unlisted.map((payment) => ({ ...payment, status: 'absent' }));
+    const unlisted = await this.#options.records.unlisted({ gateway, ...piece, limit: batch });
+    for (const payment of unlisted) await this.#note(books, { ...payment, status: 'absent' }, turn);
   }
 
-  async #note(books: GatewayBooks, seen: Seen, turn: Turn): Promise<void> {
+  async #note(books: GatewayBooks, seen: SeenPayment, turn: Turn): Promise<void> {
     const { attemptId, gatewayRef, status } = seen;
     const finding = await triedAgain({ attemptId }, () => this.#see(books, seen, turn));
     noteFinding(books.gateway, finding, { attemptId, gatewayRef, status });
   }
 
   /** A difference counts only if the gateway still says so and nothing moved here meanwhile: a list is old when it is read. */
-  async #see(books: GatewayBooks, seen: Seen, turn: Turn): Promise<Finding> {
+  async #see(books: GatewayBooks, seen: SeenPayment, turn: Turn): Promise<Finding> {
     const before = await this.#options.work.run((tx) => this.#attemptOf(books, seen, tx));
     if (before === undefined) return 'no_such_attempt';
     if (remedyFor(before.status, seen.status) === 'none') return 'none';
@@ -123,11 +115,11 @@ export class ReconcilePayments {
     return this.#options.work.run(async (tx) => {
       await turn.hold(tx);
       const now = await this.#attemptOf(books, booked, tx);
-      return now?.status === before.status ? this.#remedy(now, booked, tx) : 'moved_on';
+      return now?.status === before.status ? this.#remedies.carryOut(now, booked, tx) : 'moved_on';
     });
   }
 
-  async #read(books: GatewayBooks, seen: Seen): Promise<Seen | undefined> {
+  async #read(books: GatewayBooks, seen: SeenPayment): Promise<SeenPayment | undefined> {
     try {
       return await books.read(seen.gatewayRef);
     } catch (error) {
@@ -143,29 +135,5 @@ export class ReconcilePayments {
       { eventId: gatewayRef, kind: 'ignored', attemptId, gatewayRef },
       tx,
     );
-  }
-
-  async #remedy({ orderId, attemptId, status }: NoticedAttempt, booked: Seen, tx: Tx): Promise<Finding> {
-    const { changes, due, clock } = this.#options;
-    const remedy = remedyFor(status, booked.status);
-    const { gatewayRef } = booked;
-    if (remedy === 'ask') await due.wake(orderId, clock.now(), tx);
-    if (remedy === 'none' || remedy === 'ask') return remedy;
-    await changes.changeWithin(tx, orderId, (order) => {
-      const attempt = order.attempts.find(({ id }) => id === attemptId);
-      if (attempt?.status !== status) return unchanged(order);
-      const reason = `payment_${booked.status}_at_gateway_${status}_here`;
-      const shown = order.attention === null ? { ...order, attention: reason } : order;
-      const certain =
-        remedy !== 'show' && booked.status !== 'absent' && equals(attempt.amount, booked.amount);
-      if (!certain) return unchanged(shown);
-      if (remedy === 'surface') return unchanged(surface(order, { attemptId, gatewayRef }));
-      return settle(order, {
-        attemptId,
-        kind: booked.status === 'voided' ? 'voided' : 'captured',
-        gatewayRef,
-      });
-    });
-    return remedy;
   }
 }

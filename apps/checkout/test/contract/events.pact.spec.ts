@@ -159,6 +159,16 @@ const expectations: readonly Expectation[] = [
     data: { ...about, reason: 'checkout.customer_wish' },
   },
   { consumer: consumers.placed, flow: 'checkout.fulfil-order', data: placed },
+  {
+    consumer: consumers.personErased,
+    flow: 'customer.forget-person',
+    data: {
+      customerId: reservationId,
+      receiptId: reservationId,
+      erasedAt: '2026-01-05T09:00:00.000Z',
+      orders: [about],
+    },
+  },
 ];
 
 let world: CheckoutWorld;

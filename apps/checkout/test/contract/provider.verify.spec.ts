@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import {
   Address,
+  checkoutPersonForgotten,
+  checkoutQuarantineLimitPassed,
   type EventDefinition,
   orderBooked,
+  orderBookingChanged,
   orderCancellationRequested,
   orderCancelled,
   orderCompleted,
@@ -18,12 +21,14 @@ import {
   priceFromGross,
 } from '@accord/canonical';
 import {
+  eventMetadata,
   eventPublishedBy,
   producedParked,
   producedTelemetry,
   type ProducedMessage,
   verifyProvider,
 } from '@accord/contract-kit';
+import { cloudEventsContentType, exchanges, ForgetPeople, OutboxRelay } from '@accord/messaging';
 import { HealthRegistry } from '@accord/service-kit';
 import { DataSource } from 'typeorm';
 import { checkoutTopology } from '../../src/checkout.topology.ts';
@@ -112,10 +117,43 @@ function published(): Record<string, () => Promise<ProducedMessage>> {
     by(orderCancelled, { kind: 'cancelled', reason, refunded }, sold),
     by(orderReturned, { kind: 'returned', reason, refunded }, sold),
     by(orderBooked, { kind: 'booked', erpOrderId: '4711' }),
+    by(orderBookingChanged, {
+      kind: 'booking_changed',
+      erpOrderId: '4711',
+      status: 'cancelled',
+      isShipped: false,
+      isInvoiced: false,
+      changedAt: at.toISOString(),
+    }),
     by(paymentCaptured, { kind: 'captured', attemptId }),
     by(paymentVoided, { kind: 'voided', attemptId }),
     by(paymentRefunded, { kind: 'refunded', attemptId }),
   ]);
+}
+
+/** Somebody without an order is forgotten at once; what is told of it lies in the outbox. */
+async function forgotten(): Promise<ProducedMessage> {
+  await world.app.get(OutboxRelay).stop();
+  await world.sql(
+    `INSERT INTO people_to_forget (customer_id, receipt_id) VALUES ($1, $1)
+     ON CONFLICT (customer_id) DO UPDATE SET told_at = NULL`,
+    [ids.orderId],
+  );
+  await world.app.get(ForgetPeople).sweep();
+  const routingKey = checkoutPersonForgotten.key;
+  const [row] = await world.sql<{ body: string }>('SELECT body FROM outbox WHERE routing_key = $1 LIMIT 1', [
+    routingKey,
+  ]);
+  if (row === undefined) throw new Error('nobody was forgotten');
+  return {
+    body: JSON.parse(row.body) as unknown,
+    metadata: {
+      exchange: exchanges.events,
+      routingKey,
+      contentType: eventMetadata.contentType,
+      'amqp.contentType': cloudEventsContentType,
+    },
+  };
 }
 
 let world: CheckoutWorld;
@@ -128,6 +166,24 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(() => world.stop());
+
+const runId = '0198c0de-0000-7000-8000-000000000011';
+
+/** The engine of runs publishes it, of whichever service; its words are shown by the runs of inventory. */
+const quarantined = eventPublishedBy(checkoutQuarantineLimitPassed, (tx) => {
+  tx.publish(checkoutQuarantineLimitPassed, {
+    subject: runId,
+    sequence: 1,
+    data: {
+      flow: 'checkout.amazon-orders',
+      runId,
+      handled: 1_000,
+      quarantined: 60,
+      limitPermille: 50,
+      codes: [{ code: 'amazon.bad_address', records: 60 }],
+    },
+  });
+});
 
 it('honours every contract of its neighbours', async () => {
   const verified = await verifyProvider({
@@ -149,7 +205,13 @@ it('honours every contract of its neighbours', async () => {
         world.app.get(HealthRegistry).register('archive', away, { critical: false });
       },
     },
-    messages: { ...producedTelemetry('checkout'), ...producedParked(checkoutTopology), ...published() },
+    messages: {
+      [checkoutQuarantineLimitPassed.key]: quarantined,
+      ...producedTelemetry('checkout'),
+      ...producedParked(checkoutTopology),
+      ...published(),
+      [checkoutPersonForgotten.key]: forgotten,
+    },
   });
   expect(verified).toBeGreaterThan(20);
 }, 120_000);

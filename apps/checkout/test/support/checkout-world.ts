@@ -43,6 +43,7 @@ const environment = {
   WECLAPP_BASE_URL: 'http://127.0.0.1:9/weclapp/webapp/api/v2',
   WECLAPP_TOKEN: 'weclapp_test_accord',
   CHECKOUT_SWEEP_EVERY_MS: '0',
+  CHECKOUT_BOOKINGS_EVERY_MS: '0',
 };
 
 export interface Answer {

@@ -12,6 +12,12 @@ export interface BookedPayment {
   readonly amount: Money;
 }
 
+/** As a list has it. */
+export interface ListedPayment extends BookedPayment {
+  /** By the gateway's clock. */
+  readonly begunAt: Date;
+}
+
 export interface BooksWindow {
   readonly from: Date;
   readonly to: Date;
@@ -21,8 +27,11 @@ export interface BooksWindow {
 export abstract class GatewayBooks {
   abstract readonly gateway: Gateway;
 
-  /** Payments of ours begun in the window. @throws Failure when the record cannot be read whole */
-  abstract list(window: BooksWindow): Promise<readonly BookedPayment[]>;
+  /**
+   * Payments of ours begun in the window, the newest first, in pages of which some may be empty.
+   * @throws Failure when the record cannot be read whole
+   */
+  abstract list(window: BooksWindow): AsyncIterable<readonly ListedPayment[]>;
 
   /**
    * One payment as it stands now; undefined where it is none of ours, or says nothing yet.

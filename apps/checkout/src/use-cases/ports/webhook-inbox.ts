@@ -21,10 +21,13 @@ export interface NamedPayment {
   readonly attemptId?: string | undefined;
 }
 
-/** Webhooks come more than once: each has its effect in the transaction that first writes it down. */
+/**
+ * Webhooks come more than once: each has its effect in the transaction that first writes it down. What they said of which
+ * payment stays on record, for a comparison.
+ */
 export abstract class WebhookInbox {
   abstract mark(
-    notice: { readonly gateway: Gateway; readonly eventId: string; readonly at: Date },
+    told: { readonly gateway: Gateway; readonly notice: PaymentNotice; readonly at: Date },
     tx: Tx,
   ): Promise<'new' | 'repeated'>;
 

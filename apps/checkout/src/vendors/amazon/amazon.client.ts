@@ -1,5 +1,5 @@
 import { Failure } from '@accord/canonical';
-import type { VendorClient } from '@accord/vendor-client';
+import { parseAnswer, type VendorClient } from '@accord/vendor-client';
 import type { AmazonConfig } from './amazon.config.ts';
 import { searchWire } from './amazon.wire.ts';
 
@@ -40,7 +40,7 @@ export class AmazonClient {
       },
       repeat: 'safe',
     });
-    const found = searchWire.safeParse(body);
+    const found = parseAnswer(searchWire, body, { vendor: 'amazon', answer: 'orders' });
     if (!found.success) {
       throw new Failure(
         'amazon.unreadable',

@@ -5,13 +5,13 @@ import {
   type BookedPayment,
   type BookedStatus,
   type BooksWindow,
+  type ListedPayment,
 } from '../../use-cases/ports/gateway-books.ts';
 import { refundedIn, refundsOf } from './stripe-refunds.ts';
 import { entryOf, parseAnswer } from '@accord/vendor-client';
 import type { StripeClient } from './stripe.client.ts';
-import { intentPageWire, settledIntentWire, type SettledIntentWire } from './stripe.wire.ts';
-
-const pages = 100;
+import { newestFirst } from './stripe.listing.ts';
+import { listedIntentsWire, settledIntentWire, type SettledIntentWire } from './stripe.wire.ts';
 
 const statuses: Readonly<Record<string, BookedStatus>> = {
   requires_capture: 'authorised',
@@ -32,19 +32,19 @@ export class StripeBooks extends GatewayBooks {
     this.#client = client;
   }
 
-  async list({ from, to }: BooksWindow): Promise<readonly BookedPayment[]> {
+  async *list({ from, to }: BooksWindow): AsyncGenerator<readonly ListedPayment[]> {
     const range = { fromSeconds: seconds(from), toSeconds: seconds(to) };
-    const found: BookedPayment[] = [];
-    let startingAfter: string | undefined;
-    for (let page = 0; page < pages; page += 1) {
+    const pages = newestFirst(async (startingAfter) => {
       const { body } = await this.#client.listIntents({ ...range, startingAfter });
-      const listed = parseAnswer(intentPageWire, body, { vendor: 'stripe', answer: 'payment_intents' });
+      const listed = parseAnswer(listedIntentsWire, body, { vendor: 'stripe', answer: 'payment_intents' });
       if (!listed.success) throw new Failure('stripe.unreadable', 'transient', 'no list of intents');
-      found.push(...listed.data.data.flatMap((intent) => booked(intent) ?? []));
-      startingAfter = listed.data.data.at(-1)?.id;
-      if (!listed.data.has_more || startingAfter === undefined) return found;
-    }
-    throw new Failure('stripe.too_many_to_list', 'invalid', `more than ${String(pages)} pages of intents`);
+      return listed.data;
+    });
+    for await (const page of pages)
+      yield page.flatMap((intent) => {
+        const payment = booked(intent);
+        return payment === undefined ? [] : [{ ...payment, begunAt: new Date(intent.created * 1_000) }];
+      });
   }
 
   async read(gatewayRef: string): Promise<BookedPayment | undefined> {

@@ -4,12 +4,14 @@ import { z } from 'zod';
 import type { RefundsThere } from '../../domain/reconciliation.ts';
 import type { BooksWindow } from '../../use-cases/ports/gateway-books.ts';
 import type { StripeClient } from './stripe.client.ts';
+import { newestFirst } from './stripe.listing.ts';
 import { refundWire } from './stripe.wire.ts';
 
-const refundPageWire = z.object({ has_more: z.boolean(), data: z.array(refundWire) });
-type Refund = z.output<typeof refundWire>;
-
-const pages = 100;
+const refundPageWire = z.object({
+  has_more: z.boolean(),
+  data: z.array(refundWire.extend({ created: z.int() })),
+});
+type Refund = z.output<typeof refundPageWire>['data'][number];
 
 /** Given back, or on its way; what failed or was cancelled is neither. */
 const moving = ['pending', 'requires_action'];
@@ -20,13 +22,17 @@ export async function refundedIn(
   { from, to }: BooksWindow,
 ): Promise<readonly string[]> {
   const range = { fromSeconds: seconds(from), toSeconds: seconds(to) };
-  const refunds = await allPages((startingAfter) => client.listRefunds({ ...range, startingAfter }));
-  return [...new Set(refunds.flatMap(({ payment_intent: intent }) => intent ?? []))];
+  const intents = new Set<string>();
+  for await (const page of pagesOf((startingAfter) => client.listRefunds({ ...range, startingAfter })))
+    for (const { payment_intent: intent } of page) if (intent) intents.add(intent);
+  return [...intents];
 }
 
 /** What Stripe gave back of one intent. @throws Failure `stripe.unreadable`, also of another currency than the payment's */
 export async function refundsOf(client: StripeClient, intent: string, amount: Money): Promise<RefundsThere> {
-  const refunds = await allPages((startingAfter) => client.listRefunds({ intent, startingAfter }));
+  const refunds: Refund[] = [];
+  for await (const page of pagesOf((startingAfter) => client.listRefunds({ intent, startingAfter })))
+    refunds.push(...page);
   if (refunds.some(({ currency }) => currency.toUpperCase() !== amount.currency))
     throw new Failure('stripe.unreadable', 'transient', 'a refund of another currency than its payment');
   const done = refunds.filter(({ status }) => status === 'succeeded');
@@ -36,18 +42,15 @@ export async function refundsOf(client: StripeClient, intent: string, amount: Mo
   };
 }
 
-async function allPages(
-  page: (startingAfter: string | undefined) => Promise<{ readonly body: unknown }>,
-): Promise<readonly Refund[]> {
-  const found: Refund[] = [];
-  for (let count = 0; count < pages; count += 1) {
-    const { body } = await page(found.at(-1)?.id);
+function pagesOf(
+  ask: (startingAfter: string | undefined) => Promise<{ readonly body: unknown }>,
+): AsyncGenerator<readonly Refund[]> {
+  return newestFirst(async (startingAfter) => {
+    const { body } = await ask(startingAfter);
     const listed = parseAnswer(refundPageWire, body, { vendor: 'stripe', answer: 'refunds' });
     if (!listed.success) throw new Failure('stripe.unreadable', 'transient', 'no list of refunds');
-    found.push(...listed.data.data);
-    if (!listed.data.has_more || listed.data.data.length === 0) return found;
-  }
-  throw new Failure('stripe.too_many_to_list', 'invalid', `more than ${String(pages)} pages of refunds`);
+    return listed.data;
+  });
 }
 
 function seconds(at: Date): number {

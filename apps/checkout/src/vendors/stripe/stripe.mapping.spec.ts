@@ -2,6 +2,7 @@ import { money } from '@accord/canonical';
 import { describe, expect, it } from '@jest/globals';
 import type { AuthoriseOutcome } from '../../use-cases/ports/payment-gateway.ts';
 import type { NoteUnknown } from '../unknown-status.ts';
+import { newestFirst } from './stripe.listing.ts';
 import { chargeOutcome, declineOutcome, intentForm } from './stripe.mapping.ts';
 
 const request = {
@@ -97,5 +98,27 @@ it('asks Stripe to hold minor units and to take nothing yet', () => {
     currency: 'jpy',
     capture_method: 'manual',
     confirm: true,
+  });
+});
+
+describe('a list of Stripe', () => {
+  it('is gone through to its end, however far that is, unless it comes to none', async () => {
+    const listOf = (length: number, createdOf: (index: number) => number) =>
+      newestFirst((after) => {
+        const at = after === undefined ? 0 : Number(after) + 1;
+        const data = Array.from({ length: Math.min(100, length - at) }, (_, index) => ({
+          id: String(at + index),
+          created: createdOf(at + index),
+        }));
+        return Promise.resolve({ has_more: at + 100 < length, data });
+      });
+    let seen = 0;
+    for await (const page of listOf(30_050, (index) => 100_000 - Math.floor(index / 9_000)))
+      seen += page.length;
+    expect(seen).toBe(30_050);
+    const endless = async () => {
+      for await (const page of listOf(Infinity, () => 100_000)) seen += page.length;
+    };
+    await expect(endless()).rejects.toMatchObject({ code: 'stripe.endless_list', kind: 'transient' });
   });
 });

@@ -38,6 +38,12 @@ export type SettledIntentWire = z.output<typeof settledIntentWire>;
 
 export const intentPageWire = z.object({ has_more: z.boolean(), data: z.array(intentWire) });
 
+/** The same list where it is gone through to its end, which its times show it coming to. */
+export const listedIntentsWire = z.object({
+  has_more: z.boolean(),
+  data: z.array(intentWire.extend({ created: z.int() })),
+});
+
 export const refundWire = z.object({
   id: z.string(),
   status: z.string().nullish(),

@@ -7,6 +7,7 @@ import {
   bookedOrderWire,
   listOf,
   partyWire,
+  rawListWire,
   salesOrderWire,
   type BookedOrderWire,
 } from './weclapp.wire.ts';
@@ -14,6 +15,11 @@ import {
 /** Fields of `BookedOrderWire`. */
 const bookedFields = 'id,orderNumberAtCustomer,status';
 const pageSize = 500;
+/** What is read of a sales order to see what became of it; nothing of a person is asked for. */
+const bookingFields = 'id,version,lastModifiedDate,orderNumberAtCustomer,status,shipped,invoiced';
+
+/** In weclapp's form, as `lastModifiedDate-gt`. */
+export type Filter = Readonly<Record<string, string | number>>;
 
 /** How each kind of record is asked for by what we know it by, and read. */
 const entities = {
@@ -87,6 +93,15 @@ export class WeclappClient {
     const query = { 'id-eq': id, page: 1, pageSize: 1, properties: bookedFields };
     const { result } = await this.#list('salesOrder', query, listOf(bookedOrderWire));
     return result.find((found) => found.id === id);
+  }
+
+  /** The first page of what a filter selects, as weclapp sends it: reading it is the mapping's business. */
+  async salesOrderPage(
+    filter: Filter,
+    { sort, pageSize: size }: { readonly sort: string; readonly pageSize: number },
+  ): Promise<readonly unknown[]> {
+    const query = { ...filter, sort, page: 1, pageSize: size, properties: bookingFields };
+    return (await this.#list('salesOrder', query, rawListWire)).result;
   }
 
   createParty(body: PartyBody): Promise<string> {

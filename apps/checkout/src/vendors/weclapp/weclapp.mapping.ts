@@ -1,9 +1,12 @@
-import { formatDecimal } from '@accord/canonical';
+import { formatDecimal, OrderNumber } from '@accord/canonical';
 import type { Address, OrderLine } from '@accord/canonical';
 import { entryOf } from '@accord/vendor-client';
+import type { Booking } from '../../domain/booking.ts';
+import type { BookingRecord } from '../../use-cases/ports/booking-changes.ts';
 import type { BookedOrder } from '../../use-cases/ports/sales-books.ts';
 import type { SalesOrder } from '../../use-cases/ports/sales-ledger.ts';
 import type { NoteUnknown } from '../unknown-status.ts';
+import { bookingWire, recordIdWire } from './weclapp.wire.ts';
 
 interface AddressBody {
   readonly firstName: string;
@@ -46,23 +49,54 @@ export interface SalesOrderBody {
   readonly shippingCostItems: readonly { readonly unitPrice: string; readonly manualUnitPrice: true }[];
 }
 
-/** Only a cancelled sales order is over: one that is closed has been delivered and billed. */
-const salesOrderStates: Readonly<Record<string, BookedOrder['state']>> = {
-  ORDER_ENTRY_IN_PROGRESS: 'live',
-  ORDER_CONFIRMATION_PRINTED: 'live',
-  CLOSED: 'live',
-  MANUALLY_CLOSED: 'live',
-  CANCELLED: 'over',
+const salesOrderStatuses: Readonly<Record<string, Booking['status']>> = {
+  ORDER_ENTRY_IN_PROGRESS: 'open',
+  ORDER_CONFIRMATION_PRINTED: 'open',
+  CLOSED: 'closed',
+  MANUALLY_CLOSED: 'closed',
+  CANCELLED: 'cancelled',
 };
 
-/** Total: what weclapp does not say, or what is new, cancels nothing. */
+/** Only a cancelled sales order is over: one that is closed has been delivered and billed. */
 export function stateOfSalesOrder(
   status: string | null | undefined,
   noteUnknown: NoteUnknown,
 ): BookedOrder['state'] {
-  const known = entryOf(salesOrderStates, status ?? '');
+  return statusOfSalesOrder(status, noteUnknown) === 'cancelled' ? 'over' : 'live';
+}
+
+/** Total: whatever weclapp sends is a sales order of ours, somebody else's, or a named bad record. */
+export function readBooking(raw: unknown, noteUnknown: NoteUnknown): BookingRecord {
+  const parsed = bookingWire.safeParse(raw);
+  if (!parsed.success) {
+    const field = parsed.error.issues[0]?.path.join('.');
+    return {
+      kind: 'bad',
+      erpOrderId: recordIdWire.safeParse(raw).data?.id ?? 'unknown',
+      reason: 'weclapp.unreadable_sales_order',
+      ...(field && { field }),
+    };
+  }
+  const { id, version, lastModifiedDate, orderNumberAtCustomer, status, shipped, invoiced } = parsed.data;
+  const number = OrderNumber.safeParse(orderNumberAtCustomer);
+  if (!number.success) return { kind: 'foreign', erpOrderId: id };
+  const reading = {
+    erpOrderId: id,
+    orderNumber: number.data,
+    revision: Number(version),
+    changedAtMs: lastModifiedDate,
+    status: statusOfSalesOrder(status, noteUnknown),
+    isShipped: shipped,
+    isInvoiced: invoiced,
+  };
+  return { kind: 'booking', reading };
+}
+
+/** What weclapp does not say, or what is new, ends nothing. */
+function statusOfSalesOrder(status: string | null | undefined, noteUnknown: NoteUnknown): Booking['status'] {
+  const known = entryOf(salesOrderStatuses, status ?? '');
   if (known === undefined) noteUnknown('salesOrder.status', status ?? 'none');
-  return known ?? 'live';
+  return known ?? 'open';
 }
 
 export function partyBody({ customer }: SalesOrder): PartyBody {

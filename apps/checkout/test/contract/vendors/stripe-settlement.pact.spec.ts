@@ -154,6 +154,7 @@ describe('what checkout expects of Stripe after the charge', () => {
     amount: 34_800,
     currency: 'eur',
     payment_intent: 'pi_3MockRefunded',
+    created: integer(1_767_603_600),
   };
 
   it('reads what was given back of a payment', async () => {
@@ -176,8 +177,35 @@ describe('what checkout expects of Stripe after the charge', () => {
       });
   });
 
+  const range = { 'created[gte]': '1767602400', 'created[lte]': '4102444800', limit: '100' };
+  const window = { from: new Date(1_767_602_400_000), to: new Date(4_102_444_800_000) };
+
+  it('reads which payments were begun in a time, and when', async () => {
+    const intent = {
+      id: string('pi_3MockHeld'),
+      status: 'requires_capture',
+      ...gone,
+      metadata: { attemptId: string('attempt-stripe-1') },
+      created: 1_767_603_600,
+    };
+    await pact
+      .addInteraction()
+      .given('payment intent pi_3MockHeld holds the amount since 2026-01-05T09:00:00Z')
+      .uponReceiving('the payments of a time')
+      .reference('Flow', 'id', 'checkout.place-order' satisfies Flow)
+      .withRequest('GET', '/v1/payment_intents', (builder) => builder.headers(read()).query(range))
+      .willRespondWith(200, (builder) => builder.jsonBody({ has_more: false, data: [intent] }))
+      .executeTest(async ({ url }) => {
+        const listed = [];
+        for await (const page of new StripeBooks(new StripeClient(accountAt(url))).list(window))
+          listed.push(...page);
+        expect(listed).toMatchObject([
+          { attemptId: 'attempt-stripe-1', status: 'authorised', begunAt: new Date('2026-01-05T09:00:00Z') },
+        ]);
+      });
+  });
+
   it('reads which payments were given back in a time', async () => {
-    const range = { 'created[gte]': '1767602400', 'created[lte]': '4102444800', limit: '100' };
     const refund = { ...givenBack, amount: integer(34_800), payment_intent: string('pi_3MockRefunded') };
     await pact
       .addInteraction()
@@ -188,7 +216,6 @@ describe('what checkout expects of Stripe after the charge', () => {
       .willRespondWith(200, (builder) => builder.jsonBody({ has_more: false, data: eachLike(refund) }))
       .executeTest(async ({ url }) => {
         const books = new StripeBooks(new StripeClient(accountAt(url)));
-        const window = { from: new Date(1_767_602_400_000), to: new Date(4_102_444_800_000) };
         expect(await books.refundedIn(window)).toEqual(['pi_3MockRefunded']);
       });
   });

@@ -5,13 +5,14 @@ import { Secret } from '@accord/service-kit';
 import { mockCredentials } from '@accord/vendor-mocks';
 import { Matchers } from '@pact-foundation/pact';
 import type { SalesOrder } from '../../../src/use-cases/ports/sales-ledger.ts';
+import { WeclappBookingChanges } from '../../../src/vendors/weclapp/weclapp-booking-changes.ts';
 import { WeclappSalesBooks } from '../../../src/vendors/weclapp/weclapp-sales-books.ts';
 import { WeclappLedger } from '../../../src/vendors/weclapp/weclapp-ledger.ts';
 import { openWeclapp } from '../../../src/vendors/weclapp/weclapp.account.ts';
 import { WeclappClient } from '../../../src/vendors/weclapp/weclapp.client.ts';
 import { partyBody, salesOrderBody } from '../../../src/vendors/weclapp/weclapp.mapping.ts';
 
-const { regex, string } = Matchers;
+const { boolean, integer, regex, string } = Matchers;
 const placeOrder = ['Flow', 'id', 'checkout.place-order' satisfies Flow] as const;
 const { token } = mockCredentials.weclapp;
 const asked = { AuthenticationToken: regex(/^\S+$/, token) };
@@ -65,6 +66,18 @@ const bookedOrder = {
 };
 const booksAt = (url: string): WeclappSalesBooks => new WeclappSalesBooks(clientAt(url), () => undefined);
 
+const followBookings = ['Flow', 'id', 'checkout.follow-bookings' satisfies Flow] as const;
+const changedMs = 1_767_603_600_000;
+const changedOrder = {
+  id: '40001',
+  version: regex(/^\d{1,15}$/, '3'),
+  lastModifiedDate: integer(changedMs),
+  orderNumberAtCustomer: 'A-000000000A',
+  status: regex(/^[A-Z_]+$/, 'ORDER_ENTRY_IN_PROGRESS'),
+  shipped: boolean(true),
+  invoiced: boolean(false),
+};
+
 describe('what checkout expects of weclapp', () => {
   const pact = pactOf({ consumer: 'checkout', provider: 'vendor-weclapp' });
 
@@ -116,6 +129,48 @@ describe('what checkout expects of weclapp', () => {
       .executeTest(async ({ url }) => {
         const pages = booksAt(url).orders(after)[Symbol.asyncIterator]();
         expect((await pages.next()).value).toMatchObject([{ erpOrderId: '40001', state: 'live' }]);
+      });
+  });
+
+  it.each([
+    {
+      what: 'the sales orders that changed since a moment',
+      filter: { 'lastModifiedDate-gt': String(changedMs - 1) },
+      sort: 'lastModifiedDate,id',
+      changed: changedOrder,
+    },
+    {
+      what: 'the sales orders that changed at a moment, behind an id',
+      filter: { 'lastModifiedDate-eq': String(changedMs), 'id-gt': '40000' },
+      sort: 'id',
+      changed: { ...changedOrder, lastModifiedDate: changedMs },
+    },
+  ])('follows $what', async ({ what, filter, sort, changed }) => {
+    await pact
+      .addInteraction()
+      .given('sales order 40001 for A-000000000A is shipped since 2026-01-05T09:00:00Z')
+      .uponReceiving(what)
+      .reference(...followBookings)
+      .withRequest('GET', '/salesOrder', (builder) =>
+        builder.headers(asked).query({
+          ...filter,
+          sort,
+          page: '1',
+          pageSize: '500',
+          properties: 'id,version,lastModifiedDate,orderNumberAtCustomer,status,shipped,invoiced',
+        }),
+      )
+      .willRespondWith(200, (builder) => builder.jsonBody({ result: [changed] }))
+      .executeTest(async ({ url }) => {
+        const [raw] = await clientAt(url).salesOrderPage(filter, { sort, pageSize: 500 });
+        const changes = new WeclappBookingChanges(clientAt(url), {
+          noteUnknown: () => undefined,
+          pageSize: 500,
+        });
+        expect(changes.read(raw)).toMatchObject({
+          kind: 'booking',
+          reading: { erpOrderId: '40001', status: 'open', isShipped: true, changedAtMs: changedMs },
+        });
       });
   });
 

@@ -1,4 +1,4 @@
-import type { Clock } from '@accord/canonical';
+import { customerQuarantineLimitPassed, type Clock } from '@accord/canonical';
 import { MasterKeys } from '@accord/master-keys';
 import { Telemetry } from '@accord/messaging';
 import { FlowTriggers, Runs, syncProviders } from '@accord/sync';
@@ -7,7 +7,7 @@ import type { Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 import type { CustomerConfig } from './customer.config.ts';
-import { CrmNotices } from './inbound/crm-webhook.controller.ts';
+import { CrmNotices } from './inbound/crm-notices.ts';
 import { CrmLinksStore } from './outbound/crm-links-store.ts';
 import { FollowProfiles } from './use-cases/follow-profiles.ts';
 import { ImportProfiles } from './use-cases/import-profiles.ts';
@@ -46,13 +46,28 @@ export function crmProviders(config: CustomerConfig, clock: Clock): Provider[] {
           clock,
         }),
     },
-    ...syncProviders([FollowProfiles], { keepRecordsDays: config.CUSTOMER_KEEP_RECORDS_DAYS, clock }),
+    ...syncProviders([FollowProfiles], {
+      keepRecordsDays: config.CUSTOMER_KEEP_RECORDS_DAYS,
+      clock,
+      quarantineAlert: {
+        limitPermille: config.CUSTOMER_QUARANTINE_PERMILLE,
+        event: customerQuarantineLimitPassed,
+      },
+    }),
     {
       provide: FlowTriggers,
       inject: [Runs],
       useFactory: (runs: Runs) =>
         new FlowTriggers([{ flow, plan: config.CUSTOMER_FLOWS.get(flow) ?? usualPlan }], runs),
     },
-    { provide: CrmNotices, useValue: new CrmNotices(flow, config.CUSTOMER_CRM_WEBHOOK_TOKEN) },
+    {
+      provide: CrmNotices,
+      inject: [crmVendor],
+      useFactory: ({ isSigned }: CrmVendor) =>
+        new CrmNotices(flow, {
+          secret: config.CUSTOMER_CRM_WEBHOOK_TOKEN,
+          isSigned: (notice) => isSigned?.(notice, clock.now()) ?? false,
+        }),
+    },
   ];
 }

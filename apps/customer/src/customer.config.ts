@@ -15,6 +15,10 @@ const ownConfig = baseConfig.extend({
     .min(16, 'is too short to be a secret; set it to 16 characters or more')
     .transform((token) => new Secret(token))
     .optional(),
+  /** How often our customers are held against the CRM, which is read whole for it; 0 is never. */
+  CUSTOMER_COMPARE_EVERY_MS: z.coerce.number().int().min(0).default(86_400_000),
+  /** Of a thousand records of a run that many may wait in quarantine before an event tells of it. */
+  CUSTOMER_QUARANTINE_PERMILLE: z.coerce.number().int().min(0).max(1000).default(50),
   /** How long records that a run did not take are kept as they came. They may hold personal data. */
   CUSTOMER_KEEP_RECORDS_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
 });

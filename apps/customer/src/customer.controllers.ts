@@ -1,6 +1,6 @@
 import { FlowsController, MessagesController } from '@accord/messaging';
 import { KeysController } from '@accord/master-keys';
-import { QuarantineController, RunsController } from '@accord/sync';
+import { QuarantineController, ReconciliationsController, RunsController } from '@accord/sync';
 import { CrmWebhookController } from './inbound/crm-webhook.controller.ts';
 import { CustomersController } from './inbound/customers.controller.ts';
 import { ErasureConsumer } from './inbound/erasure.consumer.ts';
@@ -13,6 +13,7 @@ export const customerControllers = [
   FlowsController,
   RunsController,
   QuarantineController,
+  ReconciliationsController,
   MessagesController,
   CrmWebhookController,
   OrderEventsConsumer,

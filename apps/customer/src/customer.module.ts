@@ -9,7 +9,11 @@ import {
   PausedFlows1763790000000,
 } from '@accord/messaging';
 import { DatabaseModule, HealthRegistry, systemClock, systemIds } from '@accord/service-kit';
-import { RunRecordsKept1763760000000, SyncTables1763720000000 } from '@accord/sync';
+import {
+  Reconciliations1763750000000,
+  RunRecordsKept1763760000000,
+  SyncTables1763720000000,
+} from '@accord/sync';
 import { asParty, showCircuits, surroundings, VendorHome, VendorHomeModule } from '@accord/vendor-client';
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -17,6 +21,7 @@ import { DataSource } from 'typeorm';
 import type { CustomerConfig } from './customer.config.ts';
 import { customerControllers } from './customer.controllers.ts';
 import { customerTopology } from './customer.topology.ts';
+import { comparisonProviders } from './comparison.providers.ts';
 import { crmProviders, crmVendor } from './crm.providers.ts';
 import { erasureProviders } from './erasure.providers.ts';
 import { clockToken } from './inbound/tokens.ts';
@@ -50,6 +55,7 @@ export const customerMigrations = [
   PausedFlows1763790000000,
   ErasureSteps1763800000000,
   BuyersOfMarketplaces1763800060000,
+  Reconciliations1763750000000,
 ];
 
 /** Time, ids and how long retries wait: replaced in tests. */
@@ -98,6 +104,7 @@ export class CustomerModule implements OnApplicationShutdown {
       controllers: [...customerControllers],
       providers: [
         ...crmProviders(config, clock),
+        ...comparisonProviders(config, clock, ids),
         ...erasureProviders(clock, ids),
         SyncProfile,
         SendOrderMail,

@@ -1,4 +1,14 @@
-import { orderCancelled, orderPlaced, orderReturned, personErased, shipmentBooked } from '@accord/canonical';
+import {
+  checkoutPersonForgotten,
+  enrollmentPersonForgotten,
+  inventoryPersonForgotten,
+  operationsPersonForgotten,
+  orderCancelled,
+  orderPlaced,
+  orderReturned,
+  personErased,
+  shipmentBooked,
+} from '@accord/canonical';
 import { defineTopology } from '@accord/messaging';
 
 export const syncProfileOnOrderPlaced = {
@@ -12,6 +22,16 @@ export const eraseProfileOnPersonErased = {
   events: [personErased],
   needs: { all: ['crm'] },
   calls: [{ operation: 'erase_profile', irreversible: true }],
+};
+/** Who has forgotten an erased person, for the receipt. */
+export const confirmErasureOnPersonForgotten = {
+  queue: 'customer.confirm-erasure-on-person-forgotten',
+  events: [
+    checkoutPersonForgotten,
+    inventoryPersonForgotten,
+    enrollmentPersonForgotten,
+    operationsPersonForgotten,
+  ],
 };
 const aMail = {
   needs: { all: ['mail'] },
@@ -44,6 +64,7 @@ export const customerTopology = defineTopology({
   consumers: [
     syncProfileOnOrderPlaced,
     eraseProfileOnPersonErased,
+    confirmErasureOnPersonForgotten,
     sendMailOnOrderPlaced,
     sendMailOnOrderCancelled,
     sendMailOnOrderReturned,

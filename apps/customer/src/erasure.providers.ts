@@ -6,6 +6,7 @@ import type { Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 import { ErasureStore } from './outbound/erasure-store.ts';
+import { ConfirmErasure } from './use-cases/confirm-erasure.ts';
 import { ErasePerson, type ErasePersonParts } from './use-cases/erase-person.ts';
 import { EraseProfile, type EraseProfileParts } from './use-cases/erase-profile.ts';
 import { CrmLinks } from './use-cases/ports/crm-links.ts';
@@ -36,6 +37,11 @@ export function erasureProviders(clock: Clock, ids: Ids): Provider[] {
           Person['work'],
         ]
       ) => new ErasePerson({ erasures, links, crm, keys, quarantine, work, clock }),
+    },
+    {
+      provide: ConfirmErasure,
+      inject: [Erasures, UnitOfWork],
+      useFactory: (erasures: Erasures, work: UnitOfWork) => new ConfirmErasure(erasures, work),
     },
     {
       provide: EraseProfile,

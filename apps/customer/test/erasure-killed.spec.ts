@@ -8,6 +8,9 @@ import { CustomerUnderTest } from './support/customer-under-test.ts';
 
 const loader = new URL('../../../tools/from-source.mjs', import.meta.url).href;
 const program = fileURLToPath(new URL('./child/consumer.ts', import.meta.url));
+const receiptBody = z.object({
+  steps: z.array(z.object({ party: z.string(), doneAt: z.string().nullable() })),
+});
 const deletion = 'data-privacy-deletion-jobs.create';
 
 let world: CustomerUnderTest;
@@ -40,9 +43,11 @@ it('is finished at the CRM although the process was killed between the CRM and i
   world.mocks.seed('klaviyo', { profiles: [{ email: 'ada@example.org', external_id: id }] });
   const erased = await world.call('DELETE', `/customers/${id}`);
   const { receipt } = z.object({ receipt: z.string() }).parse(erased.body);
-  expect(await world.call('GET', receipt)).toMatchObject({
-    body: { steps: [{ party: 'vendor:klaviyo', doneAt: null }] },
-  });
+  const atTheCrm = async (): Promise<string | null | undefined> => {
+    const { body } = await world.call('GET', receipt);
+    return receiptBody.parse(body).steps.find(({ party }) => party === 'vendor:klaviyo')?.doneAt;
+  };
+  expect(await atTheCrm()).toBe(null);
 
   // The CRM does as it was asked, and its answer never comes.
   world.mocks.faults('klaviyo', [{ operation: deletion, kind: 'timeout', after: true, times: 1 }]);
@@ -50,14 +55,8 @@ it('is finished at the CRM although the process was killed between the CRM and i
   await eventually(() => expect(world.profilesOf('ada@example.org')).toEqual([]), { timeoutMs: 25_000 });
   first.kill('SIGKILL');
   await once(first, 'exit');
-  expect(await world.call('GET', receipt)).toMatchObject({ body: { steps: [{ doneAt: null }] } });
+  expect(await atTheCrm()).toBe(null);
 
   replica();
-  await eventually(
-    async () =>
-      expect(await world.call('GET', receipt)).toMatchObject({
-        body: { steps: [{ party: 'vendor:klaviyo', doneAt: expect.stringMatching(/^20/) }] },
-      }),
-    { timeoutMs: 25_000 },
-  );
+  await eventually(async () => expect(await atTheCrm()).toMatch(/^20/), { timeoutMs: 25_000 });
 }, 90_000);

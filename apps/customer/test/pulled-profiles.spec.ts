@@ -1,4 +1,4 @@
-import { orderPlaced } from '@accord/canonical';
+import { customerQuarantineLimitPassed, orderPlaced } from '@accord/canonical';
 import { Runs } from '@accord/sync';
 import { eventually } from '@accord/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -42,6 +42,7 @@ pulledProfilesSuite({
         ...(withdrawnAt !== undefined && { unsubscribedAt: withdrawnAt }),
       })),
     }),
+  remove: (email) => world.mocks.seed('klaviyo', { deleted: [email] }),
   theirs: () =>
     held
       .parse(world.mocks.state('klaviyo'))
@@ -90,6 +91,8 @@ describe('what is read of the CRM', () => {
     expect(await kept(await run())).toMatchObject([
       { outcome: 'failed', code: 'customer.crm_name_disputed', key: 'DISPUTED' },
     ]);
+    const told = await eventually(() => world.heard.newest(customerQuarantineLimitPassed));
+    expect(told.body).toMatchObject({ data: { flow, quarantined: 1, limitPermille: 50 } });
     expect(await consentOf(id)).toBe(false);
     expect(await world.call('GET', `/customers/${id}`)).toMatchObject({ body: { familyName: 'Lovelace' } });
     // Erasure leaves nothing of what waits there.

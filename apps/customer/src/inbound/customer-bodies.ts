@@ -44,6 +44,8 @@ export const erasureReceipt = z.object({
   erasedAt: z.iso.datetime(),
   /** Others that have to forget the person, too; null until they have. */
   steps: z.array(z.object({ party: z.string(), doneAt: z.iso.datetime().nullable() })),
+  /** When the last of them had. */
+  completeAt: z.iso.datetime().nullable(),
 });
 
 export const receiptAddress = z.object({ receipt: z.string() });

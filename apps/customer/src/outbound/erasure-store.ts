@@ -3,7 +3,7 @@ import type { Tx } from '@accord/messaging';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 
-import { type ErasureParty, type ErasureReceipt, Erasures } from '../use-cases/ports/erasures.ts';
+import { type ErasureReceipt, Erasures, type ErasureStep } from '../use-cases/ports/erasures.ts';
 
 const receipts = `SELECT receipt_id, customer_id, erased_at, coalesce((
     SELECT jsonb_agg(jsonb_build_object('party', party, 'doneAt', done_at) ORDER BY party)
@@ -30,7 +30,7 @@ export class ErasureStore extends Erasures {
 
   async erase(
     customerId: string,
-    { at, parties }: { readonly at: Date; readonly parties: readonly ErasureParty[] },
+    { at, parties }: { readonly at: Date; readonly parties: readonly string[] },
     tx: Tx,
   ): Promise<ErasureReceipt | undefined> {
     await tx.manager.query(
@@ -58,12 +58,13 @@ export class ErasureStore extends Erasures {
 
   async confirm(
     customerId: string,
-    party: ErasureParty,
+    party: string,
     { at, tx }: { readonly at: Date; readonly tx: Tx },
   ): Promise<void> {
     await tx.manager.query(
-      `UPDATE erasure_steps SET done_at = $3
-       WHERE receipt_id = (SELECT receipt_id FROM erasures WHERE customer_id = $1) AND party = $2`,
+      `INSERT INTO erasure_steps (receipt_id, party, done_at)
+       SELECT receipt_id, $2, $3 FROM erasures WHERE customer_id = $1
+       ON CONFLICT (receipt_id, party) DO UPDATE SET done_at = excluded.done_at`,
       [customerId, party, at],
     );
   }
@@ -123,8 +124,14 @@ function firstReceipt(rows: unknown): ErasureReceipt | undefined {
       customerId: row.customer_id,
       erasedAt: row.erased_at.toISOString(),
       steps: row.steps,
+      completeAt: completeAt(row.steps),
     }
   );
+}
+
+function completeAt(steps: readonly ErasureStep[]): string | null {
+  const [last] = steps.map(({ doneAt }) => doneAt ?? '').sort((one, other) => (one < other ? 1 : -1));
+  return steps.some(({ doneAt }) => doneAt === null) ? null : (last ?? null);
 }
 
 async function ordersOf(

@@ -7,6 +7,9 @@ import { CrmLinks } from './ports/crm-links.ts';
 import { CrmProfiles } from './ports/crm-profiles.ts';
 import { type ErasureReceipt, Erasures } from './ports/erasures.ts';
 
+/** Our services that may keep something of a person; what their vendors keep they tell of themselves. */
+const services = ['checkout', 'inventory', 'enrollment', 'operations'].map((name) => `service:${name}`);
+
 export interface ErasePersonParts {
   readonly erasures: Erasures;
   readonly links: CrmLinks;
@@ -26,7 +29,7 @@ export class ErasePerson {
     const { erasures, links, crm, keys, quarantine, work, clock } = this.parts;
     const profileIds = await links.profilesOf(crm.crm, customerId);
     return work.run(async (tx) => {
-      const asked = { at: clock.now(), parties: [`vendor:${crm.crm}`] as const };
+      const asked = { at: clock.now(), parties: [`vendor:${crm.crm}`, ...services] };
       const receipt = await erasures.erase(customerId, asked, tx);
       await quarantine.forget(tx.manager, `customer.${crm.crm}-profiles`, profileIds);
       // Last, as everywhere: whoever places records has the customer's row by then.

@@ -1,10 +1,12 @@
 import { vendorChoice } from '@accord/service-kit';
 import type { z } from 'zod';
 
+import { hubspotConfig } from './hubspot/hubspot.config.ts';
 import { klaviyoConfig } from './klaviyo/klaviyo.config.ts';
 
 const players = {
   klaviyo: klaviyoConfig,
+  hubspot: hubspotConfig,
 };
 
 /** Who keeps the CRM profiles. */

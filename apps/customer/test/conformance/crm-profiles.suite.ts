@@ -50,6 +50,19 @@ export function describeCrmProfiles(name: string, make: () => Promise<CrmUnderTe
       expect(crm.held('lost@example.org')).toHaveLength(1);
     });
 
+    it('forgets a customer by the ids that are known and by our own, however often it is asked', async () => {
+      const [known, unknown] = [ada('known@example.org'), ada('unknown@example.org')];
+      const profileId = await crm.profiles.upsert(known);
+      await crm.profiles.upsert(unknown);
+      await crm.profiles.upsert(ada('stays@example.org'));
+      for (let times = 0; times < 2; times++) {
+        await crm.profiles.erase({ customerId: systemIds.next(), profileIds: [profileId] });
+        await crm.profiles.erase({ customerId: unknown.reveal().id, profileIds: [] });
+      }
+      const left = ['known', 'unknown', 'stays'].map((who) => crm.held(`${who}@example.org`).length);
+      expect(left).toEqual([0, 0, 1]);
+    });
+
     it.each([
       ['down', 'wait_for_vendor'],
       ['credentials', 'wait_for_vendor'],

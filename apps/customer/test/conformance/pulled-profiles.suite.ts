@@ -2,6 +2,7 @@ import { Runs, type RunView } from '@accord/sync';
 import { eventually } from '@accord/test-kit';
 import type { FaultInput, VendorName } from '@accord/vendor-mocks';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import type { CustomerUnderTest } from '../support/customer-under-test.ts';
 
 /** What somebody did to a profile in the CRM. */
@@ -23,6 +24,8 @@ export interface PulledProfiles {
   readonly list: string;
   /** Makes or changes, as a person in the CRM would. */
   readonly edit: (edited: readonly Edited[]) => void;
+  /** Deletes, as a person in the CRM would, and nothing tells of it. */
+  readonly remove: (email: string) => void;
   /** What the CRM has now, as `address family name`. */
   readonly theirs: () => string[];
 }
@@ -79,6 +82,15 @@ export function pulledProfilesSuite({ flow, vendor, ...of }: PulledProfiles): vo
     const theirs = of.theirs().sort();
     expect(theirs.length).toBeGreaterThan(0);
     expect((await ours()).map(({ line }) => line).sort()).toEqual(theirs);
+  };
+  const compared = z.object({
+    differences: z.array(z.object({ key: z.string(), code: z.string(), state: z.string() })),
+  });
+  /** After the time that a profile is left alone in. */
+  const compare = async (dryRun: boolean): Promise<z.output<typeof compared>> => {
+    of.world().clock.advance(1_200_000);
+    const body = { kind: 'profiles', dryRun };
+    return compared.parse((await of.world().call('POST', '/reconciliations', { body })).body);
   };
   const renamed = (emails: readonly string[], changedAt = now()): void =>
     of.edit(emails.map((email) => ({ email, familyName: `King-${email[1] ?? ''}`, changedAt })));
@@ -160,5 +172,49 @@ export function pulledProfilesSuite({ flow, vendor, ...of }: PulledProfiles): vo
         expect(consents.sort()).toEqual([false, false, true]);
       },
     );
+
+    it('is compared with our customers: shown first, mended, then equal; and no person stands in what is kept of it', async () => {
+      const emails = addressesOf(6);
+      await known(emails);
+      const [renamedThere = '', withdrawn = '', renamedHere = '', gone = '', erased = ''] = emails;
+      of.edit([
+        { email: renamedThere, familyName: 'King', changedAt: now() },
+        { email: withdrawn, changedAt: now(), withdrawnAt: now() },
+      ]);
+      const { world } = of;
+      const set = (what: string, email: string) =>
+        world().sql(`UPDATE customers SET ${what} WHERE email = $1 RETURNING id`, [email]);
+      await set(`family_name = 'Noel'`, renamedHere);
+      const ids = await world().sql(
+        `SELECT id, email FROM customers WHERE email = ANY ($1) ORDER BY array_position($1, email)`,
+        [emails],
+      );
+      of.remove(gone);
+      await set(`email = NULL, given_name = NULL, family_name = NULL, erased_at = now()`, erased);
+
+      const codes = [
+        'name_changed',
+        'consent_withdrawn',
+        'profile_stale',
+        'profile_gone',
+        'remembers_erased',
+      ];
+      const expected = codes.map((code, at) => [z.object({ id: z.string() }).parse(ids[at]).id, code]);
+      const shown = await compare(true);
+      expect(
+        shown.differences.map(({ key, code }) => [key, code.replace('customer.crm_', '')]).sort(),
+      ).toEqual(expected.sort());
+      expect(of.theirs()).toContain(`${renamedHere} Byron`);
+      const mended = await compare(false);
+      expect(mended.differences.map(({ state }) => state)).not.toContain('open');
+      expect((await compare(false)).differences).toEqual([]);
+      expect((await ours()).filter(({ line }) => line.startsWith(withdrawn))).toMatchObject([
+        { consent: false },
+      ]);
+      expect(of.theirs()).toEqual(expect.arrayContaining([`${renamedHere} Noel`, `${gone} Byron`]));
+      await expectEqual();
+      const kept = JSON.stringify(await world().sql('SELECT * FROM reconciliations'));
+      for (const personal of ['@example.org', 'Byron', 'Noel', 'King']) expect(kept).not.toContain(personal);
+    });
   });
 }

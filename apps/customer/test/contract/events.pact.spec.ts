@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import {
+  checkoutPersonForgotten,
+  enrollmentPersonForgotten,
   type EventDefinition,
+  inventoryPersonForgotten,
   money,
+  operationsPersonForgotten,
   orderCancelled,
   orderPlaced,
   orderReturned,
@@ -81,6 +85,16 @@ const read: readonly { definition: EventDefinition; flow: Flow; data: object; al
     flow: 'customer.forget-person',
     data: { customerId: id, receiptId: id, erasedAt: '2026-01-05T09:00:00.000Z', orders: [about] },
   },
+  ...[
+    { definition: checkoutPersonForgotten, party: 'service:checkout' },
+    { definition: inventoryPersonForgotten, party: 'service:inventory' },
+    { definition: enrollmentPersonForgotten, party: 'vendor:moodle' },
+    { definition: operationsPersonForgotten, party: 'service:operations' },
+  ].map(({ definition, party }) => ({
+    definition,
+    flow: 'customer.forget-person' as const,
+    data: { customerId: id, receiptId: id, party, forgottenAt: '2026-01-05T09:00:00.000Z', orders: 1 },
+  })),
   {
     definition: shipmentBooked,
     flow: 'customer.write-mail',

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { mailSent, orderPlaced, personErased, profileSynced } from '@accord/canonical';
 import {
+  customerQuarantineLimitPassed,
+  mailSent,
+  orderPlaced,
+  personErased,
+  profileSynced,
+} from '@accord/canonical';
+import {
+  eventPublishedBy,
   producedParked,
   producedTelemetry,
   type ProducedMessage,
@@ -40,6 +47,24 @@ const heard = (definition: typeof profileSynced | typeof mailSent | typeof perso
     (): Promise<ProducedMessage> => eventually(() => customer.heard.newest(definition)),
   ] as const;
 
+const runId = '0198c0de-0000-7000-8000-000000000011';
+
+/** The engine of runs publishes it, of whichever service; its words are shown by the runs of inventory. */
+const quarantined = eventPublishedBy(customerQuarantineLimitPassed, (tx) => {
+  tx.publish(customerQuarantineLimitPassed, {
+    subject: runId,
+    sequence: 1,
+    data: {
+      flow: 'customer.klaviyo-profiles',
+      runId,
+      handled: 1_000,
+      quarantined: 60,
+      limitPermille: 50,
+      codes: [{ code: 'customer.crm_name_disputed', records: 60 }],
+    },
+  });
+});
+
 it('honours every contract of its neighbours', async () => {
   const verified = await verifyProvider({
     provider: 'customer',
@@ -65,6 +90,7 @@ it('honours every contract of its neighbours', async () => {
       },
     },
     messages: {
+      [customerQuarantineLimitPassed.key]: quarantined,
       ...producedTelemetry('customer'),
       ...producedParked(customerTopology),
       ...Object.fromEntries([heard(profileSynced), heard(mailSent), heard(personErased)]),

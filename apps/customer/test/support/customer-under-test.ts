@@ -184,18 +184,19 @@ export class CustomerUnderTest {
   }
 
   /** Publishes as another service would. @returns the message id, for publishing the same again */
-  async publish<T extends { readonly orderId: string }>(
+  async publish<T extends { readonly orderId: string } | { readonly customerId: string }>(
     definition: EventDefinition<T>,
     data: T,
     messageId: string = systemIds.next(),
   ): Promise<string> {
+    const subject = 'orderId' in data ? data.orderId : data.customerId;
     const envelope = sealEnvelope(definition, {
       id: messageId,
       time: this.clock.now(),
-      subject: data.orderId,
+      subject,
       sequence: 1,
-      correlationId: data.orderId,
-      causationId: data.orderId,
+      correlationId: subject,
+      causationId: subject,
       synthetic: currentContext()?.synthetic,
       data,
     });

@@ -1,9 +1,7 @@
 import type { Tx } from '@accord/messaging';
 
-/** Somebody outside this service who has to forget a person, too: `vendor:klaviyo`, `service:checkout`. */
-export type ErasureParty = `${'vendor' | 'service'}:${string}`;
-
 export interface ErasureStep {
+  /** Somebody outside this service who has to forget a person, too: `vendor:klaviyo`, `service:checkout`. */
   readonly party: string;
   /** Null as long as nobody has confirmed it. */
   readonly doneAt: string | null;
@@ -15,8 +13,10 @@ export interface ErasureReceipt {
   readonly customerId: string;
   /** When it was gone from this service. */
   readonly erasedAt: string;
-  /** Those outside this service. */
+  /** Those outside this service. A vendor of another service has a step once that service has told of it. */
   readonly steps: readonly ErasureStep[];
+  /** When the last of them had forgotten; null until then. */
+  readonly completeAt: string | null;
 }
 
 interface OrderOfCustomer {
@@ -31,14 +31,14 @@ export abstract class Erasures {
    */
   abstract erase(
     customerId: string,
-    asked: { readonly at: Date; readonly parties: readonly ErasureParty[] },
+    asked: { readonly at: Date; readonly parties: readonly string[] },
     tx: Tx,
   ): Promise<ErasureReceipt | undefined>;
 
   abstract receipt(customerId: string, receiptId: string): Promise<ErasureReceipt | undefined>;
 
-  /** Somebody has forgotten the person; nothing happens for a party or a person that the receipts do not know. */
-  abstract confirm(customerId: string, party: ErasureParty, done: { at: Date; tx: Tx }): Promise<void>;
+  /** Somebody has forgotten the person; nothing happens for a person that the receipts do not know. */
+  abstract confirm(customerId: string, party: string, done: { at: Date; tx: Tx }): Promise<void>;
 
   /**
    * The receipt of whoever placed an order or has an id, with all their orders, if they are erased. Whoever is not is

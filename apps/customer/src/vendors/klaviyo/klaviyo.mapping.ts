@@ -1,7 +1,8 @@
-import { type Customer, CustomerId, Email, Person } from '@accord/canonical';
+import { type Customer, CustomerId } from '@accord/canonical';
 
 import type { CrmProfile } from '../../domain/profile-news.ts';
 import type { ProfileRecord } from '../../use-cases/ports/profile-source.ts';
+import { readTraits } from '../read-traits.ts';
 import { listedProfileWire, type ListedProfileWire, profileIdWire } from './klaviyo.wire.ts';
 
 /** What we send of a customer. The address is what Klaviyo matches by; `external_id` is ours. */
@@ -57,19 +58,16 @@ export function readProfile(raw: unknown): ProfileRecord {
     };
   }
   const { id, attributes } = wire.data;
-  const email = readField(Email, attributes.email);
-  const givenName = readField(Person.shape.givenName, attributes.first_name);
-  const familyName = readField(Person.shape.familyName, attributes.last_name);
-  const unreadable = Object.entries({ email, givenName, familyName }).find(([, read]) => !read.isGood)?.[0];
   const profile: CrmProfile = {
     profileId: id,
     changedAtMs: attributes.updated.getTime(),
     customerId: CustomerId.safeParse(attributes.external_id).data ?? null,
-    email: email.value,
-    givenName: givenName.value,
-    familyName: familyName.value,
     withdrawn: withdrawalIn(attributes),
-    ...(unreadable !== undefined && { unreadable }),
+    ...readTraits({
+      email: attributes.email,
+      givenName: attributes.first_name,
+      familyName: attributes.last_name,
+    }),
   };
   return { kind: 'profile', profile };
 }
@@ -89,18 +87,4 @@ function withdrawalIn({ subscriptions }: ListedProfileWire['attributes']): CrmPr
 
 function latestOf(times: readonly Date[]): Date | null {
   return times.length === 0 ? null : new Date(Math.max(...times.map((time) => time.getTime())));
-}
-
-interface Parser {
-  safeParse(value: unknown): { readonly success: boolean; readonly data?: string | undefined };
-}
-
-/** Nothing is told by an empty field, and nothing good by one that our own rules would refuse. */
-function readField(
-  parser: Parser,
-  value: string | null | undefined,
-): { readonly value: string | null; readonly isGood: boolean } {
-  if (value === null || value === undefined || value.trim() === '') return { value: null, isGood: true };
-  const parsed = parser.safeParse(value);
-  return { value: parsed.data ?? null, isGood: parsed.success };
 }

@@ -4,6 +4,7 @@ import { opsgenieConfig } from './vendors/opsgenie/opsgenie.config.ts';
 import { pagerdutyConfig } from './vendors/pagerduty/pagerduty.config.ts';
 import { slackConfig } from './vendors/slack/slack.config.ts';
 import { teamsConfig } from './vendors/teams/teams.config.ts';
+import { webhookConfig } from './vendors/webhook/webhook.config.ts';
 
 const duration = (least: number) =>
   z.coerce
@@ -25,11 +26,13 @@ export const incidentsShape = {
   ...pagerdutyConfig,
   ...opsgenieConfig,
   ...teamsConfig,
+  ...webhookConfig,
 };
 
 const together = [
   ['SLACK_BOT_TOKEN', 'SLACK_CHANNEL'],
   ['TEAMS_BASE_URL', 'TEAMS_SIGNATURE'],
+  ['OPERATIONS_WEBHOOK_ADDRESS', 'OPERATIONS_WEBHOOK_SECRET'],
 ] as const;
 
 /** A channel that is half set would be silent when it is needed. */

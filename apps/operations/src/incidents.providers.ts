@@ -1,4 +1,6 @@
+import type { Clock } from '@accord/canonical';
 import { Telemetry } from '@accord/messaging';
+import { clockToken } from '@accord/service-kit';
 import type { Provider } from '@nestjs/common';
 import type { OperationsConfig } from './operations.config.ts';
 import { PostgresIncidentBook, bookSettings } from './outbound/incidents/postgres-incident-book.ts';
@@ -44,12 +46,15 @@ export function incidentsProviders(config: OperationsConfig): Provider[] {
     { provide: deliverySettings, useValue: delivery },
     {
       provide: notifiersToken,
-      inject: [Telemetry],
-      useFactory: (telemetry: Telemetry) =>
+      inject: [Telemetry, clockToken],
+      useFactory: (telemetry: Telemetry, clock: Clock) =>
         openNotifiers(config, {
-          record: (record) => {
-            telemetry.record(record);
+          recorder: {
+            record: (record) => {
+              telemetry.record(record);
+            },
           },
+          clock,
         }),
     },
     {

@@ -1,4 +1,5 @@
 import type { Provider } from '@nestjs/common';
+import { AnomalyBook } from './use-cases/anomalies/ports.ts';
 import { IncidentBook } from './use-cases/incidents/ports.ts';
 import { LiveFeed, liveTopics } from './use-cases/live/live-feed.ts';
 import type { LiveTopic } from './use-cases/live/live-feed.ts';
@@ -13,17 +14,27 @@ const newestRedeliveries = 20;
 export const liveProviders: readonly Provider[] = [
   {
     provide: liveTopics,
-    inject: [WatchHealth, ParkedGroups, Redeliveries, IncidentBook],
+    inject: [WatchHealth, ParkedGroups, Redeliveries, IncidentBook, AnomalyBook],
     useFactory: (
-      ...[health, groups, redeliveries, incidents]: [WatchHealth, ParkedGroups, Redeliveries, IncidentBook]
+      ...[health, groups, redeliveries, incidents, anomalies]: [
+        WatchHealth,
+        ParkedGroups,
+        Redeliveries,
+        IncidentBook,
+        AnomalyBook,
+      ]
     ): readonly LiveTopic[] => [
       { name: 'health', version: async () => statesOf(health) },
-      { name: 'parked', version: async () => JSON.stringify(await groups.list({})) },
+      {
+        name: 'parked',
+        version: async () => JSON.stringify(await Promise.all([groups.list({}), groups.total({})])),
+      },
       {
         name: 'redeliveries',
         version: async () => JSON.stringify(await redeliveries.newest(undefined, newestRedeliveries)),
       },
       { name: 'incidents', version: async () => JSON.stringify(await incidents.list({ state: 'open' })) },
+      { name: 'anomalies', version: async () => JSON.stringify(await anomalies.list()) },
     ],
   },
   LiveFeed,

@@ -1,3 +1,4 @@
+import { AnomaliesController } from './inbound/anomalies.controller.ts';
 import { AuditController } from './inbound/audit.controller.ts';
 import { TimelineController } from './inbound/timeline.controller.ts';
 import { FlagsController } from './inbound/flows/flags.controller.ts';
@@ -12,6 +13,7 @@ import { ConsoleController } from './inbound/console/console.controller.ts';
 import { LiveController } from './inbound/live.controller.ts';
 import { SessionController } from './inbound/session/session.controller.ts';
 import { SyntheticController } from './inbound/synthetic.controller.ts';
+import { ErasureConsumer } from './inbound/erasure.consumer.ts';
 import { WatcherConsumer } from './inbound/watcher.consumer.ts';
 
 /** Every door of this service: for callers over HTTP and for messages. */
@@ -22,6 +24,7 @@ export const operationsControllers = [
   FlagsController,
   IncidentsController,
   SyntheticController,
+  AnomaliesController,
   ParkedController,
   GroupsController,
   RedeliveriesController,
@@ -31,4 +34,5 @@ export const operationsControllers = [
   LiveController,
   ConsoleController,
   WatcherConsumer,
+  ErasureConsumer,
 ] as const;

@@ -2,9 +2,11 @@ import { MessagingModule } from '@accord/messaging';
 import { DatabaseModule, SessionCheck } from '@accord/service-kit';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import { anomaliesProviders } from './anomalies.providers.ts';
 import { auditProviders } from './audit.providers.ts';
 import { doorProviders } from './door.providers.ts';
 import { flowsProviders } from './flows.providers.ts';
+import { forgettingProviders } from './forgetting.providers.ts';
 import { incidentsProviders } from './incidents.providers.ts';
 import { namespaceToken } from './inbound/watcher.consumer.ts';
 import { liveProviders } from './live.providers.ts';
@@ -23,7 +25,7 @@ import { RedeliverParked } from './use-cases/redeliver-parked.ts';
 import { WatchHealth, watchedServices } from './use-cases/watch-health.ts';
 import type { WatchedServices } from './use-cases/watch-health.ts';
 
-/** What operations is made of. It changes nothing of its own accord, so it has no outbox. */
+/** What operations is made of. It changes nothing of its own accord, so it has no outbox: what it tells may be told again. */
 @Module({})
 export class OperationsModule {
   static with(config: OperationsConfig): DynamicModule {
@@ -53,10 +55,12 @@ export class OperationsModule {
         ...auditProviders,
         ...mendingProviders(config, watched(config).services),
         ...doorProviders(config),
+        ...forgettingProviders(config),
         ...liveProviders,
         ...incidentsProviders(config),
         ...flowsProviders(config, watched(config)),
         ...syntheticProviders(config),
+        ...anomaliesProviders,
       ],
       exports: [SessionCheck],
     };

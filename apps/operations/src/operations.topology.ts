@@ -1,3 +1,4 @@
+import { checkoutPersonForgotten, personErased } from '@accord/canonical';
 import { defineTopology, exchanges, parkedConsumer } from '@accord/messaging';
 import type { RawConsumerDefinition } from '@accord/messaging';
 
@@ -17,8 +18,14 @@ export const everyTelemetry: RawConsumerDefinition = {
   prefetch: 50,
 };
 
-/** Beside the two above, operations drains what nobody could handle, of all services. */
+/** Empties what is kept of who is erased, once checkout says that no order of theirs is alive any more. */
+export const forgetPersonOnPersonErased = {
+  queue: 'operations.forget-person-on-person-erased',
+  events: [personErased, checkoutPersonForgotten],
+} as const;
+
+/** Beside the above, operations drains what nobody could handle, of all services. */
 export const operationsTopology = defineTopology({
   service: 'operations',
-  consumers: [everyEvent, everyTelemetry, parkedConsumer],
+  consumers: [everyEvent, everyTelemetry, forgetPersonOnPersonErased, parkedConsumer],
 });

@@ -5,13 +5,16 @@ import type { RunningService } from '@accord/service-kit';
 import { mockCredentials } from '@accord/vendor-mocks';
 import type { VendorMocks } from '@accord/vendor-mocks';
 import { Module } from '@nestjs/common';
-import type { Signal } from '../src/domain/incidents/signal.ts';
+import { dependantsOf } from '../src/domain/incidents/landscape.ts';
+import type { NodeName, Signal } from '../src/domain/incidents/signal.ts';
 import type { OperationsConfig } from '../src/operations.config.ts';
+import { webhookSecret } from './webhook-receiver.ts';
+import type { WebhookReceiver } from './webhook-receiver.ts';
 import { keys } from './world.ts';
 
 type TelemetryDraft = Parameters<Telemetry['record']>[0];
 
-/** Everybody is told, at once. */
+/** The four channels of vendors are told, at once. */
 export function everybodyTold(
   mocks: VendorMocks,
   services: readonly RunningService[],
@@ -33,6 +36,36 @@ export function everybodyTold(
     OPSGENIE_API_KEY: new Secret(mockCredentials.opsgenie.apiKey),
     TEAMS_BASE_URL: `${mocks.url}/teams`,
     TEAMS_SIGNATURE: new Secret(mockCredentials.teams.signature),
+  };
+}
+
+/** A fifth channel beside those. */
+export function toldByWebhook({ address }: WebhookReceiver): Partial<OperationsConfig> {
+  return {
+    OPERATIONS_WEBHOOK_ADDRESS: address,
+    OPERATIONS_WEBHOOK_SECRET: new Secret([webhookSecret]),
+  };
+}
+
+/** All of them, for a process of its own. */
+export function channelsEnvironment(
+  { url }: Pick<VendorMocks, 'url'>,
+  { address }: WebhookReceiver,
+): Record<string, string> {
+  const { slack, pagerduty, opsgenie, teams } = mockCredentials;
+  return {
+    OPERATIONS_INCIDENT_GATHER_MS: '0',
+    SLACK_BASE_URL: `${url}/slack`,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_CHANNEL: slack.channel,
+    PAGERDUTY_BASE_URL: `${url}/pagerduty/v2`,
+    PAGERDUTY_ROUTING_KEY: pagerduty.routingKey,
+    OPSGENIE_BASE_URL: `${url}/opsgenie`,
+    OPSGENIE_API_KEY: opsgenie.apiKey,
+    TEAMS_BASE_URL: `${url}/teams`,
+    TEAMS_SIGNATURE: teams.signature,
+    OPERATIONS_WEBHOOK_ADDRESS: address,
+    OPERATIONS_WEBHOOK_SECRET: webhookSecret,
   };
 }
 
@@ -63,6 +96,19 @@ export function signal(more: Partial<Signal>): Signal {
   };
 }
 
+/** What everybody says who depends on a part, from twenty replicas each. */
+export function sufferingFrom(cause: NodeName, count: number): Signal[] {
+  const nodes = dependantsOf(cause);
+  return Array.from({ length: count }, (_, place) =>
+    signal({
+      node: nodes[place % nodes.length] ?? cause,
+      code: 'neighbour.away',
+      severity: 'warning',
+      source: `replica ${String(place % 20)}`,
+    }),
+  );
+}
+
 /** A service that is ready, but for those it calls. */
 export async function healthPage(
   config: OperationsConfig,
@@ -75,11 +121,16 @@ export async function healthPage(
   const registry = app.get(HealthRegistry);
   for (const [name, isWell] of Object.entries(dependencies)) {
     const check = async (): Promise<void> => {
-      if (!isWell()) throw Object.assign(new Error('down'), { code: 'moodle.circuit_open' });
+      if (!isWell()) throw Object.assign(new Error('down'), { code: illnessOf(name) });
     };
     registry.register(name, check, { critical: false });
   }
   return serve(app, { service, config, drainMs: 0 });
+}
+
+/** What a check says that fails: the last run of a flow, or the circuit of a vendor. */
+function illnessOf(dependency: string): string {
+  return dependency.startsWith('runs ') ? 'run.failed' : 'moodle.circuit_open';
 }
 
 export function seat(): SeatsGranted['seats'][number] {

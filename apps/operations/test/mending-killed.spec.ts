@@ -1,44 +1,28 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcessByStdio } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { Parking } from '@accord/messaging';
 import { eventually } from '@accord/test-kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ConductRedeliveries } from '../src/use-cases/mending/conduct-redeliveries.ts';
 import { Consumers, RedeliveryCourse, RedeliveryItems } from '../src/use-cases/mending/ports.ts';
 import { RedeliveryNotes } from '../src/use-cases/mending/redelivery-notes.ts';
+import { SpawnedOperations } from './child/spawn-operations.ts';
 import { begin, effects, ended, plant, read } from './letters.ts';
 import type { Planted } from './letters.ts';
 import { World } from './world.ts';
 
-const loader = new URL('../../../tools/from-source.mjs', import.meta.url).href;
-const program = fileURLToPath(new URL('./child/operations.ts', import.meta.url));
 /** Long enough that the running service looks at nothing by itself. */
 const never = 6_000_000;
 
 let world: World;
-let folder: string;
-let child: ChildProcessByStdio<Writable, null, null>;
+let child: SpawnedOperations;
 
 beforeAll(async () => {
   world = await World.begin();
-  folder = mkdtempSync(join(tmpdir(), 'operations-killed-'));
-  const keys = join(folder, 'keys.json');
-  writeFileSync(keys, '[]');
-  child = spawn(process.execPath, ['--conditions=@accord/source', '--import', loader, program], {
-    stdio: ['pipe', 'ignore', 'inherit'],
-    env: { ...world.environment, ACCORD_API_KEYS_FILE: keys, LOG_LEVEL: 'error' },
-  });
+  child = new SpawnedOperations(world.environment);
   await world.startOperations({ OPERATIONS_POLL_MS: never });
 });
 
 afterAll(async () => {
-  child.kill('SIGKILL');
-  rmSync(folder, { recursive: true });
+  await child.kill();
   await world.end();
 });
 
@@ -171,17 +155,15 @@ describe('a redelivery whose process is killed again and again', () => {
 describe('operations, killed with -9 in the middle of a ramp', () => {
   it('goes on where it was, and nothing is doubled', async () => {
     const planted = await plant(world, 80);
-    const gone = new Promise((resolve) => child.once('exit', resolve));
     const { id } = await begin(world, { ids: planted.map((one) => one.id) });
-    child.stdin.write('go\n');
+    child.begin();
     await eventually(
       async () => {
         expect((await read(world, id)).sent).toBeGreaterThan(15);
       },
       { timeoutMs: 40_000, everyMs: 5 },
     );
-    child.kill('SIGKILL');
-    await gone;
+    await child.kill();
     expect(await read(world, id)).toMatchObject({ state: 'ramping' });
     await world.stopOperations();
     await world.startOperations();

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import type { Transactions } from '@accord/service-kit';
+import { GroupsPage } from '../src/inbound/mending/groups.schema.ts';
 import { PostgresParkedGroups } from '../src/outbound/mending/postgres-parked-groups.ts';
+import { PostgresSelections } from '../src/outbound/mending/postgres-selections.ts';
 import { PostgresParkedStore } from '../src/outbound/postgres-parked-store.ts';
 import { World } from './world.ts';
 
@@ -85,5 +87,31 @@ describe('twenty thousand parked messages', () => {
       expect(new Set([...first, ...second].map(({ id }) => id)).size).toBe(200);
     });
     expect(read).toBeLessThanOrEqual(210);
+  });
+
+  it('are counted for a preview in one pass over them, however many questions their consumer is asked', async () => {
+    const queue = 'inventory.close-files-on-order-completed';
+    const read = await rowsRead(async (source) => {
+      const pages = await new PostgresSelections(source).messageIds({ queue }, queue);
+      expect(pages.map(({ length }) => length)).toEqual(Array.from({ length: many / 1_000 }, () => 1_000));
+      expect(new Set(pages.flat()).size).toBe(many);
+    });
+    expect(read).toBeLessThanOrEqual(many + 2 * causes);
+  });
+
+  it('are counted in all groups that fit, of which a page shows the biggest only', async () => {
+    await world.rows(
+      `INSERT INTO parked_messages (id, message_id, queue, event_type, reason, stack_digest, attempts, first_seen_at,
+         parked_at, story, headers, body)
+       SELECT gen_random_uuid(), 'rare ' || n, 'inventory.note-files-on-order-completed', 'x', 'inventory.rare_' || n, '',
+         1, now(), now(), n, '{}', 'x' FROM generate_series(1, 60) AS n`,
+    );
+    const { items, total } = GroupsPage.parse((await world.get('/api/parked/groups')).body);
+    expect({ shown: items.length, total }).toEqual({
+      shown: 50,
+      total: { messages: many + 60, groups: causes + 60 },
+    });
+    const found = GroupsPage.parse((await world.get('/api/parked/groups?search=inventory.rare')).body);
+    expect(found.total).toEqual({ messages: 60, groups: 60 });
   });
 });

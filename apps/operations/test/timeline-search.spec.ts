@@ -63,6 +63,7 @@ beforeAll(async () => {
   world.peer.telemetry.record({
     kind: 'vendor-call',
     correlationId: first.orderId,
+    causationId: capturedId,
     at: at(3).toISOString(),
     vendor: 'stripe',
     account: 'default',
@@ -210,7 +211,13 @@ describe('a timeline', () => {
         { id: placedId, causationId: first.orderId, vendor: null, traceUrl },
         { id: capturedId, causationId: placedId, traceUrl },
         { kind: 'retry', causationId: capturedId, attempt: 2, outcome: 'sendgrid.server_error' },
-        { kind: 'vendor-call', vendor: 'stripe', operation: 'capture', attempt: 1, traceUrl: null },
+        {
+          kind: 'vendor-call',
+          causationId: capturedId,
+          vendor: 'stripe',
+          operation: 'capture',
+          traceUrl: null,
+        },
       ],
     });
   });
@@ -224,6 +231,7 @@ describe('a timeline', () => {
       'event checkout.order.placed.v1',
       'event checkout.payment.captured.v1',
       'retry customer.send-mail-on-payment-captured',
+      'vendor-call stripe capture',
     ];
     expect(await of(capturedId)).toEqual(all);
     expect(await of(placedId)).toEqual(all);

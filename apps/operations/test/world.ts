@@ -27,8 +27,9 @@ import { migrations } from '../src/outbound/migrations/index.ts';
 
 export const operator = newApiKey('operator on duty', ['operations:read', 'operations:write']);
 export const onlooker = newApiKey('onlooker', ['operations:read']);
-export const second = newApiKey('second operator', ['operations:read', 'operations:write']);
-export const keys = new ApiKeyStore([operator.stored, second.stored, onlooker.stored]);
+export const colleague = newApiKey('colleague on duty', ['operations:read', 'operations:write']);
+export const admin = newApiKey('admin', ['operations:read', 'operations:write', 'operations:admin']);
+export const keys = new ApiKeyStore([operator, colleague, admin, onlooker].map(({ stored }) => stored));
 
 /** Operations on its own database and namespace, with a peer that publishes and one that parks. */
 export class World {

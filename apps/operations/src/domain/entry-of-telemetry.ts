@@ -3,7 +3,8 @@ import type { TelemetryRecord } from '@accord/canonical';
 import type { RecordedEntry } from './timeline-entry.ts';
 
 /**
- * Undefined for a parked delivery: the parked message itself comes too, is certain to, and says more.
+ * Undefined for a parked delivery: the parked message itself comes too, is certain to, and says more; for an answer
+ * that differs, which is a signal about the vendor and no part of a story; and for a placement, which is counted.
  * @param id the carrying message's id and the record's place in it, so that a repeated message adds nothing
  */
 export function entryOfTelemetry(record: TelemetryRecord, id: string): RecordedEntry | undefined {
@@ -19,6 +20,7 @@ export function entryOfTelemetry(record: TelemetryRecord, id: string): RecordedE
         ...common,
         ...orderOf(record),
         kind: 'vendor-call',
+        causationId: record.causationId,
         name: `${record.vendor} ${record.operation}`,
         outcome: record.outcome,
         durationMs: record.durationMs,
@@ -29,6 +31,8 @@ export function entryOfTelemetry(record: TelemetryRecord, id: string): RecordedE
         },
       };
     case 'delivery-parked':
+    case 'answer-differs':
+    case 'placement':
       return undefined;
     case 'delivery-retried':
       return {

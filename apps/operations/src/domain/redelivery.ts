@@ -58,7 +58,7 @@ export interface Redelivery {
   readonly notSent: number;
 }
 
-/** More than these need a second person. */
+/** More than these need a second person, who is an admin. */
 export const mostByOnePerson = 1_000;
 /** One redelivery takes the oldest of its selection up to here; the rest is for the next one. */
 export const mostPerRedelivery = 200_000;

@@ -24,7 +24,7 @@ export interface TimelineEntry {
 
 /** An entry as it is kept. */
 export interface StoredEntry extends TimelineEntry {
-  /** Of an event: id of the message that led to it, or the order's id for what a request began. */
+  /** Of an event or a vendor's call: id of the message that led to it, or the order's id for what a request began. */
   readonly causationId?: string | undefined;
 }
 

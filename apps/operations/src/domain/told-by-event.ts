@@ -1,8 +1,12 @@
 import {
+  checkoutPersonForgotten,
+  enrollmentPersonForgotten,
   formatDecimal,
-  inventoryQuarantineLimitPassed,
+  inventoryPersonForgotten,
   mailSent,
+  operationsPersonForgotten,
   orderBooked,
+  orderBookingChanged,
   orderCancellationRequested,
   orderCancelled,
   orderCompleted,
@@ -14,6 +18,7 @@ import {
   paymentVoided,
   personErased,
   productChanged,
+  quarantineLimitsPassed,
   profileSynced,
   reservationCommitted,
   reservationRefused,
@@ -57,6 +62,13 @@ const tellings: readonly Telling[] = [
   })),
   telling(orderReturned, ({ reason, refunded }) => ({ reason: code(reason), refunded: amount(refunded) })),
   telling(orderBooked, ({ erp, erpOrderId }) => ({ erp, erpOrderId })),
+  telling(orderBookingChanged, ({ erp, erpOrderId, status, shipped, invoiced }) => ({
+    erp,
+    erpOrderId,
+    status,
+    shipped,
+    invoiced,
+  })),
   ...[paymentCaptured, paymentVoided, paymentRefunded].map((definition) =>
     telling(definition, (data) => ({
       attemptId: data.attemptId,
@@ -82,14 +94,24 @@ const tellings: readonly Telling[] = [
   telling(seatsRevoked, ({ seatHoldId, reason }) => ({ seatHoldId, reason: code(reason) })),
   telling(profileSynced, ({ crm }) => ({ crm })),
   telling(personErased, ({ receiptId, orders }) => ({ receiptId, orders: orders.length })),
+  ...[
+    checkoutPersonForgotten,
+    inventoryPersonForgotten,
+    enrollmentPersonForgotten,
+    operationsPersonForgotten,
+  ].map((definition) =>
+    telling(definition, ({ receiptId, party, orders }) => ({ receiptId, party, orders })),
+  ),
   telling(mailSent, ({ template }) => ({ template })),
-  telling(inventoryQuarantineLimitPassed, ({ flow, runId, handled, quarantined, limitPermille }) => ({
-    flow,
-    runId,
-    handled,
-    quarantined,
-    limitPermille,
-  })),
+  ...quarantineLimitsPassed.map((definition) =>
+    telling(definition, ({ flow, runId, handled, quarantined, limitPermille }) => ({
+      flow,
+      runId,
+      handled,
+      quarantined,
+      limitPermille,
+    })),
+  ),
 ];
 
 const byKey = new Map(tellings.map((one) => [one.key, one.tell]));

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
-import { RequiresScope } from '@accord/service-kit';
+import { NotDescribed, RequiresScope } from '@accord/service-kit';
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { LiveFeed } from '../use-cases/live/live-feed.ts';
 
@@ -12,7 +11,7 @@ const signOfLifeMs = 15_000;
 const comeAgainMs = 1_000;
 
 /** Server-sent events (HTML Living Standard, 9.2) that say what to ask for again, and carry no data themselves. */
-@ApiExcludeController()
+@NotDescribed()
 @Controller('api/live')
 export class LiveController {
   constructor(private readonly feed: LiveFeed) {}

@@ -6,6 +6,7 @@ import type { CustomerReferences } from '../domain/customer-reference.ts';
 import { entryOfEvent } from '../domain/entry-of-event.ts';
 import { entryOfTelemetry } from '../domain/entry-of-telemetry.ts';
 import { everyEvent, everyTelemetry } from '../operations.topology.ts';
+import { HearMeasures } from '../use-cases/anomalies/hear-measures.ts';
 import { HearLandscape } from '../use-cases/incidents/hear-landscape.ts';
 import { KeepParked } from '../use-cases/keep-parked.ts';
 import { RecordEntries } from '../use-cases/record-entries.ts';
@@ -21,6 +22,7 @@ export class WatcherConsumer {
     private readonly record: RecordEntries,
     private readonly keepParked: KeepParked,
     private readonly hear: HearLandscape,
+    private readonly measures: HearMeasures,
     @Inject(namespaceToken) private readonly namespace: string,
     @Inject(customerReferencesToken) private readonly references: CustomerReferences,
   ) {}
@@ -33,16 +35,20 @@ export class WatcherConsumer {
         this.record.execute([entryOfEvent(event, this.references)]),
         this.hear.event(event),
       ]);
+      this.measures.event(event);
     });
   }
 
   @OnRawMessage(everyTelemetry)
   onTelemetry(delivery: Delivery): Promise<Verdict> {
-    return heard(() => {
+    return heard(async () => {
       const records = readTelemetry(delivery);
-      this.hear.telemetry(records);
       const idOf = (place: number): string => `${delivery.messageId}:${String(place)}`;
-      return this.record.execute(records.map((record, place) => entryOfTelemetry(record, idOf(place))));
+      await Promise.all([
+        this.hear.telemetry(records, idOf),
+        this.record.execute(records.map((record, place) => entryOfTelemetry(record, idOf(place)))),
+      ]);
+      this.measures.telemetry(records);
     });
   }
 

@@ -19,6 +19,8 @@ import {
   toLetter,
 } from './parked-row.ts';
 import { Values, lettersLike } from './mending/letter-conditions.ts';
+import { asMayBeKept } from './forgetting/emptied-letters.ts';
+import { writesOfPeople } from './forgetting/erasure-lock.ts';
 import { storableJson } from './storable-json.ts';
 
 @Injectable()
@@ -31,9 +33,11 @@ export class PostgresParkedStore extends ParkedStore implements ParkedLetters {
     super();
   }
 
-  override async add(letter: NewLetter): Promise<void> {
-    await this.transactions.run((manager) =>
-      manager.query(
+  override async add(came: NewLetter): Promise<void> {
+    await this.transactions.run(async (manager) => {
+      await manager.query(writesOfPeople);
+      const letter = await asMayBeKept(manager, came);
+      await manager.query(
         `INSERT INTO parked_messages (id, message_id, queue, event_type, reason, stack_digest, attempts,
            first_seen_at, parked_at, story, content_type, type, headers, body, mark, customer)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT DO NOTHING`,
@@ -55,8 +59,8 @@ export class PostgresParkedStore extends ParkedStore implements ParkedLetters {
           letter.mark ?? null,
           letter.customer ?? null,
         ],
-      ),
-    );
+      );
+    });
   }
 
   async waiting({ after, ...filter }: LetterQuery): Promise<ParkedLetter[]> {

@@ -2,6 +2,7 @@ import { queryLater, Transactions } from '@accord/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { writesOfPeople } from './forgetting/erasure-lock.ts';
 import { storableJson } from './storable-json.ts';
 import { entryColumns, entryRow, toEntry } from './entry-row.ts';
 import type { RecordedEntry, StoredEntry } from '../domain/timeline-entry.ts';
@@ -20,9 +21,11 @@ const insertEntries = `/* timeline.add */
 
 const insertOrders = `/* timeline.orders */
   INSERT INTO order_index AS i (order_number, order_id, customer, reference)
-  SELECT order_number, min(order_id), decode(max(customer), 'hex'), max(reference)
+  SELECT order_number, min(known.order_id), decode(max(customer) FILTER (WHERE erased.order_id IS NULL), 'hex'),
+    max(reference) FILTER (WHERE erased.order_id IS NULL)
   FROM jsonb_to_recordset($1::jsonb)
     AS known(order_number text, order_id text, customer text, reference text)
+  LEFT JOIN orders_to_forget AS erased ON erased.order_id = known.order_id
   GROUP BY order_number
   ORDER BY order_number
   ON CONFLICT (order_number) DO UPDATE SET
@@ -49,7 +52,9 @@ export class PostgresTimelineStore extends TimelineStore {
     );
     await this.transactions.run(async (manager) => {
       await queryLater(manager, insertEntries, [storableJson(entries)]);
-      if (orders.length > 0) await queryLater(manager, insertOrders, [storableJson(orders)]);
+      if (orders.length === 0) return;
+      await queryLater(manager, writesOfPeople, []);
+      await queryLater(manager, insertOrders, [storableJson(orders)]);
     });
   }
 

@@ -1,3 +1,4 @@
+import type { Clock } from '@accord/canonical';
 import type { VendorCallRecorder } from '@accord/vendor-client';
 import type { IncidentsConfig } from '../incidents.config.ts';
 import type { Notifier } from '../use-cases/incidents/notifier.ts';
@@ -9,9 +10,14 @@ import { SlackNotifier } from './slack/slack-notifier.ts';
 import { openSlack } from './slack/slack.account.ts';
 import { TeamsNotifier } from './teams/teams-notifier.ts';
 import { openTeams } from './teams/teams.account.ts';
+import { WebhookNotifier } from './webhook/webhook-notifier.ts';
+import { WebhookSigner } from './webhook/webhook-signer.ts';
 
 /** The channels whose secrets are set; none by default. */
-export function openNotifiers(config: IncidentsConfig, recorder: VendorCallRecorder): Notifier[] {
+export function openNotifiers(
+  config: IncidentsConfig,
+  { recorder, clock }: { readonly recorder: VendorCallRecorder; readonly clock: Clock },
+): Notifier[] {
   const options = { recorder };
   const notifiers: Notifier[] = [];
   const { SLACK_BOT_TOKEN: token, SLACK_CHANNEL: room } = config;
@@ -28,5 +34,8 @@ export function openNotifiers(config: IncidentsConfig, recorder: VendorCallRecor
   const { TEAMS_BASE_URL: baseUrl, TEAMS_SIGNATURE: signature } = config;
   if (baseUrl !== undefined && signature !== undefined)
     notifiers.push(new TeamsNotifier(openTeams({ baseUrl, signature }, options)));
+  const { OPERATIONS_WEBHOOK_ADDRESS: address, OPERATIONS_WEBHOOK_SECRET: secrets } = config;
+  if (address !== undefined && secrets !== undefined)
+    notifiers.push(new WebhookNotifier(address, new WebhookSigner(secrets, clock), options));
   return notifiers;
 }

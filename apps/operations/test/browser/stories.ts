@@ -90,3 +90,12 @@ export async function ordersForCourses(world: World, count: number): Promise<voi
     await world.announce(orderPlaced, { data, story: order.orderId });
   }
 }
+
+/** Over by now, so that nothing is wrong because of it. */
+export async function unusualFigure(world: World): Promise<void> {
+  await world.rows(
+    `INSERT INTO anomalies (id, metric, label, since, over_at, direction, expected_low, expected_high, observed)
+     VALUES ($1, 'vendor_errors', 'klaviyo', now() - interval '20 minutes', now(), 'above', 0, 0.108, 0.333)`,
+    [systemIds.next()],
+  );
+}

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { begin, effects, ended, plant } from '../letters.ts';
 import type { Planted, RedeliveryAnswer } from '../letters.ts';
-import { World, second } from '../world.ts';
+import { World, admin } from '../world.ts';
 
 const { parkedMessages: many } = z
   .object({ parkedMessages: z.number().int().min(1_001).max(200_000) })
@@ -27,7 +27,7 @@ afterAll(() => world.end());
 async function redeliver(): Promise<RedeliveryAnswer> {
   // What was parked again bears no stack, so it is another group with the same reason.
   const { id } = await begin(world, { search: reason });
-  await world.post(`/api/parked/redeliveries/${id}/approve`, {}, second.key.reveal());
+  await world.post(`/api/parked/redeliveries/${id}/approve`, {}, admin.key.reveal());
   return ended(world, id, longMs);
 }
 

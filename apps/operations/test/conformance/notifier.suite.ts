@@ -24,6 +24,7 @@ export interface NotifierUnderTest {
 
 export function notification(dedupKey: string, more: Partial<Notification> = {}): Notification {
   return {
+    id: `${dedupKey}-${more.kind ?? 'opened'}`,
     kind: 'opened',
     dedupKey,
     headline: 'New incident: moodle fails',

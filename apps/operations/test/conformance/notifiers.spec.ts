@@ -1,7 +1,7 @@
-import { Secret } from '@accord/service-kit';
+import { Secret, systemClock } from '@accord/service-kit';
 import { mockCredentials, startVendorMocks } from '@accord/vendor-mocks';
 import type { FaultInput, VendorMocks, VendorName } from '@accord/vendor-mocks';
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import type { Notifier } from '../../src/use-cases/incidents/notifier.ts';
 import { OpsgenieNotifier } from '../../src/vendors/opsgenie/opsgenie-notifier.ts';
@@ -12,7 +12,10 @@ import { SlackNotifier } from '../../src/vendors/slack/slack-notifier.ts';
 import { openSlack } from '../../src/vendors/slack/slack.account.ts';
 import { TeamsNotifier } from '../../src/vendors/teams/teams-notifier.ts';
 import { openTeams } from '../../src/vendors/teams/teams.account.ts';
-import { describeNotifier } from './notifier.suite.ts';
+import { WebhookNotifier } from '../../src/vendors/webhook/webhook-notifier.ts';
+import { WebhookSigner } from '../../src/vendors/webhook/webhook-signer.ts';
+import { WebhookReceiver } from '../webhook-receiver.ts';
+import { describeNotifier, notification } from './notifier.suite.ts';
 import type { NotifierUnderTest, ShownIncident } from './notifier.suite.ts';
 
 /** Pauses that are not waited for, and circuits that stay out of the way. */
@@ -152,3 +155,57 @@ describeNotifier('Teams', () =>
     },
   }),
 );
+
+const [secret, nextSecret] = [1, 2].map((byte) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`);
+if (secret === undefined || nextSecret === undefined) throw new Error('no secrets');
+
+const webhookTo = (address: string, ...secrets: string[]): WebhookNotifier =>
+  new WebhookNotifier(address, new WebhookSigner(new Secret(secrets), systemClock), options);
+
+describeNotifier('A webhook', async () => {
+  const receiver = await WebhookReceiver.start(secret);
+  const channels = { up: webhookTo(receiver.address, secret), down: webhookTo(nowhere, secret) };
+  let down = false;
+  return {
+    keyed: true,
+    get notifier() {
+      return down ? channels.down : channels.up;
+    },
+    shown: (dedupKey) => {
+      const own = [...receiver.taken.values()].filter(({ data }) => data.incident === dedupKey);
+      return {
+        calls: own.filter(({ type }) => type === 'incident.opened').length,
+        over: own.some(({ type }) => type === 'incident.resolved'),
+      };
+    },
+    trouble: (kind) => {
+      down = kind === 'down';
+      receiver.trouble = kind === 'down' ? undefined : kind;
+    },
+    heard: () => JSON.stringify(receiver.heard),
+    stop: async () => {
+      await Promise.all([channels.up.close(), channels.down.close()]);
+      await receiver.stop();
+    },
+  };
+});
+
+describe('the signature of a webhook', () => {
+  it.each([
+    { what: 'by the next secret, too, while both are valid', signs: [nextSecret, secret], at: 0, taken: 1 },
+    { what: 'not by another secret', signs: [nextSecret], at: 0, taken: 0 },
+    { what: 'not what somebody kept for longer than five minutes', signs: [secret], at: 301_000, taken: 0 },
+  ])('is believed $what', async ({ signs, at, taken }) => {
+    const receiver = await WebhookReceiver.start(secret, () => Date.now() + at);
+    const notifier = webhookTo(receiver.address, ...signs);
+    try {
+      await notifier.send(notification('accord-1')).catch((error: unknown) => {
+        expect(error).toMatchObject({ code: 'webhook.auth_failed' });
+      });
+      expect(receiver.taken.size).toBe(taken);
+    } finally {
+      await notifier.close();
+      await receiver.stop();
+    }
+  });
+});

@@ -12,6 +12,7 @@ import {
   expectedEnvelope,
   expectMessage,
   type Flow,
+  handledBy,
   pactOf,
   rawHandledBy,
   telemetryExamples,
@@ -20,7 +21,7 @@ import { exchanges, parkedConsumer, parkedType, telemetryType } from '@accord/me
 import { Matchers } from '@pact-foundation/pact';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HttpReadyProbe } from '../../src/outbound/http-ready-probe.ts';
-import { everyEvent, everyTelemetry } from '../../src/operations.topology.ts';
+import { everyEvent, everyTelemetry, forgetPersonOnPersonErased } from '../../src/operations.topology.ts';
 import { World } from '../world.ts';
 
 const { arrayContaining, eachLike, integer, like, regex, string } = Matchers;
@@ -72,6 +73,28 @@ describe('what operations hears of every event', () => {
         metadata: eventMetadata,
       },
       rawHandledBy(world.transport, everyEvent.queue),
+    );
+  });
+});
+
+describe('what operations has to forget', () => {
+  const { queue, events } = forgetPersonOnPersonErased;
+
+  it.each(events)('reads $key', async (definition) => {
+    await expectMessage(
+      pactOf({ consumer: 'operations', provider: definition.owner }),
+      {
+        flow: 'customer.forget-person',
+        event: definition.key,
+        queue,
+        body: expectedEnvelope(
+          definition,
+          eventExamples[definition.key] ?? {},
+          `${definition.key} for ${queue}`,
+        ),
+        metadata: eventMetadata,
+      },
+      handledBy(world.transport, queue),
     );
   });
 });

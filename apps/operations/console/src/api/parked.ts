@@ -94,13 +94,18 @@ export interface PageOf<T> {
 const pageOf = <S extends z.ZodType>(item: S) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
+/** With all that fit, however many pages they are. */
+const groupsSchema = pageOf(groupSchema).extend({
+  total: z.object({ messages: z.number(), groups: z.number() }),
+});
+
 /** Which messages: one by name, or all with one cause. */
 export type Selection = { readonly ids: readonly string[] } | { readonly groupId: string };
 
 type Filter = Readonly<Record<'queue' | 'state' | 'search' | 'cursor', string | undefined>>;
 
-export function askGroups(filter: Partial<Filter>): Promise<PageOf<Group>> {
-  return ask(`/api/parked/groups${queryOf({ ...filter })}`, pageOf(groupSchema));
+export function askGroups(filter: Partial<Filter>): Promise<z.output<typeof groupsSchema>> {
+  return ask(`/api/parked/groups${queryOf({ ...filter })}`, groupsSchema);
 }
 
 /** @throws ApiProblem `parked.unknown_group` */

@@ -77,3 +77,10 @@ const share = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDig
 export function formatShare(ratio: number): string {
   return share.format(ratio);
 }
+
+const figure = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+
+/** Of any unit, as exact as it can be read at a glance. */
+export function formatFigure(value: number): string {
+  return figure.format(value);
+}

@@ -32,6 +32,15 @@ describe('the landscape', () => {
       expect(depth(node)).toBeLessThan(6);
   });
 
+  it('blames the vendor, and not the flow that pulls from it, whichever way the flow is called', () => {
+    for (const [flow, vendor] of [
+      ['flow:inventory.follow-articles', 'vendor:akeneo'],
+      ['flow:checkout.amazon-orders', 'vendor:amazon'],
+    ] as const)
+      expect([...findCauses(new Set([flow, vendor]))]).toEqual([[vendor, [vendor, flow].sort()]]);
+    expect(needsOf('flow:inventory.import-products').some((need) => need.startsWith('vendor:'))).toBe(false);
+  });
+
   it('finds a cause for whatever is ill, and never blames what is well', () => {
     const nodes = landscapeWith([]).map(({ node }) => node);
     for (const [place, node] of nodes.entries()) {

@@ -7,7 +7,7 @@ const services = ['checkout', 'enrollment', 'inventory', 'customer'] as const;
 /** Who does what outside. A vendor that is not listed is known by what is signalled of it. */
 const lms: readonly NodeName[] = ['vendor:moodle'];
 const erp: readonly NodeName[] = ['vendor:weclapp'];
-const crm: readonly NodeName[] = ['vendor:klaviyo'];
+const crm: readonly NodeName[] = ['vendor:klaviyo', 'vendor:hubspot'];
 const mail: readonly NodeName[] = ['vendor:sendgrid'];
 const carrier: readonly NodeName[] = ['vendor:sendcloud'];
 const gateways: readonly NodeName[] = ['vendor:stripe', 'vendor:adyen'];
@@ -23,11 +23,22 @@ const callersOutside: Readonly<Record<string, readonly NodeName[]>> = {
   'customer.send-mail-on-shipment-booked': mail,
   'customer.erase-profile-on-person-erased': crm,
   'customer.sync-profile-on-order-placed': crm,
+  'enrollment.forget-person-on-person-erased': lms,
   'enrollment.grant-seats-on-order-placed': lms,
   'enrollment.revoke-seats-on-order-cancelled': lms,
   'inventory.book-shipment-on-reservation-committed': carrier,
   'inventory.cancel-shipment-on-order-ended': carrier,
 };
+
+/** The placing of orders: prices and holds of neighbours, and the money. */
+export const placing: NodeName = 'flow:place-order';
+
+const placingNeeds: readonly NodeName[] = [
+  ...(['checkout', 'inventory', 'enrollment'] as const).flatMap(
+    (service) => [`service:${service}`, `database:${service}`] as const,
+  ),
+  ...gateways,
+];
 
 const others = [
   'checkout.record-stock-on-reservation-committed',
@@ -38,6 +49,9 @@ const others = [
   'checkout.cancel-order-on-shipment-refused',
   'checkout.record-progress-on-shipment-progressed',
   'checkout.update-price-cache-on-product-changed',
+  'checkout.forget-person-on-person-erased',
+  'inventory.forget-person-on-person-erased',
+  'customer.confirm-erasure-on-person-forgotten',
   'inventory.commit-reservation-on-order-placed',
   'inventory.release-reservation-on-order-ended',
 ] as const;
@@ -59,12 +73,28 @@ export function needsOf(node: NodeName): readonly NodeName[] {
   return [];
 }
 
+/** Whom the flows of records pull from, whichever of them is configured; of others the vendor stands in the name. */
+const pulledFrom: Readonly<Record<string, readonly NodeName[]>> = {
+  'inventory.follow-articles': ['vendor:weclapp', 'vendor:shopware', 'vendor:akeneo'],
+  'inventory.follow-stock': erp,
+};
+
+/** `checkout.amazon-orders` pulls from Amazon. */
+function vendorInName(rest: string): readonly NodeName[] {
+  const [first = rest, ...records] = rest.split('-');
+  return records.length > 0 && vendorsWithFlows.has(first) ? [`vendor:${first}`] : [];
+}
+
+const vendorsWithFlows = new Set(['amazon', 'weclapp', 'klaviyo', 'hubspot', 'shopware', 'akeneo']);
+
 /** A flow of orders needs the consumer that carries it; a flow of records its service and the vendor in its name. */
 function needsOfFlow(node: NodeName, name: string): readonly NodeName[] {
+  if (node === placing) return placingNeeds;
   const queue = flowOwners.get(node);
   if (queue !== undefined) return [queue];
-  const [owner] = name.split('.');
-  if (owner !== undefined && owner !== name) return [`service:${owner}`, `database:${owner}`];
+  const [owner, rest] = name.split('.');
+  if (owner !== undefined && rest !== undefined)
+    return [`service:${owner}`, `database:${owner}`, ...(pulledFrom[name] ?? vendorInName(rest))];
   return ['service:inventory', 'database:inventory', `vendor:${name.split('-')[0] ?? name}`];
 }
 
@@ -74,6 +104,7 @@ const known: readonly NodeName[] = [
   ...[...lms, ...erp, ...crm, ...mail, ...carrier, ...gateways],
   ...knownQueues.map((queue) => `queue:${queue}` as const),
   ...flowOwners.keys(),
+  placing,
 ];
 
 /** A part with what it needs; the whole of them is the graph that an operator sees. */

@@ -45,7 +45,12 @@ describe('one incident per root cause', () => {
       findings: {
         cause: { node: 'vendor:moodle', code: 'vendor.fails' },
         severity: 'critical',
-        impaired: ['flow:open-course', grant, 'queue:enrollment.revoke-seats-on-order-cancelled'],
+        impaired: [
+          'flow:open-course',
+          'queue:enrollment.forget-person-on-person-erased',
+          grant,
+          'queue:enrollment.revoke-seats-on-order-cancelled',
+        ],
       },
     });
   });

@@ -28,22 +28,28 @@ export function statesOfService(before: ServiceHealth, now: ServiceHealth): Obse
       source,
       state: state === 'not_ready' ? 'ill' : 'well',
     },
-    ...dependencies.filter(isOwn).map(({ name, status, detail }): Observation => ({
-      ...seenOf(service, name),
-      source,
-      state: stateOf({ name, status, detail }),
-    })),
+    ...dependencies.filter(isOwn).flatMap((one) =>
+      seenOf(service, one.name).map((seen): Observation => ({
+        ...seen,
+        source,
+        state: stateOf(one, seen),
+      })),
+    ),
     ...gone
       .filter(isOwn)
-      .map(({ name }): Observation => ({ ...seenOf(service, name), source, state: 'well' })),
+      .flatMap(({ name }) =>
+        seenOf(service, name).map((seen): Observation => ({ ...seen, source, state: 'well' })),
+      ),
   ];
 }
 
 /** What a person has paused is meant to stand still, and is told of by itself. */
 const byHand = 'paused.by_hand';
 
-function stateOf({ name, status, detail }: Pick<DependencyHealth, 'name' | 'status' | 'detail'>) {
+function stateOf({ name, status, detail }: DependencyHealth, { code }: Seen): Observation['state'] {
   if (status === 'up' || detail === byHand) return 'well';
+  if (name.startsWith(runs))
+    return detail === code ? 'ill' : endings.some((one) => one === detail) ? 'well' : 'as_before';
   // Its records could not be read, which says nothing of what they hold.
   return name.startsWith(reconciled) && detail !== differences ? 'as_before' : 'ill';
 }
@@ -56,8 +62,17 @@ const consumer = 'consumer ';
 const reconciled = 'reconciled ';
 const differences = 'reconciliation.differences';
 const host = 'rabbitmq ';
+const runs = 'runs ';
+/** How the last run of a flow may have ended, each an illness of its own. */
+const endings = ['run.failed', 'run.many_failed'] as const;
 
-function seenOf(service: string, dependency: string): Seen {
+function seenOf(service: string, dependency: string): readonly Seen[] {
+  if (!dependency.startsWith(runs)) return [onlySeenOf(service, dependency)];
+  const node = `flow:${dependency.slice(runs.length)}` as const;
+  return endings.map((code) => ({ node, code, severity: 'warning' }));
+}
+
+function onlySeenOf(service: string, dependency: string): Seen {
   if (dependency === 'database')
     return { node: `database:${service}`, code: 'database.unreachable', severity: 'critical' };
   if (dependency === 'rabbitmq') return { node: 'broker', code: 'broker.unreachable', severity: 'critical' };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Incident, IncidentStory } from './incident.ts';
+import { driftSignal } from './drift-signal.ts';
 import { nis2Clock } from './nis2.ts';
 import { Observer } from './observation.ts';
 import type { Observation } from './observation.ts';
@@ -200,6 +201,38 @@ describe('what is signalled of what is seen', () => {
       'The flow checkout.sales-orders has differences that nothing has mended',
     );
     expect(look('health.no_answer').map(({ state }) => state)).toEqual(['as_before']);
+  });
+
+  it('tells of runs that failed, and of those that could not take too many records, each by itself', () => {
+    const since = at(0).toISOString();
+    const states = (status: 'up' | 'down', detail?: string) => {
+      const dependencies = [{ name: 'runs inventory.follow-articles', status, since, detail }];
+      const now = { service: 'inventory', url: '', state: 'ready' as const, since, checkedAt: since };
+      return statesOfService({ ...now, dependencies }, { ...now, dependencies }).slice(2);
+    };
+    expect(states('down', 'run.failed')).toMatchObject([
+      { node: 'flow:inventory.follow-articles', code: 'run.failed', severity: 'warning', state: 'ill' },
+      { node: 'flow:inventory.follow-articles', code: 'run.many_failed', state: 'well' },
+    ]);
+    const stateOf = (...seen: Parameters<typeof states>) => states(...seen).map(({ state }) => state);
+    expect(stateOf('down', 'run.many_failed')).toEqual(['well', 'ill']);
+    expect(stateOf('down', 'health.no_answer')).toEqual(['as_before', 'as_before']);
+    expect(stateOf('up')).toEqual(['well', 'well']);
+  });
+
+  it('names the field of an answer that differs, and nothing that can only be somebody’s words', () => {
+    const record = {
+      ...{ kind: 'answer-differs' as const, correlationId: 'none', at: '2026-11-21T03:00:00Z' },
+      ...{ service: 'customer', vendor: 'klaviyo', answer: 'profile', field: 'data[].attributes.email' },
+    };
+    const { node, code, ...rest } = driftSignal(record, 'm:0');
+    expect(titleOf({ node, code })).toBe(
+      'klaviyo answers in another form than is read (profile/data[].attributes.email)',
+    );
+    expect(rest).toMatchObject({ id: 'm:0', source: 'answers to customer', state: 'raised' });
+    expect(driftSignal({ ...record, field: 'Ada <ada@example.org>' }, 'm:1').code).toBe(
+      'vendor.answer_differs:profile/unreadable',
+    );
   });
 
   it('takes back what a service said of others when it gives no answer any more', () => {

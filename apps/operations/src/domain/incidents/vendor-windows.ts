@@ -108,8 +108,14 @@ type Trouble = 'auth' | 'limited' | 'ill' | 'refused';
 const illness =
   /\.(unreachable|timed_out|connection_lost|malformed_answer|answer_too_large|redirected|circuit_open)$/;
 
+/** Whether the vendor was at fault, as far as a code can tell. */
+export function isVendorError(outcome: string): boolean {
+  const trouble = troubleIn({ outcome });
+  return trouble !== undefined && trouble !== 'refused';
+}
+
 /** By the common codes of the vendor client; whatever an adapter calls its own refusals is no illness. */
-function troubleIn({ outcome }: VendorTry): Trouble | undefined {
+function troubleIn({ outcome }: Pick<VendorTry, 'outcome'>): Trouble | undefined {
   if (outcome === 'ok') return undefined;
   if (outcome.endsWith('.auth_failed')) return 'auth';
   if (outcome.endsWith('.rate_limited')) return 'limited';

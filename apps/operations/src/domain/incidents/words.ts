@@ -23,6 +23,13 @@ const what: Readonly<Record<string, string>> = {
   'quarantine.limit_passed': 'puts too many records aside',
   'reconciliation.differences': 'has differences that nothing has mended',
   'run.failed': 'did not come to its end',
+  'run.many_failed': 'could not take too many of its records',
+  'vendor.answer_differs': 'answers in another form than is read',
+  'anomaly.orders_placed': 'has an unusual number of orders',
+  'anomaly.declines': 'has an unusual share of payments declined',
+  'anomaly.placement_p99': 'is unusually slow',
+  'anomaly.backlog_age': 'lets orders wait for unusually long',
+  'anomaly.vendor_errors': 'fails unusually often',
   'synthetic.failed': 'lets synthetic orders fail',
 };
 
@@ -34,9 +41,11 @@ const kinds: Readonly<Record<string, string>> = {
   flow: 'The flow ',
 };
 
-/** One sentence for a person; names and codes of our own only. */
+/** One sentence for a person; names and codes of our own only. What follows a colon in a code says which. */
 export function titleOf({ node, code }: Cause): string {
-  return `${spoken(node)} ${what[code] ?? `reports ${code}`}`;
+  const [kind = code, detail] = code.split(':');
+  const said = what[kind] ?? `reports ${kind}`;
+  return `${spoken(node)} ${said}${detail === undefined ? '' : ` (${detail})`}`;
 }
 
 function spoken(node: NodeName): string {

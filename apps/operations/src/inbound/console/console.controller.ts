@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { Problem, Public } from '@accord/service-kit';
+import { NotDescribed, Problem, Public } from '@accord/service-kit';
 import { Controller, Get, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ConsoleFiles } from './console-files.ts';
 
@@ -56,7 +55,7 @@ const pages = [
 ];
 
 /** Serves the console. It holds no data: what it shows it asks the API for, as the person who has signed in. */
-@ApiExcludeController()
+@NotDescribed()
 @Controller()
 @Public()
 export class ConsoleController {

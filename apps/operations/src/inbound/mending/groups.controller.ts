@@ -3,6 +3,7 @@ import { Controller, Delete, Get, Post } from '@nestjs/common';
 import type { z } from 'zod';
 import type { ParkedGroup } from '../../domain/parked-group.ts';
 import { HoldGroup, ParkedGroups, groupsPerPage } from '../../use-cases/mending/hold-group.ts';
+import type { ParkedTotal } from '../../use-cases/mending/hold-group.ts';
 import { groupIdSchema } from '../parked.schema.ts';
 import { GroupSchema, GroupsPage, GroupsQuery, HoldRequest } from './groups.schema.ts';
 
@@ -25,13 +26,16 @@ export class GroupsController {
   })
   async list(
     @ZodQuery(GroupsQuery) { cursor, ...query }: z.output<typeof GroupsQuery>,
-  ): Promise<{ items: readonly ParkedGroup[]; nextCursor: string | null }> {
+  ): Promise<{ items: readonly ParkedGroup[]; nextCursor: string | null; total: ParkedTotal }> {
     const [count, groupId] = cursor?.split(':') ?? [];
     const after =
       count === undefined || groupId === undefined ? undefined : { count: Number(count), groupId };
-    const items = await this.groups.list({ ...query, after });
+    const [items, total] = await Promise.all([
+      this.groups.list({ ...query, after }),
+      this.groups.total(query),
+    ]);
     const last = items.length < groupsPerPage ? undefined : items.at(-1);
-    return { items, nextCursor: last === undefined ? null : `${String(last.count)}:${last.groupId}` };
+    return { items, nextCursor: last === undefined ? null : `${String(last.count)}:${last.groupId}`, total };
   }
 
   @Get(':groupId')

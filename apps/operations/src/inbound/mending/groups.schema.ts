@@ -25,6 +25,9 @@ export const GroupSchema = z
 export const GroupsPage = z.object({
   items: z.array(GroupSchema),
   nextCursor: z.string().nullable().describe('give it back as `cursor` for the next page'),
+  total: z
+    .object({ messages: z.int(), groups: z.int() })
+    .describe('of all groups that fit, whatever the page'),
 });
 
 export const GroupsQuery = z.object({

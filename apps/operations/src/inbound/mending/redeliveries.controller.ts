@@ -45,7 +45,7 @@ export class RedeliveriesController {
   @Endpoint({
     summary: 'Send these messages back to their consumers under their old ids',
     description:
-      'Five go first. When each is applied, more follow, within the quotas of the vendors concerned; a message that is parked again for the same cause ends it. More than 1,000 messages wait for a second person.',
+      'Five go first. When each is applied, more follow, within the quotas of the vendors concerned; a message that is parked again for the same cause ends it. More than 1,000 messages wait for a second person, who is an admin.',
     scope: 'operations:write',
     body: RedeliveryRequest,
     responses: { 202: RedeliverySchema, 409: ['parked.nothing_selected', 'parked.unknown_consumer'] },
@@ -83,8 +83,8 @@ export class RedeliveriesController {
 
   @Post('redeliveries/:id/approve')
   @Endpoint({
-    summary: 'Let a large redelivery go, as somebody other than who asked for it',
-    scope: 'operations:write',
+    summary: 'Let a large redelivery go, as an admin other than who asked for it',
+    scope: 'operations:admin',
     params: { id },
     rawBody: true,
     responses: { 200: RedeliverySchema, 404: unknown, 409: ['parked.same_person', 'parked.not_waiting'] },

@@ -1,6 +1,5 @@
-import { CallerCheck, Problem, Public, ZodBody, ZodQuery } from '@accord/service-kit';
+import { CallerCheck, NotDescribed, Problem, Public, ZodBody, ZodQuery } from '@accord/service-kit';
 import { Controller, Get, Header, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { safeReturn } from '../../domain/session.ts';
@@ -23,7 +22,7 @@ export interface DoorSettings {
 const attemptMs = 600_000;
 
 /** How people come in and go: the console's own door, for browsers, and no part of the described API. */
-@ApiExcludeController()
+@NotDescribed()
 @Controller('auth')
 export class SessionController {
   constructor(

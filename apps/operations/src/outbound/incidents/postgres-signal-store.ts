@@ -71,7 +71,7 @@ export class PostgresSignalStore extends SignalStore {
   override async standing(codes: readonly string[], raisedBefore: Date): Promise<StandingProblem[]> {
     const found: unknown = await this.dataSource.query(
       `SELECT node, code, source, severity FROM problems
-       WHERE code = ANY ($1) AND last_raised_at < $2 AND (cleared_at IS NULL OR cleared_at < last_raised_at)`,
+       WHERE split_part(code, ':', 1) = ANY ($1) AND last_raised_at < $2 AND (cleared_at IS NULL OR cleared_at < last_raised_at)`,
       [codes, raisedBefore],
     );
     return z

@@ -6,7 +6,7 @@ import type { AuditEntry } from '../../domain/audit-chain.ts';
 import { vendorOf } from '../../domain/parked-group.ts';
 import type { Hold, ParkedGroup } from '../../domain/parked-group.ts';
 import { ParkedGroups, groupsPerPage } from '../../use-cases/mending/hold-group.ts';
-import type { GroupQuery } from '../../use-cases/mending/hold-group.ts';
+import type { GroupQuery, ParkedTotal } from '../../use-cases/mending/hold-group.ts';
 import { appendToAudit } from '../audit-rows.ts';
 import { Values, lettersLike } from './letter-conditions.ts';
 
@@ -34,19 +34,24 @@ export class PostgresParkedGroups extends ParkedGroups {
     super();
   }
 
-  override async list({ queue, state, search, after }: GroupQuery): Promise<ParkedGroup[]> {
+  override async list({ after, ...query }: GroupQuery): Promise<ParkedGroup[]> {
     const values = new Values();
-    const conditions = [
-      state === 'held' ? 'g.hold_owner IS NOT NULL' : 'g.waiting > 0',
-      state === 'waiting' ? 'g.hold_owner IS NULL' : [],
-      queue === undefined ? [] : `g.queue = ${values.add(queue)}`,
-      search === undefined ? [] : withLettersLike(search, values),
-      after === undefined ? [] : behind(after, values),
-    ].flat();
+    const like = groupsLike(query, values);
     return this.read(
-      `${conditions.join(' AND ')} ORDER BY g.waiting DESC, g.group_id LIMIT ${String(groupsPerPage)}`,
+      `${like} AND ${after === undefined ? 'true' : behind(after, values)}
+       ORDER BY g.waiting DESC, g.group_id LIMIT ${String(groupsPerPage)}`,
       values,
     );
+  }
+
+  override async total(query: Omit<GroupQuery, 'after'>): Promise<ParkedTotal> {
+    const values = new Values();
+    const rows: unknown = await this.dataSource.query(
+      `SELECT coalesce(sum(g.waiting), 0)::int AS messages, count(*)::int AS groups
+       FROM parked_groups g WHERE ${groupsLike(query, values)}`,
+      values.list,
+    );
+    return z.tuple([z.object({ messages: z.number(), groups: z.number() })]).parse(rows)[0];
   }
 
   override async find(groupId: string): Promise<ParkedGroup | undefined> {
@@ -80,6 +85,18 @@ export class PostgresParkedGroups extends ParkedGroups {
     );
     return z.array(groupRow).parse(rows).map(toGroup);
   }
+}
+
+/** What holds for a group `g` that is looked for. */
+function groupsLike({ queue, state, search }: Omit<GroupQuery, 'after'>, values: Values): string {
+  return [
+    state === 'held' ? 'g.hold_owner IS NOT NULL' : 'g.waiting > 0',
+    state === 'waiting' ? 'g.hold_owner IS NULL' : [],
+    queue === undefined ? [] : `g.queue = ${values.add(queue)}`,
+    search === undefined ? [] : withLettersLike(search, values),
+  ]
+    .flat()
+    .join(' AND ');
 }
 
 function withLettersLike(search: string, values: Values): string {

@@ -87,10 +87,11 @@ export class DeliverNotifications
     }
   }
 
-  private notificationOf({ kind, incident, thread }: ClaimedNotification): Notification {
+  private notificationOf({ id: message, kind, incident, thread }: ClaimedNotification): Notification {
     const { id, severity, cause, openedAt } = incident;
     const { console } = this.settings;
     return {
+      id: `accord-notification-${message}`,
       kind,
       dedupKey: `accord-${id}`,
       headline: headlineOf(kind, incident),

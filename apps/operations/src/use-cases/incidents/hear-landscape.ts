@@ -1,9 +1,10 @@
-import { inventoryQuarantineLimitPassed } from '@accord/canonical';
+import { quarantineLimitsPassed } from '@accord/canonical';
 import type { Clock, Envelope, TelemetryRecord } from '@accord/canonical';
 import type { ParkedMessage } from '@accord/messaging';
 import { clockToken, wait } from '@accord/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { CriticalTimes } from '../../domain/incidents/critical-times.ts';
+import { driftSignal } from '../../domain/incidents/drift-signal.ts';
 import { progressOf, stepDoneBy } from '../../domain/incidents/order-progress.ts';
 import type { Progress } from '../../domain/incidents/order-progress.ts';
 import { toldName } from '../../domain/incidents/told-name.ts';
@@ -41,10 +42,24 @@ export class HearLandscape {
     const progress = progressOf(event);
     this.criticalTimes.add(event, stepDoneBy(progress));
     if (progress !== undefined) await this.orders.add([progress]);
-    if (event.type === inventoryQuarantineLimitPassed.key) await this.quarantine(event);
+    const limit = quarantineLimitsPassed.find(({ key }) => key === event.type);
+    if (limit !== undefined) await this.quarantine(event, limit);
   }
 
-  telemetry(records: readonly TelemetryRecord[]): void {
+  /**
+   * Resolves when what follows from it is committed.
+   * @param idOf the id of the record at a place, the same however often it is told
+   */
+  async telemetry(records: readonly TelemetryRecord[], idOf: (place: number) => string): Promise<void> {
+    this.calls(records);
+    await this.raise.execute(
+      records.flatMap((record, place) =>
+        record.kind === 'answer-differs' ? [driftSignal(record, idOf(place))] : [],
+      ),
+    );
+  }
+
+  private calls(records: readonly TelemetryRecord[]): void {
     const nowMs = this.clock.now().getTime();
     for (const record of records)
       if (record.kind === 'vendor-call')
@@ -81,8 +96,11 @@ export class HearLandscape {
     ]);
   }
 
-  private async quarantine({ id, time, data }: Envelope): Promise<void> {
-    const told = inventoryQuarantineLimitPassed.data.safeParse(data);
+  private async quarantine(
+    { id, time, data }: Envelope,
+    limit: (typeof quarantineLimitsPassed)[number],
+  ): Promise<void> {
+    const told = limit.data.safeParse(data);
     if (!told.success) return;
     await this.raise.execute([
       {

@@ -3,6 +3,8 @@ import type { NodeName, Severity } from '../../domain/incidents/signal.ts';
 
 /** What people are told. Names, codes and amounts of our own; nothing that anybody typed, no person. */
 export interface Notification {
+  /** Of this one message, the same when it is sent again. */
+  readonly id: string;
   readonly kind: NotificationKind;
   /** The same for all that is said of one incident; a vendor that knows such keys shows one thing for it. */
   readonly dedupKey: string;

@@ -1,6 +1,7 @@
 import type { Clock, Ids } from '@accord/canonical';
 import { clockToken, idsToken } from '@accord/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
+import { answerDiffers } from '../../domain/incidents/drift-signal.ts';
 import { Observer, unseenMs } from '../../domain/incidents/observation.ts';
 import { keyOf } from '../../domain/incidents/problem.ts';
 import { nameOf } from '../../domain/incidents/signal.ts';
@@ -16,8 +17,11 @@ import { HearLandscape } from './hear-landscape.ts';
 import { ParkedQueues, SignalStore } from './ports.ts';
 import type { StandingProblem } from './ports.ts';
 
-/** A quarantine never tells that it is well, nor does who has stopped to place synthetic orders: without more of it, it is. */
-const toldToBegin = ['quarantine.limit_passed', syntheticFailed];
+/**
+ * A quarantine never tells that it is well, nor does an answer that fits, nor who has stopped to place synthetic orders:
+ * without more of it, it is.
+ */
+const toldToBegin = ['quarantine.limit_passed', answerDiffers, syntheticFailed];
 const quietMs = 900_000;
 
 /** What is looked at again and again, and said again while it lasts. */
@@ -32,6 +36,8 @@ const observedCodes = [
   'broker.unreachable',
   'consumer.paused',
   'reconciliation.differences',
+  'run.failed',
+  'run.many_failed',
   'flow.paused',
   'flow.paused_long',
 ];

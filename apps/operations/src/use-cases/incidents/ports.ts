@@ -12,7 +12,7 @@ import type { Signal } from '../../domain/incidents/signal.ts';
 export abstract class SignalStore {
   /** Adds those that are not there yet; any number in one statement. */
   abstract add(signals: readonly Signal[]): Promise<void>;
-  /** The problems of these codes that stand and were last raised before an instant. */
+  /** The problems of these codes (up to their colon) that stand and were last raised before an instant. */
   abstract standing(codes: readonly string[], raisedBefore: Date): Promise<readonly StandingProblem[]>;
   /** Forgets what is well again and told. */
   abstract sweep(now: Date): Promise<void>;

@@ -6,7 +6,7 @@ import type { Redelivery } from '../../domain/redelivery.ts';
 import { Audit } from '../audit.ts';
 import { Redeliveries } from './ports.ts';
 
-/** A second person's yes, and anybody's no. */
+/** An admin's yes, who is not the one who asked; and anybody's no. */
 @Injectable()
 export class DecideRedelivery {
   constructor(

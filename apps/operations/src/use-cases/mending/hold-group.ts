@@ -14,10 +14,17 @@ export interface GroupQuery {
   readonly after?: { readonly count: number; readonly groupId: string } | undefined;
 }
 
+/** What waits in all groups that fit, however many pages they are. */
+export interface ParkedTotal {
+  readonly messages: number;
+  readonly groups: number;
+}
+
 /** Parked messages by cause. */
 export abstract class ParkedGroups {
   /** Biggest first, `groupsPerPage` at most. */
   abstract list(query: GroupQuery): Promise<readonly ParkedGroup[]>;
+  abstract total(query: Omit<GroupQuery, 'after'>): Promise<ParkedTotal>;
   abstract find(groupId: string): Promise<ParkedGroup | undefined>;
   /** @param hold null to let go */
   abstract hold(groupId: string, hold: Hold | null, note: AuditEntry): Promise<void>;

@@ -53,7 +53,7 @@ export abstract class Selections {
   /** Messages that would be among it, were their groups not held. */
   abstract held(selection: Selection): Promise<number>;
   /** Message ids at one consumer, in pages of a thousand. */
-  abstract messageIds(selection: Selection, queue: string): AsyncIterable<readonly string[]>;
+  abstract messageIds(selection: Selection, queue: string): Promise<readonly (readonly string[])[]>;
 }
 
 export interface NewRedelivery {
@@ -63,7 +63,7 @@ export interface NewRedelivery {
   readonly requestedBy: string;
   readonly at: Date;
   readonly messagesPerMinute: number | null;
-  /** More messages than these wait for a second person. */
+  /** More messages than these wait for an admin who did not ask for it. */
   readonly withoutApproval: number;
 }
 

@@ -67,7 +67,7 @@ export class PreviewRedelivery {
     const { queue } = portion;
     try {
       let done = 0;
-      for await (const ids of this.selections.messageIds(selection, queue)) {
+      for (const ids of await this.selections.messageIds(selection, queue)) {
         const known = await this.consumers.doneWith(queue, ids);
         done += ids.filter((id) => known.has(id)).length;
       }

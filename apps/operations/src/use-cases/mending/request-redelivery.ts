@@ -13,7 +13,7 @@ export interface WantedRedelivery {
   readonly caller: string;
 }
 
-/** Notes which messages are to be sent again, for whoever carries it out. Many of them wait for a second person. */
+/** Notes which messages are to be sent again, for whoever carries it out. Many of them wait for an admin. */
 @Injectable()
 export class RequestRedelivery {
   constructor(

@@ -18,6 +18,7 @@ export function flowJourneys(scene: () => Scene): void {
     await row.getByText('running').waitFor();
     await page.getByRole('button', { name: `Pause ${name}` }).press('Enter');
     await page.keyboard.type('The archive is being moved');
+    expect(await barriersOn(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await outcomeOn(page, `${name} is paused: its messages are kept`);
     await row.getByText('The archive is being moved').waitFor();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { barriersOn, outcomeOn, picture } from '../looks.ts';
 import type { Scene } from '../scene.ts';
-import { ordersForCourses } from '../stories.ts';
+import { ordersForCourses, unusualFigure } from '../stories.ts';
 
 /** What somebody who was called does about one cause. */
 export function incidentJourneys(scene: () => Scene): void {
@@ -11,6 +11,11 @@ export function incidentJourneys(scene: () => Scene): void {
     await ordersForCourses(world, 6);
     const page = await scene().as('operator', 'dark');
     await page.getByText('Nothing is wrong').waitFor();
+    const unusual = page.getByRole('region', { name: 'Unusual figures' });
+    await unusual.getByText('None: ').waitFor();
+    await unusualFigure(world);
+    await unusual.getByText('Errors of klaviyo').waitFor();
+    await unusual.getByText('33.3%, above the expected 0% to 10.8%').waitFor();
     expect(await page.getByRole('region', { name: 'The foremost incident' }).count()).toBe(0);
     neighbours.enrollment.loses('moodle', 'moodle fails in enrol');
     const foremost = page.getByRole('region', { name: 'The foremost incident' });
@@ -46,6 +51,10 @@ export function incidentJourneys(scene: () => Scene): void {
     await page.getByRole('button', { name: 'Post-mortem draft' }).click();
     const draft = page.getByLabel('Draft as Markdown');
     await draft.getByText('Called the host, they know').waitFor();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Copy' }).press('Enter');
+    await page.getByRole('status', { name: 'Copying' }).getByText('Copied').waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(await draft.textContent());
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Download' }).click();
     const file = await (await download).path();

@@ -48,6 +48,7 @@ export function parkedJourneys(scene: () => Scene): void {
     await openGroup(page, 'weclapp.tax_code_unknown');
     await page.getByRole('button', { name: 'Hold' }).press('Enter');
     await page.keyboard.type('Waiting for the new tax codes');
+    expect(await barriersOn(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await outcomeOn(page, 'operator holds weclapp.tax_code_unknown now');
     await page.getByText(/Held by operator .*Waiting for the new tax codes/).waitFor();
@@ -118,7 +119,7 @@ export function parkedJourneys(scene: () => Scene): void {
     expect(new Set(cursors).size).toBe(cursors.length);
   });
 
-  it('lets more than a thousand go only when a second person approves, and stops what is under way', async () => {
+  it('lets more than a thousand go only when an admin approves, and stops what is under way', async () => {
     const { world } = scene();
     const asking = await scene().as('operator');
     await openGroup(asking, 'inventory.long_list');
@@ -127,13 +128,13 @@ export function parkedJourneys(scene: () => Scene): void {
     await asking.getByRole('button', { name: 'Send again' }).click();
     await asking.getByRole('dialog').getByText('more than one person may send alone').waitFor();
     await asking.getByRole('button', { name: 'Ask for approval' }).click();
-    await outcomeOn(asking, '1,500 messages wait until a second person approves');
-    await asking.getByText('Somebody else has to approve it').waitFor();
+    await outcomeOn(asking, '1,500 messages wait until an admin approves');
+    await asking.getByText('An admin has to approve it').waitFor();
     expect(await asking.getByRole('button', { name: 'Approve' }).count()).toBe(0);
     const path = new URL(asking.url()).pathname;
     expect(await scene().byHand('operator', `/api/parked${path}/approve`)).toMatchObject({
-      status: 409,
-      title: 'A second person is needed',
+      status: 403,
+      detail: expect.stringContaining('operations:admin'),
     });
     const approving = await scene().as('admin');
     await goTo(approving, 'Redeliveries');
@@ -142,7 +143,7 @@ export function parkedJourneys(scene: () => Scene): void {
       .filter({ hasText: /ago|now/ })
       .first()
       .click();
-    await approving.getByText('waits for a second person').waitFor();
+    await approving.getByText('waits for an admin').waitFor();
     await approving.getByRole('button', { name: 'Approve' }).press('Enter');
     await outcomeOn(approving, 'Approved');
     await asking.getByText(/canary|sending/).waitFor();

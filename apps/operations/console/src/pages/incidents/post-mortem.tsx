@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { Copy, Download } from 'lucide-react';
+import { Download } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { askPostMortem } from '../../api/incidents.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { Question } from '../../ui/dialog.tsx';
 import { Failed, Waiting } from '../../ui/states.tsx';
 
@@ -28,9 +29,7 @@ export function PostMortem({
             <Button className="button" onPress={onClose}>
               Close
             </Button>
-            <Button className="button" onPress={() => void navigator.clipboard.writeText(draft.data)}>
-              <Copy aria-hidden /> Copy
-            </Button>
+            <CopyButton text={draft.data} />
             <a
               className="button primary"
               href={`/api/incidents/${id}/post-mortem`}

@@ -5,6 +5,7 @@ import { askHealthMap } from '../../api/health.ts';
 import { Page, Panel } from '../../ui/page.tsx';
 import { Failed, Waiting } from '../../ui/states.tsx';
 import { Ago } from '../../ui/time.tsx';
+import { Anomalies } from './anomalies.tsx';
 import { Foremost } from './foremost.tsx';
 import { HealthMap } from './health-map.tsx';
 import { lanesOf, troublesOf } from './health-model.ts';
@@ -64,6 +65,9 @@ export function OverviewPage(): ReactNode {
           </Panel>
           <Panel title="Synthetic orders">
             <SyntheticOrders />
+          </Panel>
+          <Panel title="Unusual figures">
+            <Anomalies />
           </Panel>
         </div>
       </div>

@@ -53,12 +53,11 @@ function IncidentTiles(): ReactNode {
 function ParkedTile(): ReactNode {
   const groups = useQuery({ queryKey: ['parked', 'count'], queryFn: () => askGroups({}) });
   if (groups.data === undefined) return null;
-  const { items, nextCursor } = groups.data;
-  const messages = items.reduce((sum, { count }) => sum + count, 0);
+  const { messages } = groups.data.total;
   return (
     <Tile
       name="Parked messages"
-      value={`${formatCount(messages)}${nextCursor === null ? '' : '+'}`}
+      value={formatCount(messages)}
       tone={messages === 0 ? 'good' : 'warning'}
       link="/parked"
     />

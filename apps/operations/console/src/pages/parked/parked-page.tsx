@@ -71,14 +71,13 @@ export function ParkedPage(): ReactNode {
     ask: (cursor) => askGroups({ cursor, search: search.length < 2 ? undefined : search }),
     refetchEveryMs: lookAgainMs,
   });
-  const { items } = groups;
-  const messages = items?.reduce((sum, { count }) => sum + count, 0) ?? 0;
+  const { items, first } = groups;
   return (
     <Page
       title="Parked"
       about={
-        items &&
-        `${counted(messages, 'message')} in ${counted(items.length, 'group')}${groups.more === undefined ? '' : ' so far'}, the largest first`
+        first &&
+        `${counted(first.total.messages, 'message')} in ${counted(first.total.groups, 'group')}, the largest first`
       }
       actions={
         <Link href="/redeliveries" className="button">

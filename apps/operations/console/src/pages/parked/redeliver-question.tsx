@@ -110,7 +110,7 @@ function Decision({ selection, preview, onClose }: DecisionProps): ReactNode {
       await queries.invalidateQueries({ queryKey: ['parked'] });
       tellOutcome(
         state === 'awaiting_approval'
-          ? `${counted(total, 'message')} wait until a second person approves`
+          ? `${counted(total, 'message')} wait until an admin approves`
           : `${counted(total, 'message')} are sent again, ${counted(Math.min(total, 5), 'message')} first`,
       );
       onClose();

@@ -102,6 +102,7 @@ function Fact({ name, count }: { readonly name: string; readonly count: number }
 
 function Decisions({ redelivery }: { readonly redelivery: Redelivery }): ReactNode {
   const mayWrite = useMay('operations:write');
+  const mayApprove = useMay('operations:admin');
   const { name } = useSession();
   const decide = useMutation({
     mutationFn: (decision: 'approve' | 'stop') => decideRedelivery(redelivery.id, decision),
@@ -111,13 +112,14 @@ function Decisions({ redelivery }: { readonly redelivery: Redelivery }): ReactNo
     },
   });
   if (!mayWrite || !isUnderWay(redelivery)) return null;
+  const offersApproval = mayApprove && redelivery.requestedBy !== name;
   return (
     <>
       <Refusal error={decide.error} />
-      {redelivery.state === 'awaiting_approval' && redelivery.requestedBy === name && (
-        <span className="muted">Somebody else has to approve it</span>
+      {redelivery.state === 'awaiting_approval' && !offersApproval && (
+        <span className="muted">{mayApprove ? 'Another admin' : 'An admin'} has to approve it</span>
       )}
-      {redelivery.state === 'awaiting_approval' && redelivery.requestedBy !== name && (
+      {redelivery.state === 'awaiting_approval' && offersApproval && (
         <Button className="button primary" onPress={() => decide.mutate('approve')}>
           <Check aria-hidden /> Approve
         </Button>

@@ -2,7 +2,7 @@ import type { Redelivery } from '../../api/parked.ts';
 import type { Tone } from '../../ui/status.tsx';
 
 const states: Readonly<Record<Redelivery['state'], { readonly tone: Tone; readonly word: string }>> = {
-  awaiting_approval: { tone: 'warning', word: 'waits for a second person' },
+  awaiting_approval: { tone: 'warning', word: 'waits for an admin' },
   canary: { tone: 'info', word: 'canary: the first five' },
   ramping: { tone: 'info', word: 'sending' },
   stopped: { tone: 'bad', word: 'stopped' },

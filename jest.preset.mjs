@@ -29,6 +29,7 @@ export function preset(
         {
           jsc: {
             target: 'es2024',
+            experimental: { keepImportAttributes: true },
             parser: { syntax: 'typescript', decorators: true },
             transform: { legacyDecorator: true, decoratorMetadata: true },
           },
@@ -40,7 +41,7 @@ export function preset(
     ...(infra ? { globalSetup: `${workspace}tools/infra/jest-global-setup.mjs` } : {}),
     maxWorkers: 1,
     workerIdleMemoryLimit: '700MB',
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     ...more,
   };
 }

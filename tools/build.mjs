@@ -28,6 +28,7 @@ await Promise.all(
       module: { type: 'es6' },
       jsc: {
         target: 'es2024',
+        experimental: { keepImportAttributes: true },
         parser: { syntax: 'typescript', decorators: true },
         transform: { legacyDecorator: true, decoratorMetadata: true, verbatimModuleSyntax: true },
         rewriteRelativeImportExtensions: true,

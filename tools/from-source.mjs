@@ -14,6 +14,7 @@ registerHooks({
       module: { type: 'es6' },
       jsc: {
         target: 'es2024',
+        experimental: { keepImportAttributes: true },
         parser: { syntax: 'typescript', decorators: true },
         transform: { legacyDecorator: true, decoratorMetadata: true, verbatimModuleSyntax: true },
       },

@@ -39,6 +39,8 @@ const env = {
   ]
     .filter((option, index, all) => option && all.indexOf(option) === index)
     .join(' '),
+  // Compiled code is kept between runs: a fifth less to compute for each of the many programs of one `npm test`.
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(workspace, '.accord', 'compile-cache'),
   PACT_DO_NOT_TRACK: 'true',
   SCARF_ANALYTICS: 'false',
   NX_DAEMON: 'false',

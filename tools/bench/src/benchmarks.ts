@@ -12,6 +12,7 @@ import { orderLatency } from './rows/order-latency.ts';
 import { orderPlacement } from './rows/order-placement.ts';
 import { pipeline } from './rows/pipeline.ts';
 import { publishConsume } from './rows/publish-consume.ts';
+import { signals } from './rows/signals.ts';
 import { vendorCall } from './rows/vendor-call.ts';
 
 /** In the order in which they are measured. */
@@ -25,6 +26,7 @@ export const benchmarks: readonly Benchmark[] = [
   orderLatency,
   hotArticle,
   effectLatency,
+  signals,
   memory,
   importMemory,
   growthLoad,

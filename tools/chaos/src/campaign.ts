@@ -16,6 +16,8 @@ export interface CampaignOptions {
   readonly seed: number;
   readonly runs: number;
   readonly orders: number;
+  /** Orders placed in a second while faults go on; default what a laptop carries on with while parts are down. */
+  readonly perSecond?: number;
   /** Faults of each run; the stages of the cluster have their own number. */
   readonly faults: number;
   readonly print: (line: string) => void;
@@ -35,10 +37,11 @@ export interface CampaignRecord {
   readonly balanced: boolean;
 }
 
-/** Slow enough that a laptop carries the orders on while parts are down, quick enough to see a silence of half a second. */
-const ordersPerSecond = 8;
-/** Three nodes take the laptop's cores, too. */
-const ordersPerSecondOnCluster = 4;
+/**
+ * Slow enough that a laptop carries the orders on while parts are down, quick enough to see a silence of half a second.
+ * The nodes of a cluster take the laptop's cores, too.
+ */
+const ordersPerSecond = { one: 8, cluster: 4 };
 
 const stockForCampaign = '1000000';
 const stocked = ['KIT-ROBOT-01', 'CABLE-USBC-01'];
@@ -82,12 +85,12 @@ export async function campaign(options: CampaignOptions): Promise<CampaignRecord
 /** A single run has the seed itself, so that one of many can be repeated by its own. What does not settle is the last. */
 async function runAll(chaos: ChaosRuns, options: CampaignOptions): Promise<RunRecord[]> {
   const { stage, seed, runs, orders, faults, print, stop } = options;
+  const { perSecond = ordersPerSecond[brokersOf(stage) > 1 ? 'cluster' : 'one'] } = options;
   const records: RunRecord[] = [];
   for (const own of runs === 1 ? [seed] : seedsFrom(seed, runs)) {
     if (stop.aborted) break;
     const plan = planFaults(stage, faults, chanceFrom(own));
     print(`run ${records.length + 1} of ${runs}, seed ${own}: ${plan.map(({ name }) => name).join(', ')}`);
-    const perSecond = brokersOf(stage) > 1 ? ordersPerSecondOnCluster : ordersPerSecond;
     const record = await chaos.run({ seed: own, orders, perSecond, faults: plan, print, stop });
     records.push(record);
     for (const { kind, text } of record.findings) print(`  ${kind}: ${text}`);

@@ -28,15 +28,17 @@ interface Finished {
 export function runTool(
   script: string,
   args: readonly string[],
-  options: { cwd: string; env?: NodeJS.ProcessEnv },
+  options: { cwd: string; env?: NodeJS.ProcessEnv; flags?: readonly string[] },
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [`${workspace}node_modules/${script}`, ...args], {
+    const { flags = [] } = options;
+    const child = spawn(process.execPath, [...flags, `${workspace}node_modules/${script}`, ...args], {
       cwd: options.cwd,
       env: {
         ...options.env,
         PATH: process.env['PATH'],
         HOME: process.env['HOME'],
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
         NODE_OPTIONS: '',
         NO_COLOR: '1',
       },

@@ -20,7 +20,7 @@ beforeAll(async () => {
 }, limitMs);
 afterAll(() => copy.remove());
 
-// In this order: the gate is green with a new service and event, and not with vendors that nobody has compared yet.
+// What was written for the one stays for the other, and is looked at with it.
 serviceAndEventSection(() => copy, written);
 vendorSection(() => copy, written);
 
@@ -49,5 +49,10 @@ describe('docs/add-a-vendor.md', () => {
     const page = fileURLToPath(new URL('../../../docs/add-a-vendor.md', import.meta.url));
     expect(steps).toHaveLength(8);
     expect(readFileSync(page, 'utf8')).toContain(stepsAsMarkdown());
+  });
+
+  it('asks the conformance run of each step that writes a part of the adapter', () => {
+    const proved = steps.flatMap(({ proofs }, index) => (proofs.includes('conformance') ? [index + 1] : []));
+    expect(proved).toEqual([1, 4, 5, 6]);
   });
 });

@@ -52,6 +52,8 @@ export const goodBodies: Readonly<Record<string, Readonly<Record<string, unknown
   'POST enrollment /sides/{side}/prints': { after: null, untils: [null] },
   'POST inventory /sides/{side}/prints': { after: null, untils: [null] },
   'POST inventory /reconciliations': { kind: 'articles', dryRun: true },
+  'POST enrollment /reconciliations': { kind: 'enrollments', dryRun: true },
+  'POST customer /reconciliations': { kind: 'profiles', dryRun: true },
   'POST customer /quarantine/release': unknownRecords,
   'POST customer /quarantine/discard': unknownRecords,
   'POST checkout /quarantine/release': unknownRecords,

@@ -79,7 +79,8 @@ export function requestSection(accord: () => HostileAccord): void {
       expect({ status: answer.status, code: json(answer)['code'] }).toEqual({ status, code });
       expect(faultOf(answer, { german: true })).toBeUndefined();
       expect(answer.headers['allow']).toBe(allow);
-      expect(answer.text).not.toMatch(/4242|5555/);
+      // Eight digits of the numbers that are sent: four stand in many a random id.
+      expect(answer.text.replaceAll(/[\s-]/g, '')).not.toMatch(/42424242|55555555/);
     });
 
     it.each(ignoredHeaders)('%s changes nothing', async (_id, headers) => {

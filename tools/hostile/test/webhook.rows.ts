@@ -189,6 +189,18 @@ const weclappRows: readonly WebhookRow[] = [
   toWeclapp('null', token, 'null', 422, 'inventory.webhook_unreadable'),
 ];
 
+const toCheckout = (id: string, query: string, ...answered: Answered): WebhookRow => ({
+  ...toWeclapp(`checkout-${id}`, query, ...answered),
+  target: `checkout /webhooks/weclapp${query}`,
+});
+const weclappToCheckoutRows: readonly WebhookRow[] = [
+  toCheckout('no-token', '', notice, 401, 'weclapp.bad_address'),
+  toCheckout('other-token', '?token=x', notice, 401, 'weclapp.bad_address'),
+  toCheckout('sales-order', token, notice, 204),
+  toCheckout('no-entity', token, '{}', 422, 'weclapp.bad_webhook'),
+  toCheckout('null', token, 'null', 422, 'weclapp.bad_webhook'),
+];
+
 /** What strangers tell in a vendor's name, and what vendors tell that means nothing to us. */
 /** Nobody knows its secret where no PIM plays. */
 const pimRows = ['shopware', 'akeneo'].map((pim) => ({
@@ -197,4 +209,11 @@ const pimRows = ['shopware', 'akeneo'].map((pim) => ({
   target: `inventory /webhooks/${pim}`,
 }));
 
-export const webhookRows = [...pimRows, ...stripeRows, ...adyenRows, ...sendcloudRows, ...weclappRows];
+export const webhookRows = [
+  ...pimRows,
+  ...stripeRows,
+  ...adyenRows,
+  ...sendcloudRows,
+  ...weclappRows,
+  ...weclappToCheckoutRows,
+];

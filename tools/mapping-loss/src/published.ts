@@ -28,6 +28,12 @@ const places: readonly Place[] = [
     at: [...answer('get /article', json), 'result', '[]'],
   },
   {
+    vendor: 'weclapp',
+    record: 'sales order',
+    file: 'weclapp.json',
+    at: [...answer('get /salesOrder', json), 'result', '[]'],
+  },
+  {
     vendor: 'shopware',
     record: 'product',
     file: 'shopware-admin.json',
@@ -60,6 +66,12 @@ const places: readonly Place[] = [
     at: [...answer('get /orders/2026-01-01/orders', json), 'orders', '[]'],
   },
   { vendor: 'moodle', record: 'user', file: 'moodle.json', at: ['components', 'schemas', 'Users', '[]'] },
+  {
+    vendor: 'moodle',
+    record: 'participant',
+    file: 'moodle.json',
+    at: ['components', 'schemas', 'Users', '[]'],
+  },
   {
     vendor: 'moodle',
     record: 'course',

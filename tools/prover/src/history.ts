@@ -7,6 +7,7 @@ import { SeededIds } from './simulation/seeded-ids.ts';
 import { Seeded } from './simulation/seeded.ts';
 import { Timeline } from './simulation/timeline.ts';
 import type { Alterations } from './world/alterations.ts';
+import { planSales } from './world/sales.ts';
 import { planShopping } from './world/shopping.ts';
 import { World } from './world/world.ts';
 
@@ -36,7 +37,7 @@ const minuteMs = 60_000;
 const settledAfterMs = 240 * minuteMs;
 
 /** Sources of chance under one seed. */
-const streams = { plan: 1, course: 2, ids: 3 } as const;
+const streams = { plan: 1, course: 2, ids: 3, sales: 4 } as const;
 
 /** Runs one history from its seed: the same seed, the same history, to the letter. */
 export async function runHistory(options: HistoryOptions): Promise<History> {
@@ -69,6 +70,7 @@ export async function runHistory(options: HistoryOptions): Promise<History> {
     replicas: plan.between(1, 2),
     shelves,
     shopping: planShopping(plan, mix.shopping),
+    sales: planSales(new Seeded(seed, streams.sales)),
     ...(alterations === undefined ? {} : { alterations }),
   });
   const disturbedMs = plan.between(2_000, plan.hits(0.2) ? 20 * minuteMs : 2 * minuteMs);

@@ -1,3 +1,4 @@
+import { findEvent } from '@accord/canonical';
 import { z } from 'zod';
 
 import type { AccordApi } from './accord-api.ts';
@@ -78,7 +79,9 @@ export async function readMessages(api: AccordApi): Promise<MessageLedger> {
         add(published, labels['event'] ?? '', value);
       if (name !== 'accord_deliveries_total') continue;
       if (labels['outcome'] === 'parked') parked += value;
-      if (labels['outcome'] === 'done' || labels['outcome'] === 'parked') {
+      // What services tell operations between their events is no message of an order, and never rests.
+      const isEvent = findEvent(labels['event'] ?? '') !== undefined;
+      if (isEvent && (labels['outcome'] === 'done' || labels['outcome'] === 'parked')) {
         add(ended, `${labels['consumer'] ?? ''} ${labels['event'] ?? ''}`, value);
       }
     }

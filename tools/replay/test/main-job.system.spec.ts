@@ -19,7 +19,8 @@ let system: RunningSystem;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'accord-main-job-'));
-  system = await RunningSystem.start({ folder, print: () => undefined });
+  const environment = { CHECKOUT_MARKETPLACE_VENDOR: 'amazon', CHECKOUT_MARKETPLACE_EVERY_MS: '2000' };
+  system = await RunningSystem.start({ folder, environment, print: () => undefined });
 }, limitMs);
 
 afterAll(async () => {
@@ -76,6 +77,10 @@ const view = z.object({
   status: z.string(),
   payment: z.object({ status: z.string(), gateway: z.string() }),
   fulfilments: z.array(z.object({ kind: z.string(), status: z.string() })),
+});
+
+const listed = z.object({
+  items: z.array(z.object({ id: z.string(), marketplace: z.object({ orderId: z.string() }).nullish() })),
 });
 
 function accord(): RunningAccord {
@@ -136,6 +141,27 @@ describe('the main job', () => {
       { timeoutMs: 30_000 },
     );
     expect(timeline.text).not.toContain('ada@example.org');
+  });
+
+  it('makes an order of ours of what Amazon sold, and sees it to its end without a gateway', async () => {
+    const orderId = '306-0000000-0000001';
+    const state = `${system.addresses.url('mocks')}/__mock/amazon/state`;
+    expect((await call('PUT', state, { body: { orders: [{ orderId, shipping: '4.90' }] } })).status).toBe(
+      200,
+    );
+    const ours = await eventually(
+      async () => {
+        const { text } = await call('GET', `${system.addresses.url('checkout')}/orders`);
+        const sold = listed
+          .parse(JSON.parse(text))
+          .items.find(({ marketplace }) => marketplace?.orderId === orderId);
+        if (sold === undefined) throw new Error('nothing was taken from Amazon yet');
+        return sold;
+      },
+      { timeoutMs: 30_000, everyMs: 100 },
+    );
+    const { payment } = await untilStatus(ours.id, 'completed');
+    expect(payment).toEqual({ status: 'captured', gateway: 'marketplace' });
   });
 
   it('answers the same request with the same bytes, and another body under its key with 409', async () => {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { RunningSystem } from '@accord/cli';
 import { Command } from 'commander';
 import { runMatrix } from './matrix.ts';
+import { OlderBuilds } from './older-build.ts';
 import { historyOf, releasedVersions } from './released.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -28,7 +29,8 @@ const program = new Command('skew')
     const print = (line: string): void => console.log(line);
     const system = await RunningSystem.start({ folder: join(folder, 'system'), print });
     try {
-      const rows = await runMatrix({ root, folder: join(folder, 'older'), versions, system, print });
+      const older = new OlderBuilds(root, join(folder, 'older'));
+      const rows = await runMatrix({ older, versions, system, print });
       process.exitCode = rows.every(({ wrong }) => wrong.length === 0) ? 0 : 1;
     } finally {
       await system.stop();

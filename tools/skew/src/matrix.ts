@@ -1,12 +1,10 @@
 import { join } from 'node:path';
 import type { RunningSystem } from '@accord/cli';
-import { buildOlder } from './older-build.ts';
+import type { OlderBuilds } from './older-build.ts';
 import { orderFlow } from './order-flow.ts';
 
 export interface MatrixOptions {
-  readonly root: string;
-  /** Empty folder for the older builds; the caller removes it. */
-  readonly folder: string;
+  readonly older: OlderBuilds;
   /** Service to the version at which it runs among the others of this tree. */
   readonly versions: ReadonlyMap<string, string>;
   /** A whole system of this tree, which is the same again afterwards. */
@@ -36,9 +34,8 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixRow[]> {
 }
 
 async function runOlder(options: MatrixOptions, service: string, version: string): Promise<string[]> {
-  const { root, system } = options;
-  const programs = await buildOlder({ root, folder: join(options.folder, service), service, version });
-  return flowWith(system, { service, main: join(programs, 'main.js') });
+  const programs = await options.older.of(service, version);
+  return flowWith(options.system, { service, main: join(programs, 'main.js') });
 }
 
 /** The order flow while another build of one service takes part; the system is as before afterwards. */

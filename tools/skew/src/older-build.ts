@@ -7,29 +7,42 @@ import { linkPackages } from '@accord/cli';
 const run = promisify(execFile);
 
 /**
- * Lays out one service as it was at an older commit, with the libraries of that commit, and compiles it. Third-party
- * packages are today's: only our own code is of another age.
- * @param options.folder empty folder for it; the caller removes it
- * @returns folder with the service's compiled programs
- * @throws Error when the commit is not in this clone, or does not compile
+ * Services as they were at an older commit, with the libraries of that commit, compiled. Third-party packages are
+ * today's: only our own code is of another age. Each commit is laid out once, however many services are taken from it.
  */
-export async function buildOlder(options: {
-  readonly root: string;
-  readonly folder: string;
-  readonly service: string;
-  readonly version: string;
-}): Promise<string> {
-  const { root, folder, service, version } = options;
-  await mkdir(folder, { recursive: true });
-  await extract(root, version, folder);
-  await linkPackages(root, folder);
-  const projects = [...(await readdir(join(folder, 'libs'))).map((lib) => `libs/${lib}`), `apps/${service}`];
-  await Promise.all(
-    projects.map((project) =>
-      run(process.execPath, [join(folder, 'tools', 'build.mjs'), join(folder, project)], { cwd: folder }),
-    ),
-  );
-  return join(folder, 'apps', service, 'dist');
+export class OlderBuilds {
+  readonly #trees = new Map<string, Promise<string>>();
+
+  /** @param folder where the trees go; the caller removes it */
+  constructor(
+    private readonly root: string,
+    private readonly folder: string,
+  ) {}
+
+  /**
+   * @returns folder with the service's compiled programs
+   * @throws Error when the commit is not in this clone, or does not compile
+   */
+  async of(service: string, version: string): Promise<string> {
+    const laidOut = this.#trees.get(version) ?? this.#layOut(version);
+    this.#trees.set(version, laidOut);
+    const tree = await laidOut;
+    await compile(tree, join('apps', service));
+    return join(tree, 'apps', service, 'dist');
+  }
+
+  async #layOut(version: string): Promise<string> {
+    const tree = join(this.folder, version);
+    await mkdir(tree, { recursive: true });
+    await extract(this.root, version, tree);
+    await linkPackages(this.root, tree);
+    await Promise.all((await readdir(join(tree, 'libs'))).map((lib) => compile(tree, join('libs', lib))));
+    return tree;
+  }
+}
+
+async function compile(tree: string, project: string): Promise<void> {
+  await run(process.execPath, [join(tree, 'tools', 'build.mjs'), join(tree, project)], { cwd: tree });
 }
 
 /** `git archive | tar x`: leaves the clone's own state alone, as a worktree would not. */

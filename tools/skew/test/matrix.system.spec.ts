@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { RunningSystem } from '@accord/cli';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { flowWith, runMatrix } from '../src/matrix.ts';
-import { buildOlder } from '../src/older-build.ts';
+import { OlderBuilds } from '../src/older-build.ts';
 import { historyOf, releasedVersions } from '../src/released.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -15,10 +15,12 @@ const history = await historyOf(root);
 // Without history there is no older version to run; a whole clone that lacks a released commit is red.
 (history === 'whole' ? describe : outOfReach)('one service at its released version among the others', () => {
   let folder: string;
+  let older: OlderBuilds;
   let system: RunningSystem;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'accord-skew-'));
+    older = new OlderBuilds(root, join(folder, 'older'));
     system = await RunningSystem.start({ folder: join(folder, 'system'), print: () => undefined });
   }, limitMs);
 
@@ -43,8 +45,7 @@ const history = await historyOf(root);
     'carries an order to its end, and back, with %s as released',
     async (service, version) => {
       const [row] = await runMatrix({
-        root,
-        folder: join(folder, 'older'),
+        older,
         versions: new Map([[service, version]]),
         system,
         print: () => undefined,
@@ -58,9 +59,9 @@ const history = await historyOf(root);
     'is red with an inventory that publishes its answer in a version nobody reads',
     async () => {
       const version = versions.get('inventory') ?? '';
-      const other = join(folder, 'broken');
-      const programs = await buildOlder({ root, folder: other, service: 'inventory', version });
-      const events = join(other, 'libs', 'canonical', 'dist', 'events', 'inventory-events.js');
+      // A tree of its own, which may be broken.
+      const programs = await new OlderBuilds(root, join(folder, 'broken')).of('inventory', version);
+      const events = join(programs, '../../../libs/canonical/dist/events/inventory-events.js');
       const text = await readFile(events, 'utf8');
       const broken = text.replace("'inventory.reservation.committed',", '$& version: 9,');
       expect(broken).not.toBe(text);

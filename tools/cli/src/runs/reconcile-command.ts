@@ -30,7 +30,7 @@ export function reconcileCommand(): Command {
     .description('hold what the services have against each other and against the vendors')
     .argument(
       '[domain]',
-      'a service (checkout, inventory, customer) or one comparison (stock, seats, …); all when left out',
+      'a service (checkout, enrollment, …) or one comparison (stock, seats, …); all when left out',
     )
     .option('--repair', 'mend what differs; without it nothing is changed', false)
     .option('--json', 'as JSON, for programs', false)

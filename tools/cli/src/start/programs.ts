@@ -46,11 +46,12 @@ export function services(context: ProgramContext): Listening[] {
   }));
 }
 
-export function mocks({
-  addresses,
-  inherited,
-  logs,
-}: Pick<ProgramContext, 'addresses' | 'inherited' | 'logs'>): Listening {
+/** @param weclappTells who hears of weclapp's changes; checkout of each order, without which a load does */
+export function mocks(
+  { addresses, inherited, logs }: Pick<ProgramContext, 'addresses' | 'inherited' | 'logs'>,
+  weclappTells: readonly ServiceName[] = ['inventory'],
+): Listening {
+  const weclapp = `webhooks/weclapp?token=${mockWeclappWebhookToken}`;
   return {
     name: 'vendor mocks',
     main: built('tools', 'vendor-mocks', 'main.js'),
@@ -62,7 +63,7 @@ export function mocks({
       ACCORD_MOCKS_WEBHOOK_SENDCLOUD: `${addresses.url('inventory')}/webhooks/sendcloud`,
       ACCORD_MOCKS_WEBHOOK_SHOPWARE: `${addresses.url('inventory')}/webhooks/shopware`,
       ACCORD_MOCKS_WEBHOOK_AKENEO: `${addresses.url('inventory')}/webhooks/akeneo`,
-      ACCORD_MOCKS_WEBHOOK_WECLAPP: `${addresses.url('inventory')}/webhooks/weclapp?token=${mockWeclappWebhookToken}`,
+      ACCORD_MOCKS_WEBHOOK_WECLAPP: weclappTells.map((name) => `${addresses.url(name)}/${weclapp}`).join(' '),
     },
     log: join(logs, 'vendor-mocks.log'),
     readyUrl: `${addresses.url('mocks')}/__mock/stripe/state`,

@@ -101,7 +101,10 @@ async function runCrew(
   { print, signal, withOrder }: StartOptions,
 ): Promise<void> {
   const startedAt = performance.now();
-  const beside = [mocks(context), ...(usesDevelopmentLogin(context) ? [developmentLogin(context)] : [])];
+  const beside = [
+    mocks(context, ['inventory', 'checkout']),
+    ...(usesDevelopmentLogin(context) ? [developmentLogin(context)] : []),
+  ];
   await Promise.all([crew.runAll(migrations(context), signal), crew.startAll(beside, signal)]);
   await crew.startAll(services(context), signal);
   if (signal.aborted) return;

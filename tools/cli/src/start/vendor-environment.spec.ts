@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { Addresses } from './addresses.ts';
+import { mocks } from './programs.ts';
 import { namedVendors, quotasOfMocks, vendorEnvironment } from './vendor-environment.ts';
 
 describe('the vendors a start talks to', () => {
@@ -20,8 +22,16 @@ describe('the vendors a start talks to', () => {
     expect(namedVendors(environment)).toEqual(['STRIPE']);
   });
 
+  it('tell of what changed at weclapp whoever listens to it', () => {
+    const context = { addresses: new Addresses(undefined), inherited: {}, logs: '' };
+    const told = (env: Readonly<Record<string, string | undefined>>) =>
+      env['ACCORD_MOCKS_WEBHOOK_WECLAPP']?.split(' ').map((url) => new URL(url).port);
+    expect(told(mocks(context).env)).toEqual(['4003']);
+    expect(told(mocks(context, ['inventory', 'checkout']).env)).toEqual(['4003', '4001']);
+  });
+
   it('allow more than the vendor only where they are mocks', () => {
-    expect(quotasOfMocks({})).toBe('klaviyo=1000/1s;sendgrid=1000/1s');
-    expect(quotasOfMocks({ KLAVIYO_API_KEY: 'pk_of_a_shop' })).toBe('sendgrid=1000/1s');
+    expect(quotasOfMocks({})).toBe('klaviyo=1000/1s;hubspot=1000/1s;sendgrid=1000/1s');
+    expect(quotasOfMocks({ KLAVIYO_API_KEY: 'pk_of_a_shop' })).toBe('hubspot=1000/1s;sendgrid=1000/1s');
   });
 });

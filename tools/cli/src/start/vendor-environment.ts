@@ -53,6 +53,7 @@ function mockVariables(mocks: string): Readonly<Record<string, Readonly<Record<s
     },
     MOODLE: { BASE_URL: `${mocks}/moodle`, TOKEN: mock.moodle.token },
     KLAVIYO: { BASE_URL: `${mocks}/klaviyo`, API_KEY: mock.klaviyo.apiKey },
+    HUBSPOT: { BASE_URL: `${mocks}/hubspot`, ACCESS_TOKEN: mock.hubspot.accessToken },
     SENDGRID: {
       BASE_URL: `${mocks}/sendgrid`,
       API_KEY: mock.sendgrid.apiKey,
@@ -84,7 +85,7 @@ export function vendorEnvironment(mocks: string, environment: Environment): Reco
 
 /** A mock takes more than the vendor would, so that a load of a hundred orders a second is not held up by its CRM. */
 export function quotasOfMocks(environment: Environment): string {
-  return ['KLAVIYO', 'SENDGRID']
+  return ['KLAVIYO', 'HUBSPOT', 'SENDGRID']
     .filter((vendor) => !isNamed(vendor, environment))
     .map((vendor) => `${vendor.toLowerCase()}=1000/1s`)
     .join(';');

@@ -9,6 +9,7 @@ import {
   type Release,
   resumeTree,
   startPrivateInfra,
+  workspaceRoot,
 } from '@accord/infra';
 import { Addresses } from '../start/addresses.ts';
 import { apiWith } from '../start/api.ts';
@@ -101,10 +102,7 @@ export class RunningSystem {
   }
 
   async #startPrograms(): Promise<void> {
-    const steps = await Promise.all(migrations(this.context).map((step) => ProgramProcess.start(step)));
-    for (const step of steps) {
-      if ((await step.ended) !== 0) throw new Error(`${step.name} failed:\n${step.lastWords()}`);
-    }
+    await this.#migrate();
     try {
       await Promise.all([...this.#programs.keys()].map((name) => this.startProgram(name)));
       await seedCatalogue(apiWith(this.key, new AbortController().signal), this.addresses);
@@ -112,6 +110,16 @@ export class RunningSystem {
       await this.#stopPrograms();
       throw error;
     }
+  }
+
+  async #migrate(): Promise<void> {
+    const migration = await ProgramProcess.start({
+      name: 'migration',
+      main: join(workspaceRoot, 'tools', 'cli', 'migrate-in-turn.mjs'),
+      env: { ...this.context.inherited, ACCORD_MIGRATIONS: JSON.stringify(migrations(this.context)) },
+      log: join(this.context.logs, 'migration.log'),
+    });
+    if ((await migration.ended) !== 0) throw new Error(`a migration failed:\n${migration.lastWords()}`);
   }
 
   /**

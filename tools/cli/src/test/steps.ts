@@ -21,8 +21,11 @@ export interface Step {
 
 const reporter = 'tools/cli/jest-tally-reporter.mjs';
 
-/** A project's tests wait for servers half of their time, so two lanes leave cores idle; whole systems do not. */
-const lanes: Readonly<Record<string, readonly string[]>> = { test: ['--parallel=3'] };
+/** Tests wait for servers, and whole systems for each other, a good part of their time: two lanes leave cores idle. */
+const lanes: Readonly<Record<string, readonly string[]>> = {
+  test: ['--parallel=3'],
+  'test:system': ['--parallel=3'],
+};
 
 /** In the order in which they tell most for the least time. */
 export const steps: readonly Step[] = [

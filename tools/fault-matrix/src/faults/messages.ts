@@ -1,4 +1,4 @@
-import { open, shown, type Fault } from '../cell.ts';
+import { shown, type Fault } from '../cell.ts';
 import { files } from '../test-files.ts';
 
 export const messageFaults: readonly Fault[] = [
@@ -106,13 +106,20 @@ export const messageFaults: readonly Fault[] = [
     id: 'erased-meanwhile',
     what: 'a person is erased while messages about them are under way',
     cells: {
-      payment: open(
-        'old events decrypt to nothing',
-        'erasure reaches the customer service and the CRM; orders, parcels and parked messages keep name and address, and backups cannot be shown',
+      payment: shown(
+        'who bought goes when the order has ended, from the orders and from the news that wait',
+        files.forgottenBuyers,
+        'is gone from the news of a cancelled order that wait in the outbox, and these go out all the same',
       ),
-      enrollment: open(
-        'old events decrypt to nothing',
-        'enrollment keeps ids only, but the account in the LMS stays, and an event that waits still names the person',
+      enrollment: shown(
+        'who waits for a course gets it; when no order of theirs is alive their account in the LMS is deleted, and no old event makes another',
+        files.erasedLearners,
+        'while their order waits for the LMS gets what they bought, and is forgotten when no order is alive any more',
+      ),
+      inventory: shown(
+        'the parcel of an order that is heard of later is sent, and its address goes with that',
+        files.forgottenRecipients,
+        'gets the parcel of an order that is heard of later, and is forgotten once more',
       ),
       operations: shown(
         'late news changes nothing and writes to nobody',

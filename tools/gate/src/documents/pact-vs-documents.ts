@@ -16,20 +16,29 @@ const harmless: readonly string[] = ['message.matched', 'response.status.default
 /**
  * Holds every pact between services against the OpenAPI and AsyncAPI documents of its provider.
  * @param tree.root checkout with `apps/` and `contracts/`
+ * @param tree.hold what holds one pact against the documents; whoever looks at many trees may remember its answers
  */
-export async function pactVsDocuments({ root }: { readonly root: string }): Promise<readonly Finding[]> {
+export async function pactVsDocuments({
+  root,
+  hold = holdAgainst,
+}: {
+  readonly root: string;
+  readonly hold?: typeof holdAgainst;
+}): Promise<readonly Finding[]> {
   const services = new Set(servicesIn(root));
+  const documents = new Map([...services].map((service) => [service, documentsOf(root, service)]));
   const findings: Finding[] = [];
   for (const pact of readPacts(`${root}/contracts`)) {
-    if (services.has(pact.provider)) findings.push(...(await heldAgainst(root, pact)));
+    const promised = documents.get(pact.provider);
+    if (promised) findings.push(...(await hold(pact, promised)));
   }
   return findings;
 }
 
-async function heldAgainst(root: string, pact: PactFile): Promise<Finding[]> {
+function documentsOf(root: string, provider: string): Parameters<typeof holdAgainst>[1] {
   const read = (kind: 'openapi' | 'asyncapi'): object =>
-    JSON.parse(readFileSync(documentFile(root, kind, pact.provider), 'utf8')) as object;
-  return holdAgainst(pact, { openapi: read('openapi'), asyncapi: read('asyncapi') });
+    JSON.parse(readFileSync(documentFile(root, kind, provider), 'utf8')) as object;
+  return { openapi: read('openapi'), asyncapi: read('asyncapi') };
 }
 
 /** Holds one pact against the documents of its provider, of whatever version both are. */

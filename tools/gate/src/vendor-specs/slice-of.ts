@@ -111,9 +111,25 @@ function responsesOf(own: readonly UsedOperation[]): object {
     const read = tree(own, `response.${status}.body`);
     const schema = read.facts === undefined ? {} : schemaOf(read, false);
     const content = published === null ? {} : { content: { [answerType(own, status)]: { schema } } };
-    return [[String(status), { description: 'answer', ...content }] as const];
+    return [[String(status), { description: 'answer', ...headersOf(own, status), ...content }] as const];
   });
   return Object.fromEntries(described);
+}
+
+/** Headers of an answer that we read, as where a list goes on. That the vendor publishes them, the pact is asked. */
+function headersOf(own: readonly UsedOperation[], status: number): object {
+  const answers = own.flatMap(({ interaction: { response } }) =>
+    response?.status === status ? response : [],
+  );
+  const names = new Set(
+    answers.flatMap(({ headers }) =>
+      Object.keys(headers ?? {}).filter((name) => !/^content-type$/i.test(name)),
+    ),
+  );
+  if (names.size === 0) return {};
+  return {
+    headers: Object.fromEntries([...names].sort().map((name) => [name, { schema: { type: 'string' } }])),
+  };
 }
 
 function answerType(own: readonly UsedOperation[], status: number): string {

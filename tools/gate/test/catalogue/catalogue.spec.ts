@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPacts } from '@accord/contract-kit/pacts';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { pactVsDocuments } from '../../src/documents/pact-vs-documents.ts';
 import { compareSurface } from '../../src/drift/compare-surface.ts';
 import { readPin } from '../../src/drift/pin.ts';
@@ -18,6 +18,7 @@ import { harmless as alsoHarmless } from './harmless.ts';
 import { overMessages } from './messages-move.ts';
 import { overHttp } from './neighbours-move.ts';
 import { promisesGrow, promisesMove } from './promises-move.ts';
+import { remembered, rememberedVendor } from './remembered.ts';
 import type { Sees } from './seeded.ts';
 import { Tally } from './tally.ts';
 import { vendorsMove } from './vendors-move.ts';
@@ -28,9 +29,9 @@ const red = [...overHttp, ...overMessages, ...promisesMove, ...withVendors, ...v
 
 /** What each part of the gate finds in a tree, without what is only for the record. */
 const look: Readonly<Record<Sees, (root: string) => Promise<readonly Finding[]>>> = {
-  'pact-vs-documents': (root) => pactVsDocuments({ root }),
+  'pact-vs-documents': (root) => pactVsDocuments({ root, hold: remembered }),
   released: (root) => Promise.resolve(compareReleased({ root })),
-  'spec-check': (root) => specCheck({ root }),
+  'spec-check': (root) => specCheck({ root, hold: rememberedVendor }),
   drift: (root) => Promise.resolve(drift(root)),
   topology: (root) => Promise.resolve(compareServices(committedTopologies(root))),
 };
@@ -66,13 +67,14 @@ describe('the catalogue of seeded changes', () => {
       (finding) => finding.severity !== 'notice' || sees === 'drift' || sees === 'released',
     );
 
-  beforeEach(() => {
+  beforeAll(() => {
     tree = new Tree();
   });
   afterEach(() => {
-    tree.remove();
+    tree.putBack();
   });
   afterAll(() => {
+    tree.remove();
     tally.print();
   });
 

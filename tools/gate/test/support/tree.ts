@@ -29,6 +29,7 @@ function releasedAsItIs(): ReadonlyMap<string, string> {
 /** A copy of what the gate looks at, released as it is, in which a test may break one thing. */
 export class Tree {
   readonly root = mkdtempSync(join(tmpdir(), 'accord-gate-'));
+  readonly #asItWas = new Map<string, string>();
 
   constructor() {
     cpSync(join(repository, 'contracts'), join(this.root, 'contracts'), { recursive: true });
@@ -51,9 +52,17 @@ export class Tree {
   /** Changes one JSON file; the path starts at the root. */
   change(path: string, edit: (document: Anything) => void): void {
     const file = join(this.root, path);
-    const document: Anything = JSON.parse(readFileSync(file, 'utf8'));
+    const text = readFileSync(file, 'utf8');
+    if (!this.#asItWas.has(file)) this.#asItWas.set(file, text);
+    const document: Anything = JSON.parse(text);
     edit(document);
     writeFileSync(file, JSON.stringify(document));
+  }
+
+  /** Takes all changes back, for the next test: to copy everything anew costs more than most of them. */
+  putBack(): void {
+    for (const [file, text] of this.#asItWas) writeFileSync(file, text);
+    this.#asItWas.clear();
   }
 
   /** Takes one file away. */

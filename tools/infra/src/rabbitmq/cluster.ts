@@ -68,9 +68,7 @@ async function leadersOf(
   home: RabbitHome,
   nodes: readonly PrivateRabbit[],
 ): Promise<ReadonlyMap<string, Server>> {
-  const listed = await Promise.any(
-    nodes.map((node) => control(home, node, ['list_queues', 'name', 'leader', '--quiet'])),
-  );
+  const listed = await firstAnswer(home, nodes, ['list_queues', 'name', 'leader', '--quiet']);
   const byName = new Map(nodes.map((node) => [node.name, node]));
   return new Map(
     listed.split('\n').flatMap((line) => {
@@ -79,6 +77,23 @@ async function leadersOf(
       return node ? [[queue, node] as const] : [];
     }),
   );
+}
+
+/** Of the first node that answers, one after the other: each question starts an Erlang of its own. */
+async function firstAnswer(
+  home: RabbitHome,
+  nodes: readonly PrivateRabbit[],
+  args: readonly string[],
+): Promise<string> {
+  const failures: unknown[] = [];
+  for (const node of nodes) {
+    try {
+      return await control(home, node, args);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  throw new AggregateError(failures, 'no node of the cluster answers');
 }
 
 function evaluate(home: RabbitHome, node: PrivateRabbit | undefined, expression: string): Promise<string> {

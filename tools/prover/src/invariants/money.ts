@@ -12,13 +12,15 @@ export function moneyViolations(world: World): readonly string[] {
   const strangers = charges.filter(({ orderId }) => !known.has(orderId));
   return [
     ...strangers.map(({ attemptId }) => `charge ${attemptId} belongs to no order`),
-    ...orders.flatMap((order) =>
-      ofOrder(
-        order,
-        charges.filter(({ orderId }) => orderId === order.id),
-        isExcused(world),
+    ...orders
+      .filter(({ marketplace }) => marketplace === null)
+      .flatMap((order) =>
+        ofOrder(
+          order,
+          charges.filter(({ orderId }) => orderId === order.id),
+          isExcused(world),
+        ),
       ),
-    ),
   ];
 }
 

@@ -4,6 +4,7 @@ import { answerViolations } from './answers.ts';
 import { eventViolations } from './events.ts';
 import { moneyViolations } from './money.ts';
 import { orderViolations } from './orders.ts';
+import { saleViolations } from './sales.ts';
 import { seatViolations } from './seats.ts';
 import { stockViolations } from './stock.ts';
 
@@ -14,6 +15,7 @@ export function violationsOf(world: World, shelves: Shelves): readonly string[] 
     ...moneyViolations(world),
     ...stockViolations(world, shelves),
     ...seatViolations(world),
+    ...saleViolations(world),
     ...answerViolations(world),
     ...eventViolations(world),
   ];

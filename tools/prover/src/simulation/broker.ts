@@ -66,7 +66,7 @@ export class Broker {
     handlers: readonly Handler<Machine>[],
   ): void {
     for (const consumer of topology.consumers) {
-      if ('raw' in consumer) continue;
+      if ('raw' in consumer || consumer.events.some(isNotPlayed)) continue;
       const handler = handlers.find((one) => one.consumer.queue === consumer.queue);
       if (handler === undefined) throw new RangeError(`nobody handles ${consumer.queue}`);
       const queue: Queue = {
@@ -255,4 +255,9 @@ function propertiesOf(messageId: string, headers: Properties['headers']): Proper
     appId: unset,
     clusterId: unset,
   };
+}
+
+/** No customer service runs in a history, so nobody is erased in one. */
+function isNotPlayed({ owner }: { readonly owner: string }): boolean {
+  return owner === 'customer';
 }

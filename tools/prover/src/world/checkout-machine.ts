@@ -5,6 +5,7 @@ import {
   FulfilmentConsumers,
   ReconcilePayments,
   SettlementConsumers,
+  TakeSales,
   type CheckoutParts,
   type CheckoutStores,
   type PaymentGateway,
@@ -23,13 +24,16 @@ import {
   MemoryWebhookInbox,
   NoWatches,
 } from '../memory/checkout/memory-side-tables.ts';
+import { MemorySalesRegister } from '../memory/checkout/memory-sales-register.ts';
 import type { Host } from '../memory/host.ts';
 import type { MemoryDatabase } from '../memory/memory-database.ts';
 import type { Handler } from '../simulation/broker.ts';
 import type { Replica } from '../simulation/replica.ts';
 import type { Setting } from '../simulation/setting.ts';
 import type { CardBooks } from '../vendors/card-books.ts';
+import type { MarketplaceBooks } from '../vendors/marketplace-books.ts';
 import { SimulatedLedger, type SalesBooks } from '../vendors/sales-books.ts';
+import { callVendor } from '../vendors/vendor-call.ts';
 import { eachWith } from './each-with.ts';
 import { NoCustomers } from './peers.ts';
 
@@ -39,6 +43,8 @@ export interface CheckoutMachine {
   readonly fulfilment: FulfilmentConsumers;
   readonly settlement: SettlementConsumers;
   readonly reconcile: ReconcilePayments;
+  /** One run of the flow of a marketplace's orders; pages, checkpoints and hand-over are the sync engine's. */
+  readonly followSales: () => Promise<void>;
 }
 
 export interface CheckoutState {
@@ -47,6 +53,7 @@ export interface CheckoutState {
   readonly stripe: CardBooks;
   readonly adyen: CardBooks;
   readonly ledger: SalesBooks;
+  readonly marketplace: MarketplaceBooks;
 }
 
 /** Checkout's stores on a database in memory, as one process holds them. */
@@ -101,8 +108,27 @@ export function checkoutMachine(
     priceFreshMs,
     flags: { isOn: ({ fallback }) => Promise.resolve(fallback) },
   });
+  const { timeline: clock, ids } = setting;
+  const take = new TakeSales({
+    register: new MemorySalesRegister(state.tables),
+    changes: parts.changes,
+    ids,
+    clock,
+  });
   return {
     parts,
+    followSales: async () => {
+      const effect = () => state.marketplace.records();
+      const call = { from: replica, what: 'amazon.search', effect, silence: 'transient' } as const;
+      const records = await callVendor(setting, call);
+      await work.run((tx) =>
+        take.execute(
+          'amazon',
+          records.map((record, seq) => ({ seq, record })),
+          tx,
+        ),
+      );
+    },
     fulfilment: new FulfilmentConsumers(parts.changes),
     settlement: new SettlementConsumers(parts.settlement, parts.writeSalesOrder),
     // No list of a gateway is simulated: what webhooks told too early has to do.

@@ -6,6 +6,7 @@ import { inventoryTables } from '../memory/inventory/inventory-tables.ts';
 import { MemoryDatabase } from '../memory/memory-database.ts';
 import type { Setting } from '../simulation/setting.ts';
 import { CardBooks } from '../vendors/card-books.ts';
+import { MarketplaceBooks } from '../vendors/marketplace-books.ts';
 import { ParcelDesk } from '../vendors/parcel-desk.ts';
 import { SalesBooks } from '../vendors/sales-books.ts';
 import { School } from '../vendors/school.ts';
@@ -45,6 +46,7 @@ export function newStates(
       stripe: books('stripe'),
       adyen: books('adyen'),
       ledger: new SalesBooks(),
+      marketplace: new MarketplaceBooks(),
     },
     inventory: { database: new MemoryDatabase(runtime), tables: inventoryTables(), desk: new ParcelDesk() },
     enrollment: { database: new MemoryDatabase(runtime), tables: enrollmentTables(), school: new School() },

@@ -35,6 +35,7 @@ import { NetworkSeats, NetworkStock } from './peers.ts';
 import { PostOffice } from './post-office.ts';
 import { SimulatedRelay } from './relay.ts';
 import { Shopper } from './shopper.ts';
+import type { SalePlan } from './sales.ts';
 import type { ShoppingPlan } from './shopping.ts';
 import { newStates, type Shelves, type States } from './states.ts';
 
@@ -43,6 +44,8 @@ export interface WorldOptions {
   readonly replicas: number;
   readonly shelves: Shelves;
   readonly shopping: readonly ShoppingPlan[];
+  /** What a marketplace sells beside. */
+  readonly sales: readonly SalePlan[];
   readonly alterations?: Alterations;
 }
 
@@ -51,6 +54,12 @@ type Service = 'checkout' | 'inventory' | 'enrollment';
 
 /** As in production. */
 const reconcileEveryMs = 600_000;
+/** Sooner than in production, so that it meets the faults. */
+const followSalesAfterMs = 1_000;
+
+/** What a person who sells at a marketplace is shown, and cancels there. */
+const forTheDesk = ['out_of_stock', 'cancel_at_marketplace'];
+const deskAfterMinutes = [20, 60, 120, 180];
 
 /** Three services, their databases, the broker, the vendors and the shoppers of one history. */
 export class World {
@@ -72,7 +81,7 @@ export class World {
   readonly #enrollment: Cluster<EnrollmentMachine>;
   readonly #checkout: Cluster<CheckoutMachine>;
 
-  constructor({ setting, replicas, shelves, shopping, alterations = {} }: WorldOptions) {
+  constructor({ setting, replicas, shelves, shopping, sales, alterations = {} }: WorldOptions) {
     this.setting = setting;
     this.#alterations = alterations;
     this.#network = new Network(setting);
@@ -90,7 +99,13 @@ export class World {
     this.broker.connect(inventoryTopology, this.#inventory, inventoryHandlers);
     this.broker.connect(enrollmentTopology, this.#enrollment, enrollmentHandlers);
     this.relays = {
-      checkout: this.#connect('checkout', this.#checkout, this.#sweep(), this.#reconcile()),
+      checkout: this.#connect(
+        'checkout',
+        this.#checkout,
+        this.#sweep(),
+        this.#reconcile(),
+        this.#followSales(),
+      ),
       inventory: this.#connect('inventory', this.#inventory, this.#expireHolds()),
       enrollment: this.#connect('enrollment', this.#enrollment, this.#expireSeats()),
     };
@@ -101,6 +116,7 @@ export class World {
     timeline.after(0, () => {
       for (const shopper of this.shoppers) shopper.begin();
     });
+    for (const sale of sales) this.#sell(sale);
   }
 
   /** From here on everything works, and everybody asks what became of their order. */
@@ -108,6 +124,32 @@ export class World {
     this.setting.faults.end();
     this.setting.trace(() => 'from here on nothing goes wrong');
     for (const shopper of this.shoppers) shopper.askFinally();
+    for (const minutes of deskAfterMinutes)
+      this.setting.timeline.after(minutes * 60_000, () => {
+        this.#visitDesk();
+      });
+  }
+
+  #sell({ order, beginsAtMs, cancelledAfterMs }: SalePlan): void {
+    const { timeline, trace } = this.setting;
+    const { marketplace } = this.states.checkout;
+    timeline.after(beginsAtMs, () => {
+      trace(() => `the marketplace sells ${order.orderId}`);
+      marketplace.sell(order, timeline.nowMs);
+    });
+    if (cancelledAfterMs === null) return;
+    timeline.after(beginsAtMs + cancelledAfterMs, () => {
+      trace(() => `the marketplace cancels ${order.orderId}`);
+      marketplace.cancel(order.orderId, timeline.nowMs);
+    });
+  }
+
+  /** Only the marketplace can give the money back of what cannot be delivered. */
+  #visitDesk(): void {
+    const { tables, marketplace } = this.states.checkout;
+    for (const { order } of tables.orders.all())
+      if (order.marketplace !== null && forTheDesk.includes(order.attention ?? ''))
+        marketplace.cancel(order.marketplace.orderId, this.setting.timeline.nowMs);
   }
 
   #connect<Machine>(
@@ -147,6 +189,24 @@ export class World {
         ),
       work: ({ reconcile }) => reconcile.execute(),
     });
+  }
+
+  /** Due while the marketplace has news that we have not noted. */
+  #followSales(): Alarm<CheckoutMachine> {
+    const { tables, marketplace } = this.states.checkout;
+    const alarm = new Alarm<CheckoutMachine>(this.#checkout, this.setting, {
+      dueAtMs: () =>
+        earliest(
+          [...marketplace.sales].map(([orderId, { changedAtMs }]) =>
+            tables.sales.read(orderId)?.changedAtMs === changedAtMs ? null : changedAtMs + followSalesAfterMs,
+          ),
+        ),
+      work: ({ followSales }) => followSales(),
+    });
+    marketplace.onChange = () => {
+      alarm.look();
+    };
+    return alarm;
   }
 
   #expireHolds(): Alarm<InventoryMachine> {

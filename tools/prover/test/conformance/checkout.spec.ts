@@ -236,16 +236,17 @@ describe.each(kinds)("checkout's stores in %s", (kind) => {
   });
 
   it('marks a webhook once, also when it comes twice at once, and not when its effect fails', async () => {
-    const notice = { gateway: 'stripe', eventId: systemIds.next(), at: soon } as const;
+    const eventId = systemIds.next();
+    const told = { gateway: 'stripe', notice: { eventId, kind: 'captured' }, at: soon } as const;
     await expect(
       work.run(async (tx) => {
-        await stores.inbox.mark(notice, tx);
+        await stores.inbox.mark(told, tx);
         throw new Error('no effect');
       }),
     ).rejects.toThrow('no effect');
-    const marks = await Promise.all([1, 2].map(() => work.run((tx) => stores.inbox.mark(notice, tx))));
+    const marks = await Promise.all([1, 2].map(() => work.run((tx) => stores.inbox.mark(told, tx))));
     expect(marks.sort()).toEqual(['new', 'repeated']);
-    expect(await work.run((tx) => stores.inbox.mark({ ...notice, gateway: 'adyen' }, tx))).toBe('new');
+    expect(await work.run((tx) => stores.inbox.mark({ ...told, gateway: 'adyen' }, tx))).toBe('new');
   });
 
   it("finds the attempt that a notice is about by our id, else by the gateway's, and at that gateway only", async () => {

@@ -2,6 +2,7 @@ import type { Gateway } from '@accord/canonical';
 import {
   type Order,
   type PaymentAttempt,
+  type KnownSale,
   type PaymentNotice,
   type StoredResponse,
 } from '@accord/checkout/saga';
@@ -37,6 +38,7 @@ export interface CheckoutTables {
   readonly keys: Table<KeyRow>;
   readonly webhooks: Table<{ readonly at: Date }>;
   readonly kept: Table<KeptRow>;
+  readonly sales: Table<KnownSale>;
 }
 
 export function checkoutTables(): CheckoutTables {
@@ -47,6 +49,7 @@ export function checkoutTables(): CheckoutTables {
     keys: new Table<KeyRow>('idempotency_keys'),
     webhooks: new Table('webhook_inbox'),
     kept: new Table<KeptRow>('kept_notices'),
+    sales: new Table<KnownSale>('marketplace_orders'),
   };
 }
 

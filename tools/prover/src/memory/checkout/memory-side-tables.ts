@@ -30,11 +30,11 @@ export class MemoryWebhookInbox extends WebhookInbox {
   }
 
   override mark(
-    { gateway, eventId, at }: { gateway: Gateway; eventId: string; at: Date },
+    { gateway, notice, at }: Parameters<WebhookInbox['mark']>[0],
     tx: Tx,
   ): Promise<'new' | 'repeated'> {
     const { webhooks } = this.#tables;
-    const key = `${gateway} ${eventId}`;
+    const key = `${gateway} ${notice.eventId}`;
     return memoryOf(tx).statement('webhook.mark', async (open) => {
       await open.lock(webhooks, key);
       if (webhooks.read(key, open) !== undefined) return 'repeated';

@@ -41,6 +41,11 @@ export class MemoryPlaces extends Places {
     return { kind: 'short', shortages };
   }
 
+  /** Nobody places synthetic orders here. */
+  override takeNone(): Promise<TakeOutcome> {
+    throw new Error('there are no synthetic orders in a simulation');
+  }
+
   override giveBack(tx: Tx, seats: readonly HeldSeat[]): Promise<void> {
     const { cohorts } = this.#tables;
     return memoryOf(tx).statement('cohort.give_back', async (open) => {

@@ -68,7 +68,7 @@ export class MemorySeatHolds extends SeatHolds {
   }
 
   override async anotherGives(participation: {
-    readonly exceptHoldId: string;
+    readonly exceptHoldId?: string | undefined;
     readonly lmsUserRef: string;
     readonly lmsCourseRef: string;
   }): Promise<boolean> {

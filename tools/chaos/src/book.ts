@@ -3,7 +3,8 @@ import pg from 'pg';
 import { z } from 'zod';
 
 const idRows = z.array(z.object({ id: z.string() }));
-const queryLimitMs = 5_000;
+/** Longer than any pause of Postgres: an answer that comes late is one, and its lack ends the run. */
+const queryLimitMs = 20_000;
 
 /** Reads the services' tables past the services and past the proxies, on lines that are kept while they hold. */
 export class Book {

@@ -102,11 +102,11 @@ export class ChaosRuns {
     });
     const [records, { accepted, refused }] = await Promise.all([queue, load]);
     const loadEndMs = watch.now();
-    let settled = await untilSettled(this.book, print);
+    let settled = await untilSettled(this.book, { print });
     const lastedMs = watch.now();
     await expireHolds(this.book);
     // Holds that end are told of, too.
-    if (settled) settled = await untilSettled(this.book, print);
+    if (settled) settled = await untilSettled(this.book, { print });
     this.#accepted.push(...accepted.map(({ id }) => id));
     const [after, findings] = await this.#count();
     const events = after.events - this.#last.events;

@@ -3,9 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Book } from './book.ts';
 
 /** What of a run is still on its way. */
-export type Open = Pick<Book, 'openOrders' | 'waitingEvents' | 'openMails' | 'toldEvents'>;
+type Open = Pick<Book, 'openOrders' | 'waitingEvents' | 'openMails' | 'toldEvents'>;
 
-export interface Settling {
+interface Settling {
   readonly print: (line: string) => void;
   /** Milliseconds that only grow. */
   readonly now: () => number;

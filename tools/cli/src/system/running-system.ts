@@ -1,9 +1,7 @@
-import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import {
   endProcess,
   guard,
-  isPortFree,
   pauseTree,
   type PrivateInfra,
   type Release,
@@ -11,7 +9,7 @@ import {
   startPrivateInfra,
   workspaceRoot,
 } from '@accord/infra';
-import { Addresses } from '../start/addresses.ts';
+import type { Addresses } from '../start/addresses.ts';
 import { apiWith } from '../start/api.ts';
 import { writeDevelopmentKeys } from '../start/api-keys.ts';
 import { ensureDatabases } from '../start/databases.ts';
@@ -21,7 +19,8 @@ import { untilReady } from '../start/readiness.ts';
 import { seedCatalogue } from '../start/seed.ts';
 import type { ServiceName } from '../start/services.ts';
 import { type Detour, surroundingsBy } from './detour.ts';
-import { portsOfRoles, splitByRole } from './split-roles.ts';
+import { holdFreeAddresses } from './free-addresses.ts';
+import { splitByRole } from './split-roles.ts';
 
 export interface SystemOptions {
   /** Data, keys and logs go here; the caller removes it, unless the caller's process is ended first. */
@@ -52,7 +51,7 @@ export class RunningSystem {
     /** Address of each service's own database, for checks that must not go through the service. */
     readonly databases: Readonly<Record<ServiceName, string>>,
     private readonly context: ProgramContext,
-    private readonly releaseFolder: Release,
+    private readonly release: Release,
     split: boolean,
   ) {
     const started = services(context).flatMap((service) =>
@@ -75,9 +74,13 @@ export class RunningSystem {
   /** Starts everything and fills the development catalogue. What was started is stopped again when anything fails. */
   static async start(options: SystemOptions): Promise<RunningSystem> {
     const releaseFolder = await guard({ kind: 'folder', path: options.folder });
+    const { addresses, release: releasePorts } = await holdFreeAddresses();
+    const release = async (): Promise<void> => {
+      releasePorts();
+      await releaseFolder();
+    };
     const infra = await startPrivateInfra(join(options.folder, 'infra'), options);
     try {
-      const addresses = await freeAddresses();
       const keys = writeDevelopmentKeys(options.folder);
       const databases = await ensureDatabases(infra.postgres.url);
       const { detour = (_to, port) => Promise.resolve(port), split = false } = options;
@@ -91,12 +94,12 @@ export class RunningSystem {
         logs: join(options.folder, 'logs'),
         inherited: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', ...options.environment },
       };
-      const system = new RunningSystem(infra, databases, context, releaseFolder, split);
+      const system = new RunningSystem(infra, databases, context, release, split);
       await system.#startPrograms();
       return system;
     } catch (error) {
       await infra.stop();
-      await releaseFolder();
+      await release();
       throw error;
     }
   }
@@ -190,22 +193,10 @@ export class RunningSystem {
   async stop(): Promise<void> {
     await this.#stopPrograms();
     await this.infra.stop();
-    await this.releaseFolder();
+    await this.release();
   }
 
   async #stopPrograms(): Promise<void> {
     await Promise.all([...this.#running.values()].map((program) => program.stop()));
-  }
-}
-
-/** Ten ports in a row that nobody uses, away from the ones that `npm start` takes. */
-async function freeAddresses(): Promise<Addresses> {
-  for (;;) {
-    const addresses = new Addresses(String(20_000 + 20 * randomInt(400)));
-    const free = await addresses.mustBeFree().then(
-      async () => (await Promise.all(portsOfRoles(addresses.port('mocks')).map(isPortFree))).every(Boolean),
-      () => false,
-    );
-    if (free) return addresses;
   }
 }

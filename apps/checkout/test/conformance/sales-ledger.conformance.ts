@@ -1,6 +1,7 @@
 import { money, priceFromGross, splitGross, multiplyPrice } from '@accord/canonical';
 import type { OrderLine } from '@accord/canonical';
 import { configureLogging } from '@accord/service-kit';
+import { eventually } from '@accord/test-kit';
 import type { FaultInput } from '@accord/vendor-mocks';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SalesLedger, SalesOrder } from '../../src/use-cases/ports/sales-ledger.ts';
@@ -8,6 +9,8 @@ import type { SalesLedger, SalesOrder } from '../../src/use-cases/ports/sales-le
 /** What an adapter brings to be held against the port. */
 export interface LedgerUnderTest {
   readonly ledger: SalesLedger;
+  /** The same adapter, which soon gives up a vendor that says nothing. Only for that: a slow machine says nothing either. */
+  readonly impatient: SalesLedger;
   readonly unreachable: SalesLedger;
   /** The vendor's name for creating an order, by which faults are switched on. */
   readonly createOperation: string;
@@ -77,9 +80,15 @@ export function salesLedgerConformance(name: string, open: () => Promise<LedgerU
 
     it('sends a creation once: when its answer is lost the outcome is unknown, and the look-up finds it', async () => {
       under.faults([{ operation: under.createOperation, kind: 'timeout', after: true }]);
-      expect(await failure(under.ledger.createSalesOrder(salesOrder()))).toMatchObject({
-        kind: 'unknown_outcome',
-        sent: 'maybe',
+      // Whose patience ended at a look-up before it has created nothing, and asks once more.
+      await eventually(async () =>
+        expect(await failure(under.impatient.createSalesOrder(salesOrder()))).toMatchObject({
+          kind: 'unknown_outcome',
+          sent: 'maybe',
+        }),
+      );
+      await eventually(() => {
+        expect(under.booked()).toEqual(['A-0123456789']);
       });
       under.faults([]);
       expect(await under.ledger.findByOrderNumber('A-0123456789')).toMatchObject({

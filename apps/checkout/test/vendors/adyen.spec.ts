@@ -12,7 +12,8 @@ import { deadUrl } from './dead-url.ts';
 
 const { adyen } = mockCredentials;
 const merchant = { merchantAccount: adyen.merchantAccount, returnUrl: 'https://shop.example.org/return' };
-const limits = { tryTimeoutMs: 250, attempts: 2 };
+const limits = { attempts: 2 };
+const impatience = { tryTimeoutMs: 250, attempts: 2 };
 const clock = new FakeClock();
 
 const booksWire = z.object({
@@ -27,8 +28,9 @@ const booksWire = z.object({
   ),
 });
 
-function open(baseUrl: string, apiKey: string = adyen.apiKey): VendorClient {
-  return openAdyen({ baseUrl, apiKey: new Secret(apiKey), limits });
+function open(baseUrl: string, more: { apiKey?: string; limits?: typeof impatience } = {}): VendorClient {
+  const { apiKey = adyen.apiKey, ...given } = more;
+  return openAdyen({ baseUrl, apiKey: new Secret(apiKey), limits, ...given });
 }
 
 function gatewayOf(account: VendorClient, at: FakeClock = clock): AdyenGateway {
@@ -42,11 +44,21 @@ function sum(amounts: readonly number[]): number {
 paymentGatewayConformance('Adyen', async () => {
   const mocks = await startVendorMocks();
   const unreachable = open(await deadUrl());
-  let account = open(`${mocks.url}/adyen/v72`);
-  let gateway = gatewayOf(account);
+  const begin = () => {
+    const [account, hasty] = [
+      open(`${mocks.url}/adyen/v72`),
+      open(`${mocks.url}/adyen/v72`, { limits: impatience }),
+    ];
+    const close = () => Promise.all([account.close(), hasty.close()]);
+    return { gateway: gatewayOf(account), impatient: gatewayOf(hasty), close };
+  };
+  let begun = begin();
   return {
     get gateway() {
-      return gateway;
+      return begun.gateway;
+    },
+    get impatient() {
+      return begun.impatient;
     },
     unreachable: gatewayOf(unreachable),
     tokens: {
@@ -74,12 +86,11 @@ paymentGatewayConformance('Adyen', async () => {
     },
     reset: async () => {
       mocks.reset();
-      await account.close();
-      account = open(`${mocks.url}/adyen/v72`);
-      gateway = gatewayOf(account);
+      await begun.close();
+      begun = begin();
     },
     stop: async () => {
-      await Promise.all([account.close(), unreachable.close()]);
+      await Promise.all([begun.close(), unreachable.close()]);
       await mocks.stop();
     },
   };
@@ -161,7 +172,7 @@ describe('Adyen in particular', () => {
 
   it('answers its connection test, and says when the key is wrong', async () => {
     expect(await account.test()).toMatchObject({ ok: true });
-    const stranger = open(`${mocks.url}/adyen/v72`, 'adyen_wrong');
+    const stranger = open(`${mocks.url}/adyen/v72`, { apiKey: 'adyen_wrong' });
     expect(await stranger.test()).toMatchObject({ ok: false, failure: { code: 'adyen.auth_failed' } });
     await stranger.close();
   });

@@ -10,7 +10,8 @@ import { StripeClient } from '../../src/vendors/stripe/stripe.client.ts';
 import { chargeRequest, paymentGatewayConformance } from '../conformance/payment-gateway.conformance.ts';
 import { deadUrl } from './dead-url.ts';
 
-const limits = { tryTimeoutMs: 250, attempts: 2 };
+const limits = { attempts: 2 };
+const impatience = { tryTimeoutMs: 250, attempts: 2 };
 const clock = new FakeClock();
 
 const booksWire = z.object({
@@ -18,8 +19,8 @@ const booksWire = z.object({
   refunds: z.array(z.object({ amount: z.number() })),
 });
 
-function open(baseUrl: string): VendorClient {
-  return openStripe({ baseUrl, secretKey: new Secret(mockCredentials.stripe.secretKey), limits });
+function open(baseUrl: string, given: typeof limits = limits): VendorClient {
+  return openStripe({ baseUrl, secretKey: new Secret(mockCredentials.stripe.secretKey), limits: given });
 }
 
 function sum(amounts: readonly number[]): number {
@@ -29,13 +30,21 @@ function sum(amounts: readonly number[]): number {
 paymentGatewayConformance('Stripe', async () => {
   const mocks = await startVendorMocks();
   const unreachable = open(await deadUrl());
-  let account = open(`${mocks.url}/stripe`);
-  let gateway = new StripeGateway(new StripeClient(account), clock);
+  const gatewayOf = (account: VendorClient) => new StripeGateway(new StripeClient(account), clock);
+  const begin = () => {
+    const [account, hasty] = [open(`${mocks.url}/stripe`), open(`${mocks.url}/stripe`, impatience)];
+    const close = () => Promise.all([account.close(), hasty.close()]);
+    return { gateway: gatewayOf(account), impatient: gatewayOf(hasty), close };
+  };
+  let begun = begin();
   return {
     get gateway() {
-      return gateway;
+      return begun.gateway;
     },
-    unreachable: new StripeGateway(new StripeClient(unreachable), clock),
+    get impatient() {
+      return begun.impatient;
+    },
+    unreachable: gatewayOf(unreachable),
     tokens: {
       ok: mockTokens.stripe.ok,
       insufficientFunds: mockTokens.stripe.insufficientFunds,
@@ -60,12 +69,11 @@ paymentGatewayConformance('Stripe', async () => {
     },
     reset: async () => {
       mocks.reset();
-      await account.close();
-      account = open(`${mocks.url}/stripe`);
-      gateway = new StripeGateway(new StripeClient(account), clock);
+      await begun.close();
+      begun = begin();
     },
     stop: async () => {
-      await Promise.all([account.close(), unreachable.close()]);
+      await Promise.all([begun.close(), unreachable.close()]);
       await mocks.stop();
     },
   };

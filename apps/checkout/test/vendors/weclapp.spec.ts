@@ -13,15 +13,16 @@ import { salesLedgerConformance, salesOrder } from '../conformance/sales-ledger.
 import { deadUrl } from './dead-url.ts';
 
 const path = '/weclapp/webapp/api/v2';
-const limits = { tryTimeoutMs: 250, attempts: 2 };
+const limits = { attempts: 2 };
+const impatience = { tryTimeoutMs: 250, attempts: 2 };
 
 const booksWire = z.object({
   parties: z.array(z.looseObject({ id: z.string(), email: z.string() })),
   salesOrders: z.array(z.looseObject({ orderNumberAtCustomer: z.string() })),
 });
 
-function open(baseUrl: string): VendorClient {
-  return openWeclapp({ baseUrl, token: new Secret(mockCredentials.weclapp.token), limits });
+function open(baseUrl: string, given: typeof limits = limits): VendorClient {
+  return openWeclapp({ baseUrl, token: new Secret(mockCredentials.weclapp.token), limits: given });
 }
 
 function ledgerOf(account: VendorClient): WeclappLedger {
@@ -31,11 +32,18 @@ function ledgerOf(account: VendorClient): WeclappLedger {
 salesLedgerConformance('weclapp', async () => {
   const mocks = await startVendorMocks();
   const unreachable = open(await deadUrl());
-  let account = open(mocks.url + path);
-  let ledger = ledgerOf(account);
+  const begin = () => {
+    const [account, hasty] = [open(mocks.url + path), open(mocks.url + path, impatience)];
+    const close = () => Promise.all([account.close(), hasty.close()]);
+    return { ledger: ledgerOf(account), impatient: ledgerOf(hasty), close };
+  };
+  let begun = begin();
   return {
     get ledger() {
-      return ledger;
+      return begun.ledger;
+    },
+    get impatient() {
+      return begun.impatient;
     },
     unreachable: ledgerOf(unreachable),
     createOperation: 'salesOrder.create',
@@ -48,12 +56,11 @@ salesLedgerConformance('weclapp', async () => {
         .salesOrders.map(({ orderNumberAtCustomer }) => orderNumberAtCustomer),
     reset: async () => {
       mocks.reset();
-      await account.close();
-      account = open(mocks.url + path);
-      ledger = ledgerOf(account);
+      await begun.close();
+      begun = begin();
     },
     stop: async () => {
-      await Promise.all([account.close(), unreachable.close()]);
+      await Promise.all([begun.close(), unreachable.close()]);
       await mocks.stop();
     },
   };

@@ -145,11 +145,18 @@ describe('an order that Amazon sold', () => {
   it('of which a process died at every step of its placement is placed once, holding what it sold once', async () => {
     for (const moment of ['reserve:before', 'reserve:after'] as const) {
       const pieces = world.doubles.stock.pieces.get(kit.sku) ?? 0;
-      world.doubles.stock.interfere = (now) => (now === moment ? die() : undefined);
+      const dead = new Promise<void>((resolve) => {
+        world.doubles.stock.interfere = (now) => {
+          if (now !== moment) return undefined;
+          resolve();
+          return die();
+        };
+      });
       const orderId = sell();
       await run();
       world.doubles.clock.advance(1);
       void world.app.get(SweepOrders).execute();
+      await dead;
       await eventually(async () => {
         const [row] = await world.sql<{ taken: boolean }>(
           `SELECT next_sweep_at > $2 AS taken FROM orders WHERE marketplace_order_id = $1`,

@@ -24,6 +24,7 @@ describe('the console', () => {
   it('opens with a key as well, for those who have no account', async () => {
     const page = await scene.newPage();
     await page.goto('/parked');
+    await page.getByRole('heading', { name: 'Accord operations' }).waitFor();
     await picture(page, 'sign-in');
     expect(await barriersOn(page)).toEqual([]);
     await page.getByText('Sign in with an API key').click();

@@ -12,8 +12,10 @@ export function orderJourneys(scene: () => Scene): void {
     await page.keyboard.press('/');
     await page.keyboard.type(` ${number.toLowerCase()}`);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: `Order ${number}` }).waitFor();
-    expect(await page.evaluate('document.activeElement?.textContent')).toBe(`Order ${number}`);
+    await page
+      .getByRole('heading', { name: `Order ${number}` })
+      .and(page.locator(':focus'))
+      .waitFor();
     const story = page.getByRole('region', { name: 'Story' });
     await story.getByText('payment captured').waitFor();
     expect(await story.getByRole('row').count()).toBe(14);

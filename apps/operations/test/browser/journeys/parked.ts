@@ -52,14 +52,14 @@ export function parkedJourneys(scene: () => Scene): void {
     await page.keyboard.press('Enter');
     await outcomeOn(page, 'operator holds weclapp.tax_code_unknown now');
     await page.getByText(/Held by operator .*Waiting for the new tax codes/).waitFor();
-    expect(await page.getByRole('button', { name: 'Send again' }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Send again', disabled: true }).waitFor();
     const { groupId } = await groupOf(scene().world, 'weclapp.tax_code_unknown');
     expect(
       await scene().byHand('operator', '/api/parked/redeliveries', { selection: { groupId } }),
     ).toMatchObject({ status: 409, title: 'Nothing is selected' });
     await page.getByRole('button', { name: 'Let go' }).press('Enter');
     await outcomeOn(page, 'weclapp.tax_code_unknown is let go');
-    expect(await page.getByRole('button', { name: 'Send again' }).isDisabled()).toBe(false);
+    await page.getByRole('button', { name: 'Send again', disabled: false }).waitFor();
   });
 
   it('corrects a message with the differences shown, and gives another to the consumer it was meant for', async () => {

@@ -67,7 +67,7 @@ const history = await historyOf(root);
       expect(broken).not.toBe(text);
       await writeFile(events, broken);
       const main = join(programs, 'main.js');
-      expect(await flowWith(system, { service: 'inventory', main, patienceMs: 5_000 })).toEqual([
+      expect(await flowWith(system, { service: 'inventory', main, patienceMs: 20_000 })).toEqual([
         'the order stays fulfilling',
       ]);
     },

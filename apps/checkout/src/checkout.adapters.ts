@@ -58,10 +58,17 @@ export interface CheckoutAdapters {
   readonly clients: readonly VendorClient[];
 }
 
+interface AdapterSurroundings {
+  readonly recorder: VendorCallRecorder;
+  readonly clock: Clock;
+  /** As `AskFirstOptions.probeLimitMs`. */
+  readonly probeLimitMs?: number | undefined;
+}
+
 /** Opens the way to neighbours and vendors; connects to nothing before the first call. */
 export function openAdapters(
   config: CheckoutConfig,
-  { recorder, clock }: { recorder: VendorCallRecorder; clock: Clock },
+  { recorder, clock, probeLimitMs }: AdapterSurroundings,
 ): CheckoutAdapters {
   const neighbours = openNeighbours(config, recorder);
   const stripe = openStripe({
@@ -76,7 +83,7 @@ export function openAdapters(
   return {
     ...neighbours,
     gateways: [
-      stripeGateway(new StripeClient(stripe), clock),
+      stripeGateway(new StripeClient(stripe), clock, probeLimitMs),
       new AdyenGateway(new AdyenClient(adyen), merchant, clock),
     ],
     books: [new StripeBooks(new StripeClient(stripe))],
@@ -123,9 +130,10 @@ function openNeighbours(config: CheckoutConfig, recorder: VendorCallRecorder) {
 }
 
 /** Stripe is asked first, and a charge that may have reached it keeps an order from going to Adyen. */
-function stripeGateway(client: StripeClient, clock: Clock): PaymentGateway {
+function stripeGateway(client: StripeClient, clock: Clock, probeLimitMs: number | undefined): PaymentGateway {
   return new AskFirst(new StripeGateway(client, clock), {
     monotonicMs,
+    ...(probeLimitMs === undefined ? {} : { probeLimitMs }),
     probe: (signal) => {
       const nowSeconds = Math.floor(clock.now().getTime() / 1_000);
       return client.listIntents({ fromSeconds: nowSeconds, toSeconds: nowSeconds }, signal);

@@ -2,6 +2,7 @@ import type { CheckoutStores, Order } from '@accord/checkout/saga';
 import { checkoutMigrations, openCheckoutStores } from '@accord/checkout/stores';
 import type { UnitOfWork } from '@accord/messaging';
 import { Lifeline, systemClock, systemIds } from '@accord/service-kit';
+import { eventually } from '@accord/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { calmHost } from '../../src/memory/host.ts';
 import { checkoutTables } from '../../src/memory/checkout/checkout-tables.ts';
@@ -43,6 +44,8 @@ describe.each(kinds)("checkout's stores in %s", (kind) => {
     const { database, url, ...bench } = await openPostgres('checkout', checkoutMigrations);
     const open = async () => {
       const lifeline = await Lifeline.open({ url, service: 'prover' });
+      // It opens without a number, too, when the database is slow to take it in: then nobody would notice its end.
+      await eventually(() => expect(lifeline.number).not.toBeNull());
       return {
         stores: openCheckoutStores(database, systemClock, lifeline),
         end: () => lifeline.onApplicationShutdown(),

@@ -40,11 +40,20 @@ export function openMemory(): OpenMemory {
   };
 }
 
+/** Who waits for another one's lock, or for the first of many connections, is served in the end, be the machine as busy as it may. */
+const patienceMs = 20_000;
+
 export async function openPostgres(service: string, migrations: readonly MigrationClass[]) {
   const fresh = await freshDatabase(`prover ${service}`);
   const options = { url: fresh.url, service, migrations };
   await runMigrations(options);
-  const database = await new DataSource(dataSourceOptions(options)).initialize();
+  const usual = dataSourceOptions({
+    ...options,
+    connectTimeoutMs: patienceMs,
+    statementTimeoutMs: patienceMs,
+  });
+  const extra: object = { ...usual.extra, lock_timeout: patienceMs };
+  const database = await new DataSource({ ...usual, extra }).initialize();
   return {
     database,
     url: fresh.url,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { stringify } from 'yaml';
 import { driftOf } from '../src/drift/drift.ts';
-import { fetchSpec } from '../src/drift/fetch-spec.ts';
+import { defaultLimits, fetchSpec } from '../src/drift/fetch-spec.ts';
 import { exitCodeOf, textOf } from '../src/drift/report.ts';
 import { PaperTree, paperSpec } from './support/paper-vendor.ts';
 import type { Anything } from './support/tree.ts';
@@ -250,7 +250,7 @@ describe('A specification over the network', () => {
     ['is no specification', () => ({ status: 200, body: '{ "openapi": ' }), /./],
   ])('that %s makes the vendor stale, which is never fine', async (_what, given, why) => {
     answer = given;
-    const limits = { maxBytes: 1024, timeLimitMs: 5_000 };
+    const limits = { ...defaultLimits, maxBytes: 1024 };
     const drift = await driftOf(tree.vendor(), { ...tree.options(base), limits });
     expect(drift).toMatchObject({ state: 'stale', findings: [] });
     expect(drift.why).toMatch(why);

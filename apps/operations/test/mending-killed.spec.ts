@@ -156,6 +156,9 @@ describe('operations, killed with -9 in the middle of a ramp', () => {
   it('goes on where it was, and nothing is doubled', async () => {
     const planted = await plant(world, 80);
     const { id } = await begin(world, { ids: planted.map((one) => one.id) });
+    // One is not done before the kill, so that the ramp cannot be over by then.
+    const killed = Promise.withResolvers<void>();
+    world.moody.held.set(planted[20]?.messageId ?? '', killed.promise);
     child.begin();
     await eventually(
       async () => {
@@ -165,6 +168,7 @@ describe('operations, killed with -9 in the middle of a ramp', () => {
     );
     await child.kill();
     expect(await read(world, id)).toMatchObject({ state: 'ramping' });
+    killed.resolve();
     await world.stopOperations();
     await world.startOperations();
     expect(await ended(world, id)).toMatchObject({

@@ -65,6 +65,8 @@ export interface Mood {
   refuses: boolean;
   /** Refused whatever the mood; for another reason, where one is named. */
   readonly never: Map<string, string>;
+  /** Not handled before this is over. */
+  readonly held: Map<string, Promise<void>>;
   idleRefuses: boolean;
   /** What its vendor allows. */
   callsPerMinute: number | null;
@@ -73,6 +75,7 @@ export interface Mood {
 const mood: Mood = {
   refuses: true,
   never: new Map(),
+  held: new Map(),
   idleRefuses: false,
   callsPerMinute: 1_200,
   handled: [],
@@ -86,6 +89,7 @@ class MoodyConsumer {
   @OnEvent(moody)
   async handle(@Payload() _event: unknown, @Ctx() delivery: Delivery): Promise<Verdict> {
     const { messageId, attempt } = delivery;
+    await mood.held.get(messageId);
     const reason = mood.never.get(messageId) ?? (mood.refuses ? 'inventory.files_missing' : undefined);
     if (reason !== undefined) return park(reason);
     await this.work.once(delivery, async (tx) => {

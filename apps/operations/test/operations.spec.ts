@@ -170,8 +170,10 @@ describe('the timeline of an order', () => {
       return found;
     });
     expect(events.toSorted()).toEqual([id, last].toSorted());
-    const depths = await world.queueDepths();
-    expect(depths.filter(({ ready }) => ready > 0)).toEqual([]);
+    await eventually(async () => {
+      const depths = await world.queueDepths();
+      expect(depths.filter(({ ready }) => ready > 0)).toEqual([]);
+    });
   });
 
   it('loses nothing while operations is away', async () => {

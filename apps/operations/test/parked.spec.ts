@@ -64,11 +64,14 @@ describe('parked messages', () => {
       redelivered: [],
       notRedelivered: [{ id: letter.id, reason: 'parked.already_redelivered' }],
     });
-    expect((await world.timelineOf(order.orderNumber)).entries.map(({ kind }) => kind)).toEqual([
-      'event',
-      'parked',
-      'redelivery',
-    ]);
+    // The event comes by a queue of its own, and may be the last that is written.
+    await eventually(async () => {
+      expect((await world.timelineOf(order.orderNumber)).entries.map(({ kind }) => kind)).toEqual([
+        'event',
+        'parked',
+        'redelivery',
+      ]);
+    });
     const audit = await world.rows(
       'SELECT caller, outcome FROM redeliveries WHERE parked_id = $1 ORDER BY id',
       [letter.id],
@@ -119,8 +122,10 @@ describe('parked messages', () => {
       return found;
     });
     expect(letter).toMatchObject({ messageId: 'broken-1', reason: 'message.invalid', story: null });
-    const depths = await world.queueDepths();
-    expect(depths.filter(({ ready, consumers }) => consumers > 0 && ready > 0)).toEqual([]);
+    await eventually(async () => {
+      const depths = await world.queueDepths();
+      expect(depths.filter(({ ready, consumers }) => consumers > 0 && ready > 0)).toEqual([]);
+    });
   });
 
   it('are sent again only by those who may', async () => {

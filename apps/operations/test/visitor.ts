@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /** A browser as far as signing in goes: keeps cookies per host and port, follows no redirect by itself. */
@@ -51,13 +51,25 @@ export class Visitor {
   }
 }
 
-/** A port that nobody listened on a moment ago: provider and service have to name each other before either listens. */
+const given = new Set<number>();
+
+/**
+ * A port that nobody listened on a moment ago: provider and service have to name each other before either listens. Below
+ * the range from which Linux takes outgoing ports (32768), or any connection of a neighbour could have it meanwhile.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('no port was given');
-  return address.port;
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen({ host: '127.0.0.1', port, exclusive: true }, () => probe.close(() => resolve(true)));
+  });
 }

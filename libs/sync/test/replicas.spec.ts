@@ -41,8 +41,8 @@ describe('a run among several replicas', () => {
   afterAll(async () => world.close());
   beforeEach(async () => world.empty());
 
-  /** A replica that never renews a lease, as one that was paused. */
-  const paused = (watched: Watched): Runs => world.runs([watched], { leaseMs: 1, runtime: world.neverAgain });
+  /** A replica whose lease has run out and is never renewed, as of one that was paused. */
+  const paused = (watched: Watched): Runs => world.runs([watched], { leaseMs: 0, runtime: world.neverAgain });
 
   async function effects(): Promise<number[]> {
     const rows = await world.rows<{ seq: string }>('SELECT seq FROM effect ORDER BY seq');

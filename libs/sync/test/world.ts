@@ -179,10 +179,10 @@ export class World {
     });
   }
 
-  /** All connections to the database end, but the one that asks for it. */
+  /** All connections to the database have ended, but the one that asks for it: none is handed out that is only about to. */
   async cutConnections(): Promise<void> {
     await this.rows(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      `SELECT pg_terminate_backend(pid, 4000) FROM pg_stat_activity
        WHERE datname = current_database() AND pid <> pg_backend_pid()`,
     );
   }

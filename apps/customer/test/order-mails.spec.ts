@@ -1,8 +1,9 @@
 import { mailSent, orderCancelled, orderPlaced, orderReturned, shipmentBooked } from '@accord/canonical';
 import { inheritContext, runInContext } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { sendMailOnOrderPlaced } from '../src/customer.topology.ts';
+import { Customers } from '../src/use-cases/ports/customers.ts';
 import { claimLeaseMs } from '../src/use-cases/ports/mail-log.ts';
 import { CustomerUnderTest } from './support/customer-under-test.ts';
 import { anOrder, cancelled, placed, returned, shipped, type TestOrder } from './support/orders.ts';
@@ -48,17 +49,22 @@ describe('the four mails', () => {
     const order = anOrder();
     const sale = { marketplace: 'amazon' } as const;
     await world.publish(orderPlaced, orderPlaced.data.parse({ ...placed(order), ...sale }));
-    await world.publish(shipmentBooked, shipped(order));
-    await world.publish(orderCancelled, orderCancelled.data.parse({ ...cancelled(order), ...sale }));
-    const later = anOrder();
-    await place(later);
-    await world.publish(shipmentBooked, shipped(later));
-    await world.publish(orderCancelled, cancelled(later));
-    await isSent(later, 3);
+    // A shipment that overtakes its order is tried a few times within a second or two, which a busy machine may outlast.
     await eventually(async () =>
       expect(
         await world.sql('SELECT customer_id FROM buyers WHERE order_id = $1', [order.orderId]),
       ).toMatchObject([{ customer_id: null }]),
+    );
+    const shipment = await world.publish(shipmentBooked, shipped(order));
+    await world.publish(orderCancelled, orderCancelled.data.parse({ ...cancelled(order), ...sale }));
+    const later = anOrder();
+    await place(later);
+    await isSent(later);
+    await world.publish(shipmentBooked, shipped(later));
+    await world.publish(orderCancelled, cancelled(later));
+    await isSent(later, 3);
+    await eventually(async () =>
+      expect(await world.sql('SELECT 1 FROM inbox WHERE message_id = $1', [shipment])).toHaveLength(1),
     );
     expect(subjects(order)).toEqual([]);
     const known = await world.sql('SELECT id FROM customers WHERE email = $1', [order.customer.email]);
@@ -105,13 +111,21 @@ describe('the four mails', () => {
 
   it('waits for the order when the news of its shipment comes first', async () => {
     const order = anOrder();
+    // The order is there as soon as its shipment was told to wait: a short ladder of tries waits for no other message.
+    const customers = world.app.get(Customers);
+    const buyerOf = jest.spyOn(customers, 'buyerOf');
+    const told: unknown[] = [];
+    buyerOf.mockImplementationOnce(async (orderId) => {
+      buyerOf.mockRestore();
+      told.push(orderId, await customers.buyerOf(orderId));
+      await place(order);
+      await isSent(order);
+      return undefined;
+    });
     await world.publish(shipmentBooked, shipped(order));
-    await eventually(() =>
-      expect(world.logLines.some((line) => line.includes('customer.order_unknown'))).toBe(true),
-    );
-    expect(subjects(order)).toEqual([]);
-    await place(order);
     await isSent(order, 2);
+    expect(told).toEqual([order.orderId, undefined]);
+    expect(world.logLines.some((line) => line.includes('customer.order_unknown'))).toBe(true);
   });
 });
 
@@ -151,9 +165,12 @@ describe('a mail goes out once', () => {
       `UPDATE mails SET state = 'sending', sent_at = NULL, claimed_at = $2 WHERE order_id = $1`,
       [order.orderId, world.clock.now()],
     );
+    const logged = world.logLines.length;
     const redelivered = await place(order);
     await eventually(() =>
-      expect(world.logLines.some((line) => line.includes('customer.mail_in_progress'))).toBe(true),
+      expect(world.logLines.slice(logged).some((line) => line.includes('customer.mail_in_progress'))).toBe(
+        true,
+      ),
     );
     world.clock.advance(claimLeaseMs);
     await isParked(redelivered, 'customer.mail_outcome_unknown');

@@ -1,4 +1,4 @@
-// A replica without a door: takes messages until it is killed.
+// A replica without a door: says that it is loaded, and takes messages until it is killed.
 import 'reflect-metadata';
 import { ApiKeyStore, loadConfig, systemClock, systemIds } from '@accord/service-kit';
 import { createCustomerService } from '../../src/create-customer-service.ts';
@@ -14,4 +14,5 @@ const app = await createCustomerService(config, {
   runtime: { clock: systemClock, ids: systemIds, topology: quickTopology },
   authenticator: { keys: new ApiKeyStore([]) },
 });
+process.send?.('loaded');
 await app.init();

@@ -21,6 +21,19 @@ export interface Asked {
   readonly headers?: Readonly<Record<string, string | string[] | undefined>>;
 }
 
+/**
+ * Whatever a service does by itself it does once, when it starts: a run that a clock or a vendor's notice begins between
+ * two counts of rows would be taken for what a refused request has stored.
+ */
+const nothingByItself = {
+  CHECKOUT_FLOWS: 'checkout.follow-bookings=24h',
+  CHECKOUT_RECONCILE_EVERY_MS: '86400000',
+  CHECKOUT_COMPARE_EVERY_MS: '86400000',
+  INVENTORY_FLOWS: 'inventory.follow-articles=24h;inventory.follow-stock=off;inventory.link-products=24h',
+  INVENTORY_COMPARE_EVERY_MS: '86400000',
+  CUSTOMER_FLOWS: 'customer.klaviyo-profiles=24h',
+};
+
 /** A whole Accord that is sent what nobody should send, and what it shows of itself meanwhile. */
 export class HostileAccord {
   readonly #agent = new Agent({ keepAlive: true });
@@ -47,7 +60,11 @@ export class HostileAccord {
     const system = await RunningSystem.start({
       folder,
       print: () => undefined,
-      environment: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OPERATIONS_INCIDENT_GATHER_MS: '0' },
+      environment: {
+        ...nothingByItself,
+        OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+        OPERATIONS_INCIDENT_GATHER_MS: '0',
+      },
     });
     const lists = await Promise.all(
       serviceNames.map((name) => endpointsOf(name, system.addresses.url(name))),
@@ -106,6 +123,17 @@ export class HostileAccord {
     return Object.fromEntries(pages);
   }
 
+  /** How many deliveries its consumer has given a verdict on; with `outcomes` those of them that ended so. */
+  async verdicts(queue: string, outcomes = /./): Promise<number> {
+    const [service = ''] = queue.split('.');
+    const { text } = await this.ask(`GET ${service} /metrics`);
+    const counted = text.matchAll(/^accord_deliveries_total\{(.*)\} (\d+)$/gm);
+    return [...counted]
+      .filter(([, labels = '']) => labels.includes(`consumer="${queue}"`))
+      .filter(([, labels = '']) => outcomes.test(/outcome="(\w+)"/.exec(labels)?.[1] ?? ''))
+      .reduce((sum, [, , count]) => sum + Number(count), 0);
+  }
+
   /** Nothing waits to be sent or handled any more, as far as rows show. */
   async settle(): Promise<void> {
     await eventually(
@@ -115,12 +143,19 @@ export class HostileAccord {
         }
         const open = `SELECT 1 FROM orders WHERE status IN ('pending', 'placed', 'fulfilling') LIMIT 1`;
         expect(await this.databases.checkout.rows(open)).toEqual([]);
-        const before = await this.footprints();
+        const before = await this.#moves();
         await wait(200);
-        expect(await this.footprints()).toEqual(before);
+        expect(await this.#moves()).toEqual(before);
       },
       { timeoutMs: 60_000, everyMs: 100 },
     );
+  }
+
+  /** What moves while something is handled; each process says it itself, so that one that stands still is waited for. */
+  async #moves(): Promise<readonly unknown[]> {
+    const pages = await Promise.all(domains.map((name) => this.ask(`GET ${name} /metrics`)));
+    const deliveries = pages.map(({ text }) => text.match(/^accord_deliveries_total.*$/gm));
+    return [deliveries, await this.footprints()];
   }
 
   /** Everything that the processes have written so far. */

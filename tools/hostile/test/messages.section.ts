@@ -20,6 +20,9 @@ const consumers = [
   ['customer.send-mail-on-order-cancelled', 'checkout.order.cancelled.v1'],
 ] as const;
 
+/** How a delivery ends for good; a retry is a verdict and not an end. */
+const ended = /^(?:done|parked)$/;
+
 /** What strangers put into queues: put aside with a reason, kept whole, and nobody waits behind it. */
 export function messageSection(accord: () => HostileAccord): void {
   let broker: ChannelModel;
@@ -76,40 +79,52 @@ export function messageSection(accord: () => HostileAccord): void {
 
     it('of a newer minor version, about an order that nobody knows, or before its predecessor, ends in a verdict', async () => {
       for (const [queue, key] of consumers) {
+        const known = await accord().verdicts(queue);
         const whole = example(key);
         const newer = { ...whole, newattribute: 1, data: { ...whole.data, newField: [1] } };
         await send(queue, wireOf(newer), whole.id);
+        await eventually(async () => {
+          expect(await accord().verdicts(queue)).toBeGreaterThan(known);
+        });
       }
-      await expectQueuesEmpty();
     });
 
     it('a hundred times at once under one id has one effect', async () => {
+      const queue = 'customer.send-mail-on-order-placed';
       const order = await place();
       await accord().settle();
+      await eventually(async () => {
+        expect(await confirmations(order['id'])).toHaveLength(1);
+      });
       const [before] = await movements();
+      const known = await accord().verdicts(queue, ended);
       const whole = example('checkout.order.placed.v1', {
         orderId: order['id'],
         orderNumber: order['number'],
       });
-      await Promise.all(
-        Array.from({ length: 100 }, () =>
-          send('customer.send-mail-on-order-placed', wireOf(whole), whole.id),
-        ),
+      await Promise.all(Array.from({ length: 100 }, () => send(queue, wireOf(whole), whole.id)));
+      // One that met another in hand may come again, up the first steps of the ladder.
+      await eventually(
+        async () => {
+          expect(await accord().verdicts(queue, ended)).toBeGreaterThanOrEqual(known + 100);
+        },
+        { timeoutMs: 60_000 },
       );
-      await expectQueuesEmpty();
       expect(await movements()).toEqual([before]);
-      const mails = await confirmations(order['id']);
-      expect(mails).toHaveLength(1);
+      expect(await confirmations(order['id'])).toHaveLength(1);
     });
 
     it('with another body under an id that was handled tells the CRM nothing new', async () => {
+      const queue = 'customer.sync-profile-on-order-placed';
       const [first, second] = [randomUUID(), randomUUID()];
       const whole = example('checkout.order.placed.v1', { orderId: first });
       const other = { ...whole, data: { ...whole.data, orderId: second } };
       for (const one of [whole, other]) {
-        await send('customer.sync-profile-on-order-placed', wireOf(one), whole.id);
-        await expectQueuesEmpty();
-        await accord().settle();
+        const known = await accord().verdicts(queue, ended);
+        await send(queue, wireOf(one), whole.id);
+        await eventually(async () => {
+          expect(await accord().verdicts(queue, ended)).toBeGreaterThan(known);
+        });
       }
       const { customer } = accord().databases;
       expect(
@@ -149,18 +164,6 @@ export function messageSection(accord: () => HostileAccord): void {
     accord().databases.inventory.rows(
       'SELECT count(*) AS movements, sum(quantity) AS pieces FROM stock_movements',
     );
-
-  async function expectQueuesEmpty(): Promise<void> {
-    await eventually(
-      async () => {
-        for (const [queue] of consumers) {
-          const { messageCount } = await channel.checkQueue(queue);
-          expect({ queue, messageCount }).toEqual({ queue, messageCount: 0 });
-        }
-      },
-      { timeoutMs: 20_000 },
-    );
-  }
 }
 
 type Example = Whole & { readonly id: string; readonly data: Whole };

@@ -76,6 +76,7 @@ export function wireSection(accord: () => HostileAccord): void {
     });
 
     it('rest.wire.body-cut: half a body stores nothing', async () => {
+      await accord().settle();
       const before = await accord().footprints();
       const socket = socketTo('checkout');
       socket.on('error', () => undefined);

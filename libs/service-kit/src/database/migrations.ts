@@ -9,6 +9,8 @@ import type { DatabaseOptions } from './options.ts';
 const migrationLock = 7_226_401;
 const longestMigrationMs = 600_000;
 const askAgainMs = 100;
+/** As long as a service waits for its database when it starts: nobody waits for an answer here. */
+const longestConnectMs = 15_000;
 
 /**
  * Brings the schema up to date, once, however many processes start at the same time: the others wait for the lock and
@@ -17,7 +19,12 @@ const askAgainMs = 100;
  */
 export async function runMigrations(options: DatabaseOptions): Promise<string[]> {
   const dataSource = new DataSource(
-    dataSourceOptions({ ...options, poolSize: 2, statementTimeoutMs: longestMigrationMs }),
+    dataSourceOptions({
+      connectTimeoutMs: longestConnectMs,
+      ...options,
+      poolSize: 2,
+      statementTimeoutMs: longestMigrationMs,
+    }),
   );
   await dataSource.initialize();
   try {

@@ -67,16 +67,18 @@ const told = (): Partial<OperationsConfig> => ({
   ...everybodyTold(mocks, services),
   ...toldByWebhook(receiver),
 });
-const raise = (signals: readonly Signal[]): Promise<void> => world.app.get(RaiseSignals).execute(signals);
+/** Again while the database is away, as a consumer does that is handed its message once more. */
+const raise = (signals: readonly Signal[]): Promise<void> =>
+  eventually(() => world.app.get(RaiseSignals).execute(signals));
 
 /** How many statements write the signals of some work. */
 async function statementsOf(work: () => Promise<unknown>): Promise<number> {
   const store = world.app.get(SignalStore);
   const write = store.add.bind(store);
   let statements = 0;
-  store.add = (signals) => {
+  store.add = async (signals) => {
+    await write(signals);
     statements += 1;
-    return write(signals);
   };
   await work();
   store.add = write;

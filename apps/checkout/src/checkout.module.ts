@@ -38,6 +38,10 @@ export interface CheckoutOverrides {
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly sweepLimits?: SweepLimits;
+  /** Longest wait for a connection to the database: a customer's patience, unless said otherwise. */
+  readonly connectTimeoutMs?: number;
+  /** Longest wait for Stripe's answer to the question before a charge; as `AskFirst` has it, unless said otherwise. */
+  readonly probeLimitMs?: number;
 }
 
 type Foundations = [DataSource, UnitOfWork, Telemetry, CheckoutAdapters, Lifeline, Flags];
@@ -55,6 +59,7 @@ function part<Name extends keyof CheckoutParts>(token: InjectionToken, name: Nam
 @Module({})
 export class CheckoutModule {
   static forService(config: CheckoutConfig, overrides: CheckoutOverrides = {}): DynamicModule {
+    const { connectTimeoutMs } = overrides;
     return {
       module: CheckoutModule,
       imports: [
@@ -63,6 +68,7 @@ export class CheckoutModule {
           service: 'checkout',
           migrations: checkoutMigrations,
           poolSize: config.CHECKOUT_DATABASE_POOL,
+          ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
         }),
         MessagingModule.forService({
           urls: config.AMQP_URL,
@@ -81,6 +87,7 @@ export class CheckoutModule {
             ...openAdapters(config, {
               recorder: surroundings(telemetry, home),
               clock: overrides.clock ?? systemClock,
+              probeLimitMs: overrides.probeLimitMs,
             }),
             ...overrides.adapters,
           }),

@@ -1,11 +1,12 @@
 import 'reflect-metadata';
 import { argv, stdout } from 'node:process';
-import { ApiKeyStore } from '@accord/service-kit';
+import { ApiKeyStore, Lifeline } from '@accord/service-kit';
+import { eventually } from '@accord/test-kit';
 import { checkoutConfig } from '../../src/checkout.config.ts';
 import { createCheckoutService } from '../../src/create-checkout-service.ts';
 import { hashRequest, OrderRequest } from '../../src/use-cases/order-request.ts';
 import { PlaceOrder } from '../../src/use-cases/place-order.ts';
-import { basket } from '../support/checkout-world.ts';
+import { basket, connectTimeoutMs } from '../support/checkout-world.ts';
 import { FakeGateway } from '../support/fake-gateway.ts';
 import { FakeCustomers, FakeLedger, FakeSeats, FakeStock } from '../support/neighbours.ts';
 
@@ -21,6 +22,7 @@ stock.interfere = stand;
 stripe.interfere = stand;
 const app = await createCheckoutService(checkoutConfig(JSON.parse(variables)), {
   authenticator: { keys: new ApiKeyStore([]) },
+  connectTimeoutMs,
   adapters: {
     stock,
     seats: new FakeSeats(),
@@ -30,6 +32,10 @@ const app = await createCheckoutService(checkoutConfig(JSON.parse(variables)), {
   },
 });
 await app.init();
+// Where the database did not take the line at once, nobody would hear of this process's death.
+await eventually(() => {
+  if (app.get(Lifeline).number === null) throw new Error('no lifeline yet');
+});
 const request = OrderRequest.parse(basket());
 await app.get(PlaceOrder).execute({
   key: { caller: 'storefront', key, requestHash: hashRequest(request) },

@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Clock, EventDefinition } from '@accord/canonical';
 import { removeTopology, UnitOfWork } from '@accord/messaging';
 import { ApiKeyStore, newApiKey } from '@accord/service-kit';
-import { FakeClock, freshDatabase, freshNamespace, testServers } from '@accord/test-kit';
+import { eventually, FakeClock, freshDatabase, freshNamespace, testServers } from '@accord/test-kit';
 import { DataSource } from 'typeorm';
 import { checkoutConfig } from '../../src/checkout.config.ts';
 import { checkoutTopology } from '../../src/checkout.topology.ts';
@@ -45,6 +45,9 @@ const environment = {
   CHECKOUT_SWEEP_EVERY_MS: '0',
   CHECKOUT_BOOKINGS_EVERY_MS: '0',
 };
+
+/** A customer is sent away after 2 s without a connection; a machine that stands still for so long fails no test. */
+export const connectTimeoutMs = 20_000;
 
 export interface Answer {
   readonly status: number;
@@ -111,6 +114,9 @@ export class CheckoutWorld {
     const open = async (): Promise<NestFastifyApplication> => {
       const replica = await createCheckoutService(config, {
         clock: options.clock ?? doubles.clock,
+        connectTimeoutMs,
+        // Nor does it take Stripe for dead.
+        probeLimitMs: connectTimeoutMs,
         authenticator: { keys: new ApiKeyStore([stored, other]) },
         adapters: {
           stock: doubles.stock,
@@ -240,10 +246,15 @@ export class CheckoutWorld {
     });
   }
 
-  /** Lets time pass and sweeps until nothing is due. */
+  /** Lets time pass and sweeps until nothing is due, also what a sweep passes over because a consumer holds it just now. */
   async sweepAfter(ms: number): Promise<void> {
-    this.doubles.clock.advance(ms);
-    for (let found = 1; found > 0;) found = await this.app.get(SweepOrders).execute();
+    const { clock } = this.doubles;
+    clock.advance(ms);
+    await eventually(async () => {
+      for (let found = 1; found > 0;) found = await this.app.get(SweepOrders).execute();
+      const held = await this.sql('SELECT id FROM orders WHERE next_sweep_at <= $1', [clock.now()]);
+      if (held.length > 0) throw new Error(`${String(held.length)} due orders are held by somebody else`);
+    });
   }
 
   sql<T = Record<string, unknown>>(statement: string, parameters: unknown[] = []): Promise<T[]> {

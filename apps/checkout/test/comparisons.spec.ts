@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Failure, parseOrderId, parseOrderNumber, reservationCommitted } from '@accord/canonical';
 import type { Facts } from '@accord/sync';
 import { eventually } from '@accord/test-kit';
+import { consumers } from '../src/checkout.topology.ts';
 import { basket, CheckoutWorld } from './support/checkout-world.ts';
 
 let world: CheckoutWorld;
@@ -181,7 +182,7 @@ describe('orders against the stock that inventory keeps for them', () => {
   it('shows other pieces than were sold, and pieces of an order that nobody placed; touches neither', async () => {
     const order = await fulfilled();
     keep('stock', order, { state: 'taken', quantity: 2 });
-    const stranger = { id: '01a1fe3e-4684-7015-bd72-a815f99ce5dc', number: 'A-0000000000' };
+    const stranger = { id: '00000000-0000-7000-8000-000000000000', number: 'A-0000000000' };
     keep('stock', stranger, { state: 'taken' });
     const { differences } = await compare('stock');
     expect(differences).toMatchObject([
@@ -204,6 +205,12 @@ describe('orders against the stock that inventory keeps for them', () => {
       orderId: parseOrderId(order.id),
       orderNumber: parseOrderNumber(order.number),
       reservationId: ids?.reservation_id ?? '',
+    });
+    await eventually(async () => {
+      const told = await world.sql('SELECT 1 FROM inbox WHERE consumer = $1', [
+        consumers.stockCommitted.queue,
+      ]);
+      expect(told).toHaveLength(1);
     });
     expect((await compare('stock')).open).toBe(0);
   });

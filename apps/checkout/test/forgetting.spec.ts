@@ -26,8 +26,14 @@ let world: CheckoutWorld;
 let broker: ChannelModel;
 let channel: ConfirmChannel;
 const namespace = () => world.environment.ACCORD_AMQP_NAMESPACE ?? '';
-/** What went out to all, as it went. */
-const heard: { readonly type: string; readonly data: unknown; readonly text: string }[] = [];
+interface Heard {
+  readonly id: string;
+  readonly type: string;
+  readonly data: unknown;
+  readonly text: string;
+}
+/** What went out to all, as it went; what the relay sent twice stands here once. */
+const heard: Heard[] = [];
 
 beforeAll(async () => {
   world = await CheckoutWorld.start();
@@ -39,7 +45,8 @@ beforeAll(async () => {
     queue,
     (message) => {
       const text = message?.content.toString() ?? '{}';
-      heard.push({ ...(JSON.parse(text) as { type: string; data: unknown }), text });
+      const event = { ...(JSON.parse(text) as Omit<Heard, 'text'>), text };
+      if (!heard.some(({ id }) => id === event.id)) heard.push(event);
     },
     { noAck: true },
   );
@@ -117,6 +124,9 @@ async function erase({ customerId }: Somebody, orders: readonly Ordered[]): Prom
 }
 
 const tables = ({ names }: Somebody) => tablesNaming((sql, values) => world.sql(sql, values), names);
+/** As soon as what was told is sent: its reader may be quicker than the relay, which deletes it afterwards. */
+const leftIn = (who: Somebody, expected: readonly string[]) =>
+  eventually(async () => expect(await tables(who)).toEqual(expected));
 const sweep = () => world.app.get(ForgetPeople).sweep();
 
 function told<Data>(definition: EventDefinition<Data>): Data[] {
@@ -138,7 +148,7 @@ describe('a person who is erased', () => {
     const ended = await order(ada, key);
     await deliver(ended, ada.names[0]);
     await until(ended.id, { status: 'completed' });
-    expect(await tables(ada)).toEqual(['orders']);
+    await leftIn(ada, ['orders']);
 
     await erase(ada, [ended]);
     expect(await forgotten(ada, 1)).toEqual([
@@ -162,7 +172,7 @@ describe('a person who is erased', () => {
       ).toHaveLength(1);
     });
     expect(await sweep()).toBe(1);
-    expect(await tables(ada)).toEqual(['orders']);
+    await leftIn(ada, ['orders']);
 
     await deliver(underWay);
     await until(underWay.id, { status: 'completed' });
@@ -186,17 +196,16 @@ describe('a person who is erased', () => {
     const { id } = await order(bob);
 
     await erase(ada, [cancelled]);
-    await eventually(async () => {
-      expect(await tables(ada)).toEqual([]);
-    });
+    await leftIn(ada, []);
     expect(await tables(bob)).toContain('outbox');
     world.app.get(OutboxRelay).start();
     await forgotten(ada, 1);
-    const news = heard.filter(({ text }) => text.includes(cancelled.id));
-    expect(news.map(({ type }) => type)).toEqual(
-      expect.arrayContaining([orderPlaced.key, orderCancelled.key]),
-    );
-    expect(news.filter(({ text }) => text.includes(ada.names[0] ?? ''))).toEqual([]);
+    // Each person and each order has a lane of its own; among these there is no order.
+    await eventually(() => {
+      for (const news of [told(orderPlaced), told(orderCancelled)])
+        expect(news.filter(({ orderId }) => orderId === cancelled.id)).toHaveLength(1);
+    });
+    expect(heard.filter(({ text }) => text.includes(ada.names[0] ?? ''))).toEqual([]);
     await until(id, { status: 'placed' });
   });
 
@@ -236,7 +245,7 @@ describe('a person who is erased', () => {
     await erase(ada, [ended]);
     expect(await forgotten(ada, 1)).toEqual([expect.objectContaining({ orders: 2 })]);
     expect(await tables(ada)).toEqual([]);
-    expect(await tables(other)).toEqual(['orders']);
+    await leftIn(other, ['orders']);
   });
 
   it('is not led to by a parcel that is heard of after the order has ended', async () => {
@@ -248,6 +257,6 @@ describe('a person who is erased', () => {
     await forgotten(ada, 1);
     await deliver(cancelled, ada.names[0]);
     await until(cancelled.id, { fulfilments: [{ carrier: 'dhl' }] });
-    expect(await tables(ada)).toEqual([]);
+    await leftIn(ada, []);
   });
 });

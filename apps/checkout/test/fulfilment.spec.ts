@@ -119,6 +119,8 @@ describe('an order on its way', () => {
     const order = await placed();
     await world.tell(reservationCommitted, { ...order.about, reservationId: order.reservationId });
     await until(order.id, { status: 'fulfilling', payment: { status: 'authorised' } });
+    const [row] = await world.sql('SELECT fulfillable FROM orders WHERE id = $1', [order.id]);
+    expect(row).toEqual({ fulfillable: false });
     expect(chargeOf(order)).toMatchObject({ state: 'authorised' });
   });
 
@@ -306,13 +308,17 @@ describe('a gateway that answers by webhook', () => {
 });
 
 describe('races for the money', () => {
-  it('takes it once and gives it back at most once in 100 tangles of consumer, retry, webhook, sweep and cancellation', async () => {
+  // Each row's first move is through before the others begin in its first tangle: both ends are met on any machine.
+  it.each([
+    { begun: 'a capture', from: 0, end: /^refunded$/ },
+    { begun: 'the cancellation', from: 1, end: /^voided$/ },
+    { begun: 'the sweep', from: 3, end: /^(?:voided|refunded)$/ },
+    { begun: 'giving back', from: 4, end: /^(?:voided|refunded)$/ },
+  ])('takes it once and gives it back at most once in 25 tangles begun by $begun', async ({ from, end }) => {
     const { stripe, clock } = world.doubles;
-    const settlement = world.app.get(SettlePayment);
-    const apply = world.app.get(ApplyPaymentNotice);
-    const sweep = world.app.get(SweepOrders);
+    const [settlement, apply] = [world.app.get(SettlePayment), world.app.get(ApplyPaymentNotice)];
     const orders: Placed[] = [];
-    for (let round = 0; round < 100; round += 1) {
+    for (let round = 0; round < 25; round += 1) {
       const order = await placed();
       orders.push(order);
       await world.sql(
@@ -321,31 +327,27 @@ describe('races for the money', () => {
       );
       // The gateway's webhook is quicker than its answer, and comes twice.
       const news = { eventId: randomUUID(), kind: 'captured' as const, attemptId: order.attemptId };
-      stripe.interfere = async (moment) => {
-        if (moment === 'capture:after')
-          await Promise.race([apply.execute('stripe', news), apply.execute('stripe', news)]);
-      };
+      const hear = () => apply.execute('stripe', news);
+      stripe.interfere = (now) => (now === 'capture:after' ? Promise.race([hear(), hear()]) : undefined);
       clock.advance(31_000);
       const moves: (() => Promise<unknown>)[] = [
         () => settlement.capture(order.id),
         () => world.send('POST', `/orders/${order.id}/cancel`),
         () => settlement.capture(order.id),
-        () => sweep.execute(),
+        () => world.app.get(SweepOrders).execute(),
         () => settlement.giveBack(order.id),
       ];
-      const turned = [...moves.slice(round % moves.length), ...moves.slice(0, round % moves.length)];
-      await Promise.all(turned.map((move) => move()));
+      if (round === 0) await moves[from]?.();
+      await Promise.all([...moves.slice(from), ...moves.slice(0, from)].map((move) => move()));
     }
-    for (const order of orders) {
+    for (const [round, order] of orders.entries()) {
       await until(order.id, { status: 'cancelled' });
       const charge = chargeOf(order);
       const [attempt] = (await world.order(order.id)).payment.attempts;
-      expect(attempt.status).toBe(charge?.state);
-      expect(charge?.captures).toBe(charge?.refunds);
+      expect(attempt.status).toMatch(round === 0 ? end : /^(?:voided|refunded)$/);
+      expect([attempt.status, charge?.captures]).toEqual([charge?.state, charge?.refunds]);
       expect(charge?.captures).toBeLessThanOrEqual(1);
     }
-    const ends = orders.map((order) => chargeOf(order)?.state);
-    expect(new Set(ends)).toEqual(new Set(['voided', 'refunded']));
   });
 
   it('is stopped by the database itself from a second capture and from refunding more than was taken', async () => {

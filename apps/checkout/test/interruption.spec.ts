@@ -59,6 +59,10 @@ function holdings() {
   return { pieces: world.doubles.stock.pieces.get(kit.sku), free: world.doubles.seats.free };
 }
 
+/** Whatever else is written to a placed order later would put its sweep off. */
+const booked = (id: string) =>
+  eventually(async () => expect((await world.order(id)).erpOrderId).toMatch(/^erp-/));
+
 describe('a process that dies while it places an order', () => {
   it.each([
     'before stock is asked',
@@ -218,8 +222,7 @@ describe('news of an operation on a charge that is still being found out', () =>
 describe('a process that dies while money moves', () => {
   async function fulfillable() {
     const { body } = await world.place(basket({ lines: [{ sku: kit.sku, quantity: 1 }] }));
-    // Whatever else is written to the order later would put its sweep off.
-    await eventually(async () => expect((await world.order(body.id)).erpOrderId).toMatch(/^erp-/));
+    await booked(body.id);
     return {
       id: body.id as string,
       number: body.number as string,
@@ -324,6 +327,7 @@ describe('a process that dies while money moves', () => {
 describe('an order that does not come on', () => {
   it('is shown to a person with the reason, and goes on by itself when the part arrives', async () => {
     const { body } = await world.place(basket({ lines: [{ sku: kit.sku, quantity: 1 }] }));
+    await booked(body.id);
     await world.sweepAfter(31 * 60_000);
     expect(await world.order(body.id)).toMatchObject({
       status: 'needs_attention',

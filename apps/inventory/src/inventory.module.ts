@@ -29,6 +29,8 @@ import { vendorProviders } from './vendors.providers.ts';
 export interface InventoryOverrides {
   readonly clock?: Clock;
   readonly ids?: Ids;
+  /** As of `DatabaseOptions`: the tests of a busy machine wait longer for a connection than a caller should. */
+  readonly connectTimeoutMs?: number;
 }
 
 /** What the service and its migration step open the database with. */
@@ -45,11 +47,14 @@ export function inventoryDatabase(config: InventoryConfig): DatabaseOptions {
 @Module({})
 export class InventoryModule {
   static forService(config: InventoryConfig, overrides: InventoryOverrides = {}): DynamicModule {
-    const { clock = systemClock, ids = systemIds } = overrides;
+    const { clock = systemClock, ids = systemIds, connectTimeoutMs } = overrides;
     return {
       module: InventoryModule,
       imports: [
-        DatabaseModule.forService(inventoryDatabase(config)),
+        DatabaseModule.forService({
+          ...inventoryDatabase(config),
+          ...(connectTimeoutMs !== undefined && { connectTimeoutMs }),
+        }),
         MessagingModule.forService({
           urls: config.AMQP_URL,
           roles: config.ACCORD_ROLES,

@@ -13,6 +13,7 @@ import { eventually, tablesNaming } from '@accord/test-kit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { InventoryUnderTest } from './support/inventory-under-test.ts';
 import { anOrder, placed, reservationOf } from './support/orders.ts';
+import { refreshed } from './support/refreshed.ts';
 
 let world: InventoryUnderTest;
 
@@ -21,7 +22,7 @@ beforeAll(async () => {
   world.mocks.seed('weclapp', {
     articles: [{ articleNumber: 'ROBOT', grossPrice: '149.00', netWeightKg: '0.85', stock: '1000' }],
   });
-  await world.call('POST', '/catalogue/refresh');
+  await refreshed(world);
 });
 afterAll(() => world.stop());
 afterEach(() => world.mocks.faults('sendcloud', []));

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ExpireHolds } from '../src/use-cases/expire-holds.ts';
 import { InventoryUnderTest } from './support/inventory-under-test.ts';
 import { anOrder, reservationOf } from './support/orders.ts';
+import { refreshed } from './support/refreshed.ts';
 
 let world: InventoryUnderTest;
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
       },
     ],
   });
-  await world.call('POST', '/catalogue/refresh');
+  await refreshed(world);
 });
 afterAll(() => world.stop());
 

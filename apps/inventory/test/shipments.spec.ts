@@ -7,11 +7,13 @@ import {
 } from '@accord/canonical';
 import { eventually } from '@accord/test-kit';
 import { mockCredentials } from '@accord/vendor-mocks';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createHmac } from 'node:crypto';
+import { SendcloudParcels } from '../src/vendors/sendcloud/sendcloud-parcels.ts';
 import { comparedParcels } from './compared-parcels.section.ts';
 import { InventoryUnderTest, type Answer } from './support/inventory-under-test.ts';
 import { anOrder, cancelled, placed, reservationOf, type TestOrder } from './support/orders.ts';
+import { refreshed } from './support/refreshed.ts';
 
 let world: InventoryUnderTest;
 
@@ -20,7 +22,7 @@ beforeAll(async () => {
   world.mocks.seed('weclapp', {
     articles: [{ articleNumber: 'ROBOT', grossPrice: '149.00', netWeightKg: '0.85', stock: '1000' }],
   });
-  await world.call('POST', '/catalogue/refresh');
+  await refreshed(world);
   world.mocks.webhook('sendcloud', `${world.service.url}/webhooks/sendcloud`);
 });
 afterAll(() => world.stop());
@@ -141,15 +143,22 @@ describe('cancelling a shipment', () => {
   });
 
   it('leaves no parcel at Sendcloud when the order ends while it is being announced', async () => {
-    world.mocks.faults('sendcloud', [
-      { kind: 'latency', operation: 'shipments.announce', latencyMs: 600, times: 1 },
-    ]);
     const order = robot();
+    const heardOfEnd = Promise.withResolvers<undefined>();
+    const announce = jest.spyOn(SendcloudParcels.prototype, 'announce');
+    announce.mockImplementationOnce(async function (this: SendcloudParcels, ...parcel) {
+      const answer = await this.announce(...parcel);
+      await heardOfEnd.promise;
+      return answer;
+    });
     await reserve(order);
     await place(order);
-    await eventually(async () => expect(await bookingOf(order)).toBe('announcing'));
+    await eventually(() => expect(atSendcloud(order)).toHaveLength(1));
     await cancel(order);
+    await eventually(async () => expect(await bookingOf(order)).toBe('cancelling'));
+    heardOfEnd.resolve(undefined);
     await eventually(async () => expect(await bookingOf(order)).toBe('cancelled'));
+    announce.mockRestore();
     expect(
       atSendcloud(order)
         .map(stateOf)
@@ -168,6 +177,9 @@ async function progress(shipmentId: string, to?: string): Promise<void> {
 }
 
 describe('what Sendcloud tells', () => {
+  // Our clock stands still between the tests and Sendcloud's does not: ours is ahead, however long they take.
+  beforeAll(() => world.clock.advance(3_600_000));
+
   const key = mockCredentials.sendcloud.webhookKey;
   const sign = (body: string): string => createHmac('sha256', key).update(body).digest('hex');
   const tell = (body: string, signature = sign(body)): Promise<Answer> =>

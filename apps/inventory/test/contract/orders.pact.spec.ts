@@ -25,6 +25,7 @@ import {
 } from '../../src/inventory.topology.ts';
 import { InventoryUnderTest } from '../support/inventory-under-test.ts';
 import { cancelled, placed, reservationOf, returned, type TestOrder } from '../support/orders.ts';
+import { refreshed } from '../support/refreshed.ts';
 
 const id = '0198c0de-0000-7000-8000-000000000001';
 
@@ -50,7 +51,7 @@ let inventory: InventoryUnderTest;
 
 beforeAll(async () => {
   inventory = await InventoryUnderTest.start();
-  await inventory.call('POST', '/catalogue/refresh');
+  await refreshed(inventory);
   for (const held of [order, orderOf('2'), orderOf('3')])
     await inventory.call('POST', '/reservations', { body: reservationOf(held) });
 }, 60_000);

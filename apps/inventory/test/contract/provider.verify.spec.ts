@@ -26,13 +26,14 @@ import { inventoryTopology } from '../../src/inventory.topology.ts';
 import { AnnounceStock } from '../../src/use-cases/announce-stock.ts';
 import { InventoryUnderTest } from '../support/inventory-under-test.ts';
 import { anOrder, placed, reservationOf, type TestOrder } from '../support/orders.ts';
+import { refreshed } from '../support/refreshed.ts';
 
 let inventory: InventoryUnderTest;
 
 beforeAll(async () => {
   inventory = await InventoryUnderTest.start();
   inventory.mocks.webhook('sendcloud', `${inventory.service.url}/webhooks/sendcloud`);
-  expect((await inventory.call('POST', '/catalogue/refresh')).status).toBeLessThan(300);
+  await refreshed(inventory);
   await happenings();
 }, 60_000);
 

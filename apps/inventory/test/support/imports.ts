@@ -7,6 +7,7 @@ import { readUpload } from '../../src/inbound/imports/read-upload.ts';
 import { SqlProductImport } from '../../src/outbound/sql-product-import.ts';
 import { inventoryMigrations } from '../../src/stores.ts';
 import { ImportProducts } from '../../src/use-cases/import-products.ts';
+import { connectTimeoutMs } from './connect-timeout.ts';
 
 configureLogging({ level: 'silent' });
 
@@ -26,7 +27,7 @@ export interface Imports {
 /** The product import on a database, as the service does it, without the service around it. */
 export async function openImports(url: string): Promise<Imports> {
   const database = await new DataSource(
-    dataSourceOptions({ url, service: 'inventory', migrations: [...inventoryMigrations] }),
+    dataSourceOptions({ url, service: 'inventory', migrations: [...inventoryMigrations], connectTimeoutMs }),
   ).initialize();
   const transactions = new Transactions(database);
   const clock = new FakeClock(new Date('2026-11-21T12:00:00Z'));

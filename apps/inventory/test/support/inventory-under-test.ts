@@ -20,6 +20,7 @@ import { inventoryConfig } from '../../src/inventory.config.ts';
 import { inventoryDatabase } from '../../src/inventory.module.ts';
 import { createInventoryService, type InventoryService } from '../../src/inventory.service.ts';
 import { inventoryTopology } from '../../src/inventory.topology.ts';
+import { connectTimeoutMs } from './connect-timeout.ts';
 
 const scopes = [
   'sides:read',
@@ -99,7 +100,7 @@ export class InventoryUnderTest {
       ...(typeof settings === 'function' ? settings(mocks.url) : settings),
     });
     const target = { urls: config.AMQP_URL, namespace, topology: inventoryTopology };
-    await runMigrations(inventoryDatabase(config));
+    await runMigrations({ ...inventoryDatabase(config), connectTimeoutMs });
     await applyTopology(target, { settleMs: 0 });
     const connection = await connect(amqpUrl);
     const channel = await connection.createConfirmChannel();
@@ -107,6 +108,7 @@ export class InventoryUnderTest {
     const key = newApiKey('test', [...scopes]);
     const service = await createInventoryService(config, {
       clock,
+      connectTimeoutMs,
       authenticator: { keys: new ApiKeyStore([key.stored]) },
     });
     const parts = { mocks, clock, service, namespace, connection, channel, key: key.key.reveal() };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CuttingProxy, eventually, testServers } from '@accord/test-kit';
 import { done, queueDepths, retry } from '@accord/messaging';
-import type { OutboxRelay } from '@accord/messaging';
+import type { OutboxRelay, Verdict } from '@accord/messaging';
 
 import { currentContext, runInContext } from '@accord/service-kit';
 import { BrokerLink } from '../src/broker/link.ts';
@@ -88,13 +88,14 @@ describe('a connection that breaks', () => {
 
   it('gives back a message whose handler has not ended when the connection dies', async () => {
     const arrivals: boolean[] = [];
+    const handled = Promise.withResolvers<Verdict>();
     await world.service(
       [
         {
-          definition: { queue: 'shop.not-done-yet', events: [unfinished], timeLimitMs: 1_000 },
+          definition: { queue: 'shop.not-done-yet', events: [unfinished] },
           onEvent: (_event, delivery) => {
             arrivals.push(delivery.redelivered);
-            return arrivals.length > 1 ? Promise.resolve(done()) : new Promise(() => undefined);
+            return arrivals.length > 1 ? Promise.resolve(done()) : handled.promise;
           },
         },
       ],
@@ -112,6 +113,7 @@ describe('a connection that breaks', () => {
     await eventually(() => {
       expect(arrivals).toEqual([false, true]);
     });
+    handled.resolve(done());
   });
 
   it('brings what comes in nobody’s name, also when a request was the first to ask for it', async () => {

@@ -17,6 +17,7 @@ import {
   defineTopology,
   done,
   parkedConsumer,
+  queueDepths,
   readParked,
   readTelemetry,
   startConsumers,
@@ -273,6 +274,12 @@ describe('messaging inside a Nest application', () => {
       expect(release).toBeInstanceOf(Function);
     });
     const closing = app.close();
+    await eventually(async () => {
+      const depths = await queueDepths({ urls: [testServers().amqpUrl], namespace, topology });
+      // The one that holds a message is counted until it has settled it: the others were cancelled after it.
+      const idle = depths.filter(({ queue }) => queue === many.queue || queue === watching.queue);
+      expect(idle).toMatchObject([{ consumers: 0 }, { consumers: 0 }]);
+    });
     await publish('meanwhile');
     await eventually(async () => {
       expect(await app.get(DataSource).query('SELECT 1 FROM outbox')).toEqual([]);

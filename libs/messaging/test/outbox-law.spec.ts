@@ -168,24 +168,24 @@ describe('the outbox', () => {
 
   it('sends an event whose lower id was committed after a higher one', async () => {
     const relay = world.relay(shop);
-    let publishedFirst: () => void = () => undefined;
-    const overtaken = new Promise<void>((resolve) => {
-      publishedFirst = resolve;
-    });
+    const inserted = Promise.withResolvers<void>();
+    const overtaken = Promise.withResolvers<void>();
     const { manager } = world.dataSource;
     const late = world.dataSource.transaction(async (slow) => {
       await slow.query(`INSERT INTO outbox (lane, message_id, routing_key, body) SELECT 0, $1, $2, '{}'`, [
         crypto.randomUUID(),
         happened.key,
       ]);
-      await overtaken;
+      inserted.resolve();
+      await overtaken.promise;
     });
+    await inserted.promise;
     await manager.query(`INSERT INTO outbox (lane, message_id, routing_key, body) SELECT 0, $1, $2, '{}'`, [
       crypto.randomUUID(),
       happened.key,
     ]);
     expect(await relay.drainOnce()).toBe(1);
-    publishedFirst();
+    overtaken.resolve();
     await late;
     expect(await relay.drainOnce()).toBe(1);
   });

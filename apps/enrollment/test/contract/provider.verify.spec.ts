@@ -52,6 +52,8 @@ async function happenings(): Promise<void> {
   }
   await eventually(() => expect(enrollment.eventsOf(seatsGranted, granted.orderId)).toHaveLength(1));
   await enrollment.publish(orderCancelled, { subject: granted.orderId, data: granted.cancelled() });
+  // A seat that is given back later would be free in the state that says that none is.
+  await eventually(() => expect(enrollment.eventsOf(seatsRevoked, granted.orderId)).toHaveLength(1));
   const customerId = systemIds.next();
   const about = { customerId, receiptId: systemIds.next() };
   await enrollment.publish(personErased, {

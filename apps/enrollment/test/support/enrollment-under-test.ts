@@ -30,13 +30,18 @@ const scopes = [
   'runs:write',
 ];
 
-/** The production consumers on a ladder that a test can wait for. */
+/**
+ * The production consumers on a ladder that a test can wait for. As in production it has enough steps for the
+ * circuit of a Moodle that is down to open before a message has climbed them all and is parked.
+ */
 const quickTopology = defineTopology({
   service: enrollmentTopology.service,
   consumers: enrollmentTopology.consumers,
   retryTiers: [
     { name: '50ms', delayMs: 50 },
     { name: '100ms', delayMs: 100 },
+    { name: '150ms', delayMs: 150 },
+    { name: '200ms', delayMs: 200 },
   ],
 });
 

@@ -14,6 +14,9 @@ export const documentKinds = ['openapi', 'asyncapi', 'topology'] as const;
 
 const run = promisify(execFile);
 
+/** For what never comes, and not for a machine on which all services are asked at once beside everything else. */
+const timeLimitMs = 300_000;
+
 /** Every service of the workspace: an app that can say what it promises. */
 export function servicesIn(root: string): string[] {
   return readdirSync(join(root, 'apps'))
@@ -27,6 +30,7 @@ export function servicesIn(root: string): string[] {
  */
 export async function describeService(root: string, service: string): Promise<ServiceDocuments> {
   const main = join(root, 'apps', service, 'dist', 'documents.js');
-  const { stdout } = await run(process.execPath, [main], { maxBuffer: 32 * 1024 * 1024, timeout: 90_000 });
+  const limits = { maxBuffer: 32 * 1024 * 1024, timeout: timeLimitMs };
+  const { stdout } = await run(process.execPath, [main], limits);
   return JSON.parse(stdout) as ServiceDocuments;
 }

@@ -10,6 +10,7 @@ import {
 } from '@accord/canonical';
 import { OutboxRelay } from '@accord/messaging';
 import { configureLogging, systemIds } from '@accord/service-kit';
+import { Runs } from '@accord/sync';
 import { eventually } from '@accord/test-kit';
 import { mockCredentials, startVendorMocks, type FaultInput, type VendorMocks } from '@accord/vendor-mocks';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -306,7 +307,9 @@ describe('what cannot be taken', () => {
       body: { runId: record?.runId, seqs: [record?.seq] },
     });
     expect(answer.status).toBe(202);
-    await eventually(async () => expect(await oursOf(orderId)).toHaveLength(1));
+    // A run of its own, beside which no other may begin.
+    expect(await world.app.get(Runs).settled(answer.body.id)).toMatchObject({ status: 'finished' });
+    expect(await oursOf(orderId)).toHaveLength(1);
   });
 });
 

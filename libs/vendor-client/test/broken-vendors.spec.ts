@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '@accord/test-kit';
+import type { VendorClient, VendorLimits } from '../src/index.ts';
 import { deadUrl, json, loopback, rawLoopback } from './loopback.ts';
+import type { Answer, Seen } from './loopback.ts';
 import { create, failureOf, keyed, read, testClient } from './test-client.ts';
 
 const stops: (() => Promise<void>)[] = [];
@@ -20,6 +22,23 @@ async function rawVendor(...args: Parameters<typeof rawLoopback>): ReturnType<ty
   const started = await rawLoopback(...args);
   stops.push(() => started.stop());
   return started;
+}
+
+/**
+ * A client with a short limit that has its connection already: whatever holds up this process, what it says next goes out.
+ * @returns the requests after the one that made the connection
+ */
+async function connected(
+  answer: Answer,
+  limits: Partial<VendorLimits>,
+): Promise<{ readonly client: VendorClient; readonly seen: readonly Seen[] }> {
+  const { url, seen, ...started } = await vendor(json({}));
+  const { client } = testClient(url, { limits });
+  // The first one itself may be too late.
+  await eventually(() => client.call({ ...create, repeat: 'safe' }));
+  seen.length = 0;
+  started.answer(answer);
+  return { client, seen };
 }
 
 /** Takes the next held request as soon as there is one. */
@@ -98,36 +117,38 @@ describe('a vendor that breaks off', () => {
 
 describe('a vendor that is slow', () => {
   it('leaves a create unknown when the answer does not come in time', async () => {
-    const { url, seen } = await vendor(() => undefined);
-    const { client } = testClient(url, { limits: { tryTimeoutMs: 60 } });
+    const { client, seen } = await connected(() => undefined, { tryTimeoutMs: 60 });
     const failure = await failureOf(client.call(create));
     expect(failure).toMatchObject({ code: 'acme.timed_out', kind: 'unknown_outcome', sent: 'maybe' });
-    expect(seen).toHaveLength(1);
+    await eventually(() => expect(seen).toHaveLength(1));
   });
 
   it('cannot hold a call by dripping one byte after the other', async () => {
-    const { url } = await vendor((response) => {
+    const dripping: Answer = (response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
       const drip = setInterval(() => response.write(' '), 5);
       response.once('close', () => {
         clearInterval(drip);
       });
-    });
-    const { client } = testClient(url, { limits: { tryTimeoutMs: 80, attempts: 1 } });
+    };
+    const { client } = await connected(dripping, { tryTimeoutMs: 80, attempts: 1 });
     const failure = await failureOf(client.call(read));
     expect(failure).toMatchObject({ code: 'acme.timed_out', kind: 'transient', sent: 'maybe' });
   });
 
   it('holds as many calls as it has slots, and the next one waits no longer than it may', async () => {
-    const { url, seen } = await vendor(() => undefined);
-    const { client } = testClient(url, { limits: { tryTimeoutMs: 150, concurrency: 1, attempts: 1 } });
+    const { client, seen } = await connected(() => undefined, {
+      tryTimeoutMs: 150,
+      concurrency: 1,
+      attempts: 1,
+    });
     const [first, second] = await Promise.all([
       failureOf(client.call(create)),
       failureOf(client.call({ ...create, deadlineMs: 20 })),
     ]);
     expect(first).toMatchObject({ code: 'acme.timed_out', sent: 'maybe' });
     expect(second).toMatchObject({ code: 'acme.overloaded', kind: 'wait_for_vendor', sent: 'no' });
-    expect(seen).toHaveLength(1);
+    await eventually(() => expect(seen).toHaveLength(1));
   });
 
   it('makes a full queue refuse at once', async () => {

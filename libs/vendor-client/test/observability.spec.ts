@@ -146,14 +146,14 @@ describe('a vendor’s clock', () => {
 
 describe('the context', () => {
   it('travels to a peer with what is left of the deadline', async () => {
-    const { client } = testClient(vendor.url, { peer: true, limits: { deadlineMs: 700 } });
+    const { client } = testClient(vendor.url, { peer: true, limits: { deadlineMs: 70_000 } });
     const traceparent = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`;
     const context = inheritContext({ correlationId: 'order-1', traceparent, locale: 'de', synthetic: true });
     await runInContext(context, () => client.call(read));
     expect(vendor.seen[0]?.headers).toMatchObject({
       'x-correlation-id': 'order-1',
       traceparent,
-      'x-deadline-ms': '700',
+      'x-deadline-ms': '70000',
       'accept-language': 'de',
       'x-accord-synthetic': 'true',
     });

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { HealthRegistry, monotonicMs } from '@accord/service-kit';
+import { eventually } from '@accord/test-kit';
 import { systemRuntime } from '../src/options.ts';
 import { PostgresVendorHome, openVendorHome, prepareVendorHome, vendorHomeConfig } from '../src/index.ts';
 import type { Lane, QuotaWindow, VendorClient, VendorClientOptions } from '../src/index.ts';
@@ -7,7 +8,7 @@ import { json, loopback } from './loopback.ts';
 import type { Loopback } from './loopback.ts';
 import { sharedHome } from './shared-home.ts';
 import type { SharedHome } from './shared-home.ts';
-import { failureOf, read, testClient } from './test-client.ts';
+import { failureOf, read, StillTime, testClient } from './test-client.ts';
 
 let shared: SharedHome;
 let vendor: Loopback;
@@ -81,8 +82,10 @@ describe('the quota of one account', () => {
     expect(mostWithin(1_000)).toBeLessThanOrEqual(40);
     expect(mostWithin(5_000)).toBeLessThanOrEqual(150);
     // Sixty imports wait at any moment. In one queue each order would stand behind all of them, and among equals behind
-    // two or three; about one call of its own takes the lane that goes first, whatever holds up this process meanwhile.
-    expect(overtaken.reduce((sum, imports) => sum + imports, 0)).toBeLessThanOrEqual(25);
+    // two or three; the lane that goes first waits for one call at most. Not so an order whose own way to the home
+    // stands still while the others go on: it is the half of them that is looked at.
+    const median = overtaken.toSorted((one, other) => one - other)[overtaken.length / 2];
+    expect(median).toBeLessThanOrEqual(1);
     expect(arrivals.filter(({ lane }) => lane === 'import').length).toBeGreaterThan(60);
   });
 
@@ -119,8 +122,13 @@ describe('the quota of one account', () => {
         };
       },
     });
-    const client = replica([{ limit: 5_000, perMs: 1_000 }], { home: counting });
-    for (let calls = 0; calls < 400; calls += 1) await call(client, 'sync');
+    // 500 calls a second, however long each of them takes here.
+    const runtime = new StillTime();
+    const client = replica([{ limit: 5_000, perMs: 1_000 }], { home: counting, runtime });
+    for (let calls = 0; calls < 400; calls += 1) {
+      await call(client, 'sync');
+      runtime.advance(2);
+    }
     expect(arrivals).toHaveLength(400);
     expect(asked).toBeLessThan(100);
   });
@@ -130,11 +138,10 @@ describe('the quota of one account', () => {
     const other = replica(quota);
     await call(other, 'checkout');
     vendor.answer(json({}, 429, { 'retry-after': '30' }));
-    await failureOf(call(throttled, 'sync', 1_000));
+    await failureOf(call(throttled, 'sync'));
     vendor.answer(json({ fine: true }));
-    // Its next lease is refused; what it holds is spent or outlived by then.
-    await systemRuntime.wait(150);
-    const refused = await failureOf(call(other, 'checkout', 500));
+    // Its next lease is refused, once what it holds is spent or outlived and the home has heard of the pause.
+    const refused = await eventually(() => failureOf(call(other, 'checkout')));
     expect(refused).toMatchObject({ code: 'acme.rate_limited', kind: 'wait_for_vendor', sent: 'no' });
     expect(refused.retryAfterMs).toBeGreaterThan(20_000);
   });
@@ -171,10 +178,18 @@ describe('without the shared home', () => {
 describe('the shared home', () => {
   it('lets one process a second probe an account that is ill', async () => {
     const homes = [shared.open(), shared.open(), shared.open()];
-    const name = { vendor: 'acme', account: 'ill' };
-    const may = await Promise.all(homes.flatMap((home) => [home.mayProbe(name), home.mayProbe(name)]));
-    expect(may.filter(Boolean)).toHaveLength(1);
-    expect(await homes[0]?.mayProbe({ ...name, account: 'other' })).toBe(true);
+    let looks = 0;
+    /** Looks again, at another account, where so much time has passed that a second one may. */
+    const withinASecond = async (): Promise<readonly boolean[]> => {
+      looks += 1;
+      const name = { vendor: 'acme', account: `ill-${String(looks)}` };
+      const fromMs = monotonicMs();
+      const may = await Promise.all(homes.flatMap((home) => [home.mayProbe(name), home.mayProbe(name)]));
+      if (monotonicMs() - fromMs > 900) throw new Error('a second has passed');
+      return may;
+    };
+    expect((await eventually(withinASecond)).filter(Boolean)).toHaveLength(1);
+    expect(await homes[0]?.mayProbe({ vendor: 'acme', account: 'other' })).toBe(true);
   });
 
   it('is made once, however many services start together', async () => {

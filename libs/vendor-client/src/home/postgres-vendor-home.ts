@@ -13,10 +13,12 @@ export interface PostgresVendorHomeOptions {
   readonly service: string;
   readonly shares: number;
   readonly quotas?: ReadonlyMap<string, readonly QuotaWindow[]>;
+  /** How late an answer may be. Default 300 ms. */
+  readonly patienceMs?: number;
 }
 
 /** A call waits for it, so an answer that is late is worth nothing: the caller goes on alone. */
-const patienceMs = 300;
+const usualPatienceMs = 300;
 
 const log = createLogger('vendor-client.home');
 
@@ -24,7 +26,13 @@ const log = createLogger('vendor-client.home');
 export class PostgresVendorHome extends VendorHome {
   readonly #pool: Pool;
 
-  constructor({ url, service, shares, quotas = new Map() }: PostgresVendorHomeOptions) {
+  constructor({
+    url,
+    service,
+    shares,
+    quotas = new Map(),
+    patienceMs = usualPatienceMs,
+  }: PostgresVendorHomeOptions) {
     super(shares, quotas);
     this.#pool = new Pool({
       connectionString: url,
@@ -52,7 +60,7 @@ export class PostgresVendorHome extends VendorHome {
           'SELECT granted, retry_ms FROM accord_lease($1, $2, $3, $4, $5, $6, $7)',
           values,
         );
-        return { granted: row?.granted ?? 0, retryMs: row?.retry_ms ?? patienceMs };
+        return { granted: row?.granted ?? 0, retryMs: row?.retry_ms ?? usualPatienceMs };
       },
       // Of many calls that are throttled together, the first one halves the speed.
       slow: async (pauseMs) => {

@@ -188,7 +188,8 @@ describe('Transactions', () => {
   });
 
   it('fail fast as database.unavailable while every connection is taken', async () => {
-    await withSource({ poolSize: 2, connectTimeoutMs: 100 }, async (source) => {
+    await withSource({ poolSize: 2 }, async (source) => {
+      await connectAll(source, 2);
       const transactions = new Transactions(source);
       const gate = Promise.withResolvers<undefined>();
       const begun = [1, 2].map(() => Promise.withResolvers<undefined>());
@@ -213,8 +214,9 @@ describe('Transactions', () => {
   it('show which statements hold the connections that others wait for, until they are done', async () => {
     const metric = (name: string): Promise<string> => registry().getSingleMetricAsString(name);
     const held = /accord_database_slow_statement_seconds\{statement="kit.nap"\} \S+/;
-    const limits = { poolSize: 2, connectTimeoutMs: 100, statementTimeoutMs: 60_000 };
+    const limits = { poolSize: 2, statementTimeoutMs: 60_000 };
     await withSource(limits, async (source) => {
+      await connectAll(source, 2);
       const transactions = new Transactions(source);
       const key = 4711;
       await source.transaction(async (manager) => {
@@ -239,8 +241,8 @@ describe('Transactions', () => {
   });
 
   it('stop a statement that runs longer than its limit', async () => {
-    await withSource({ statementTimeoutMs: 50 }, async (source) => {
-      const slow = new Transactions(source).run((manager) => manager.query('SELECT pg_sleep(10)'));
+    await withSource({ statementTimeoutMs: 1_000 }, async (source) => {
+      const slow = new Transactions(source).run((manager) => manager.query('SELECT pg_sleep(60)'));
       await expect(slow).rejects.toMatchObject({ code: 'database.unavailable' });
     });
   });
@@ -341,6 +343,12 @@ describe('a service whose clock is five minutes behind the database', () => {
     await app.close();
   });
 });
+
+/** So that whoever waits for a connection afterwards waits for one that is taken, and not for Postgres. */
+async function connectAll(source: DataSource, poolSize: number): Promise<void> {
+  const meet = meetingOf(poolSize);
+  await Promise.all(Array.from({ length: poolSize }, () => source.transaction(meet)));
+}
 
 /** Resolves for all once `count` have arrived. */
 function meetingOf(count: number): () => Promise<void> {

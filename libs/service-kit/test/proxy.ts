@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
+import { eventually } from '@accord/test-kit';
 
 /** A TCP door in front of a server that can be slammed shut, to stand for a restart of what is behind it. */
 export class Door {
@@ -16,7 +18,7 @@ export class Door {
     return this.#port;
   }
 
-  /** Listens on the same port each time it opens. */
+  /** Listens on the same port each time it opens, as soon as nobody's outgoing connection sits on it. */
   async open(): Promise<void> {
     const server = createServer((near) => {
       const far = connect(this.#target);
@@ -34,9 +36,14 @@ export class Door {
       }
     });
     this.#server = server;
-    await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
+    await eventually(() => this.#listen(server));
     const address = server.address();
     if (address !== null && typeof address !== 'string') this.#port = address.port;
+  }
+
+  async #listen(server: Server): Promise<void> {
+    server.listen(this.#port, '127.0.0.1');
+    await once(server, 'listening');
   }
 
   /** Resets every connection and refuses new ones. */

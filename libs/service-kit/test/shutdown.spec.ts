@@ -27,7 +27,8 @@ async function startWork(): Promise<{ url: string; stop: () => Promise<void>; co
     authenticator: { keys },
   });
   const config = { ACCORD_HOST: '127.0.0.1', ACCORD_PORT: 0, OTEL_EXPORTER_OTLP_ENDPOINT: undefined };
-  const service = await serve(app, { service: 'work', config });
+  // Long enough for every caller to ask once more, also where this process stands still for a while.
+  const service = await serve(app, { service: 'work', config, drainMs: 3_000 });
   return { url: service.url, stop: service.stop, controller: app.get(WorkController) };
 }
 

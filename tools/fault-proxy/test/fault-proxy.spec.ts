@@ -148,7 +148,7 @@ describe('a line through the fault proxy', () => {
     const deaf = await FaultProxy.before(1);
     const client = await Client.of(deaf);
     await eventually(() => expect(client.closed).toBe(true));
-    expect(deaf.lines).toBe(0);
+    await eventually(() => expect(deaf.lines).toBe(0));
     await deaf.close();
   });
 });

@@ -70,7 +70,7 @@ describe('Stripe', () => {
   });
 
   it('answers 409 while the first call with a key still runs', async () => {
-    stage.mocks.faults('stripe', [{ kind: 'latency', latencyMs: 300, times: 1 }]);
+    stage.mocks.faults('stripe', [{ kind: 'latency', latencyMs: 3_000, times: 1 }]);
     const key = { 'idempotency-key': 'slow' };
     const [one, two] = await Promise.all([
       stripe('/v1/payment_intents', manual('pm_card_visa'), key),

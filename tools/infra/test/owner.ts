@@ -1,7 +1,7 @@
 // A program that starts others, as the tools do; it says in one line of JSON what it has, and runs on.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readEnvironment } from '../src/environment.ts';
 import { guard, spawnGuarded } from '../src/guardian/guardian.ts';
@@ -24,12 +24,15 @@ const owned = {
   },
   'a newborn': async () => {
     await spawnGuarded(
-      (birthmark) =>
-        spawn('sleep', ['600'], {
+      (birthmark) => {
+        const child = spawn('sleep', ['600'], {
           detached: true,
           env: { ...birthmark, PATH: environment.path },
           stdio: 'ignore',
-        }),
+        });
+        writeFileSync(join(folder, 'born'), String(child.pid));
+        return child;
+      },
       () => {
         // It lives, and nobody has heard of it.
         process.kill(process.pid, 'SIGKILL');

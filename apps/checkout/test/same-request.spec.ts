@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { systemClock, wait } from '@accord/service-kit';
+import { wait } from '@accord/service-kit';
 import { basket, CheckoutWorld } from './support/checkout-world.ts';
 
 const keys = 50;
@@ -11,22 +11,14 @@ const posts = 1_000;
  * To each service at once. A listening socket holds some five hundred that are not accepted yet; of what comes beyond that
  * the kernel drops answers and breaks connections, and the service never hears of it.
  */
-const connections = 200;
+const connections = 100;
 const agent = new Agent({ keepAlive: true, maxSockets: connections });
 
 let world: CheckoutWorld;
 let urls: readonly string[];
 
 beforeAll(async () => {
-  // It sweeps by the real clock: a placement that got no connection to a busy database at its end is finished by that.
-  world = await CheckoutWorld.start({
-    clock: systemClock,
-    environment: {
-      CHECKOUT_SWEEP_EVERY_MS: '500',
-      CHECKOUT_RECONCILE_EVERY_MS: '0',
-      CHECKOUT_COMPARE_EVERY_MS: '0',
-    },
-  });
+  world = await CheckoutWorld.start();
   urls = await world.listen(1);
 });
 afterAll(async () => {

@@ -52,18 +52,15 @@ function accepted(order: Order, decision: ReturnType<typeof decideCancellation>)
   return decision.kind === 'accepted' ? decision.change : { order, events: [] };
 }
 
-function live(start: Order, names: readonly string[]) {
+function live(start: Order, names: readonly string[]): { order: Order; events: OrderEvent[] } {
   const events: OrderEvent[] = [];
   let order = start;
-  /** After its completion a person was asked, who may have it cancelled. */
-  let wasShown = false;
   for (const name of names) {
     const change = happenings[name]?.(order) ?? { order, events: [] };
     order = change.order;
     events.push(...change.events);
-    wasShown ||= order.status === 'needs_attention' && count(events, 'completed') > 0;
   }
-  return { order, events, wasShown };
+  return { order, events };
 }
 
 /** Lives in which enough goes well for the rest to matter. */
@@ -108,10 +105,10 @@ describe('the life of an order', () => {
     },
   );
 
-  it('says each end at most once, and never both completion and cancellation without a person or a withdrawal', () => {
+  it('says each end at most once, and never both completion and cancellation without a return or a withdrawal', () => {
     fc.assert(
       fc.property(anyLife, (names) => {
-        const { events, wasShown } = live(placed(), names);
+        const { events } = live(placed(), names);
         for (const kind of [
           'fulfillable',
           'completed',
@@ -125,12 +122,29 @@ describe('the life of an order', () => {
           expect(count(events, kind)).toBeLessThanOrEqual(1);
         }
         expect(count(events, 'cancelled') + count(events, 'returned')).toBeLessThanOrEqual(1);
-        if (count(events, 'completed') === 1 && count(events, 'cancelled') === 1 && !wasShown) {
+        if (count(events, 'completed') === 1 && count(events, 'cancelled') === 1) {
           expect(events.find((event) => event.kind === 'cancelled')).toMatchObject({
             reason: 'payment_withdrawn',
           });
         }
       }),
+      // Completed, then contradicted, then short of stock: the money that went back made it a cancelled order.
+      {
+        examples: [
+          [
+            [
+              'shipmentBooked',
+              'booked',
+              'stockCommitted',
+              'seatsGranted',
+              'captured',
+              'voided',
+              'stockRefused',
+              'refunded',
+            ],
+          ],
+        ],
+      },
     );
   });
 

@@ -121,7 +121,8 @@ export function shown(order: Order, reason: string): Order {
 
 /**
  * Applies news to one attempt; `moved` tells whether anything changed. News that contradicts the record asks for a
- * person; where it is not about the order's own payment, the order itself goes on meanwhile.
+ * person; where it is not about the order's own payment, the order itself goes on meanwhile, and one that is completed
+ * stays so: goods that are there can be returned, and no longer cancelled.
  */
 export function changeAttempt(
   order: Order,
@@ -136,9 +137,10 @@ export function changeAttempt(
       return { order, moved: false };
     case 'contradiction': {
       const reason = `payment_${change.kind}_while_${attempt.status}`;
-      const asked = isBeside(order, attempt)
-        ? { ...order, attention: order.attention ?? reason }
-        : needsAttention(order, reason);
+      const asked =
+        isBeside(order, attempt) || order.status === 'completed'
+          ? { ...order, attention: order.attention ?? reason }
+          : needsAttention(order, reason);
       return { order: asked, moved: false };
     }
   }

@@ -52,7 +52,7 @@ export const processFaults: readonly Fault[] = [
       payment: shown(
         'consumer, retry, webhook and sweep at once: taken once, given back at most once',
         files.fulfilment,
-        'takes it once and gives it back at most once in 100 tangles of consumer, retry, webhook, sweep and cancellation',
+        'takes it once and gives it back at most once in 25 tangles begun by $begun',
       ),
       enrollment: shown(
         'a hold that ran out is freed once by two sweeps',

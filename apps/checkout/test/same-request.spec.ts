@@ -7,12 +7,7 @@ import { basket, CheckoutWorld } from './support/checkout-world.ts';
 
 const keys = 50;
 const posts = 1_000;
-/**
- * To each service at once. A listening socket holds some five hundred that are not accepted yet; of what comes beyond that
- * the kernel drops answers and breaks connections, and the service never hears of it.
- */
-const connections = 100;
-const agent = new Agent({ keepAlive: true, maxSockets: connections });
+const agent = new Agent({ keepAlive: true });
 
 let world: CheckoutWorld;
 let urls: readonly string[];
@@ -57,10 +52,12 @@ async function post(url: string, key: string): Promise<Answered> {
 }
 
 async function postAll(label: string, to: readonly string[]): Promise<Map<string, Answered[]>> {
-  // Those under one key one after the other, so that they are on their way together.
-  const keyed = Array.from({ length: posts }, (_, index) => `${label}-${Math.floor((index * keys) / posts)}`);
+  const keyed = Array.from({ length: posts }, (_, index) => `${label}-${index % keys}`);
   const answers = await Promise.all(
-    keyed.map(async (key, index) => ({ key, ...(await post(to[index % to.length] ?? '', key)) })),
+    keyed.map(async (key, index) => ({
+      key,
+      ...(await post(to[Math.floor(index / keys) % to.length] ?? '', key)),
+    })),
   );
   return Map.groupBy(answers, ({ key }) => key);
 }

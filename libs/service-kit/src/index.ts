@@ -79,5 +79,5 @@ export { describeHttp } from './http/describe.ts';
 export { surveyFields } from './http/json-body.ts';
 export { openApiDocument } from './http/documentation.ts';
 export { runService } from './http/run-service.ts';
-export { serve } from './http/serve.ts';
+export { listenBacklog, serve } from './http/serve.ts';
 export type { RunningService, ServeOptions } from './http/serve.ts';

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent, get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RunningSystem } from '@accord/cli';
@@ -54,6 +56,27 @@ describe('a service that is killed', () => {
     await system.startProgram(service);
     await Promise.all(answers.map(({ body }) => caller.untilStatus(body['id'], 'completed')));
     for (const { body } of answers) await expectEverythingOnce(body);
+  });
+});
+
+describe('a service that stands still for a moment', () => {
+  it('is reached by a thousand callers who come meanwhile, and answers every one of them', async () => {
+    const live = `${system.addresses.url('checkout')}/health/live`;
+    const agent = new Agent();
+    let reached = 0;
+    system.pause('checkout');
+    const asked = Array.from({ length: 1_000 }, async () => {
+      const asking = get(live, { agent });
+      asking.once('socket', (socket) => socket.once('connect', () => (reached += 1)));
+      const [answer] = (await once(asking, 'response')) as [IncomingMessage];
+      answer.resume();
+      return answer.statusCode;
+    });
+    const answers = Promise.allSettled(asked);
+    await eventually(() => expect(reached).toBe(1_000)).finally(() => system.resume('checkout'));
+    expect([...new Set((await answers).map((answer) => (answer as { value?: number }).value))]).toEqual([
+      200,
+    ]);
   });
 });
 

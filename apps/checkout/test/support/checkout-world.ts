@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Clock, EventDefinition } from '@accord/canonical';
 import { removeTopology, UnitOfWork } from '@accord/messaging';
-import { ApiKeyStore, newApiKey } from '@accord/service-kit';
+import { ApiKeyStore, listenBacklog, newApiKey } from '@accord/service-kit';
 import { eventually, FakeClock, freshDatabase, freshNamespace, testServers } from '@accord/test-kit';
 import { DataSource } from 'typeorm';
 import { checkoutConfig } from '../../src/checkout.config.ts';
@@ -178,7 +178,7 @@ export class CheckoutWorld {
     for (let count = 0; count < more; count += 1) await this.another();
     return Promise.all(
       [this.app, ...this.#replicas].map(async (app) => {
-        await app.listen(0, '127.0.0.1');
+        await app.listen({ port: 0, host: '127.0.0.1', backlog: listenBacklog });
         return (await app.getUrl()).replace('[::1]', '127.0.0.1');
       }),
     );

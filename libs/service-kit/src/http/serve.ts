@@ -20,6 +20,12 @@ export interface ServeOptions {
 }
 
 /**
+ * Connections that may wait to be accepted: as many as Linux lets wait. Node's own 511 are fewer than a crowd that comes
+ * while a service is busy; the kernel lets the others wait for seconds, and breaks some of them.
+ */
+export const listenBacklog = 4_096;
+
+/**
  * Listens. Stopping goes in this order: not ready, answers say `Connection: close`, consumers stop, the port closes,
  * open requests end, and the database goes last.
  */
@@ -27,7 +33,7 @@ export async function serve(app: NestFastifyApplication, options: ServeOptions):
   const { service, config, drainMs = 300 } = options;
   const log = createLogger('service');
   const tracing = await startTracing({ service, otlpEndpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT });
-  await app.listen(config.ACCORD_PORT, config.ACCORD_HOST);
+  await app.listen({ port: config.ACCORD_PORT, host: config.ACCORD_HOST, backlog: listenBacklog });
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   log.info({ event: 'service.started', url }, `${service} listens on ${url}`);
   let stopped: Promise<void> | undefined;

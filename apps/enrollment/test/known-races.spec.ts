@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { patiently } from '@accord/test-kit';
 import { EnrollmentUnderTest, type Answer } from './support/enrollment-under-test.ts';
 import { CourseOrder } from './support/orders.ts';
-import { patiently } from './support/patiently.ts';
 
 /** Races that oversold stock in other shops, told of seats: each known by the thread that tells of it. */
 const repeats = 100;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { systemIds } from '@accord/service-kit';
+import { patiently } from '@accord/test-kit';
 import { ExpireHeldSeats } from '../src/use-cases/expire-held-seats.ts';
 import { enrollmentProblems } from '../src/inbound/problems.ts';
 import { EnrollmentUnderTest } from './support/enrollment-under-test.ts';
 import { CourseOrder } from './support/orders.ts';
-import { patiently } from './support/patiently.ts';
 
 let world: EnrollmentUnderTest;
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { orderCancelled, orderPlaced, reservationCommitted } from '@accord/canonical';
-import { wait } from '@accord/service-kit';
-import { eventually } from '@accord/test-kit';
+import { eventually, patiently } from '@accord/test-kit';
 import { ExpireHolds } from '../src/use-cases/expire-holds.ts';
 import { InventoryUnderTest, type Answer } from './support/inventory-under-test.ts';
 import { anOrder, cancelled, placed, reservationOf, type TestOrder } from './support/orders.ts';
@@ -34,15 +33,6 @@ async function shelves(stock: number): Promise<readonly string[]> {
   world.mocks.seed('weclapp', { articles });
   await refreshed(world);
   return skus;
-}
-
-/** Comes again when there were more at once than the service has database connections for: then nothing was done. */
-async function patiently(ask: () => Promise<Answer>): Promise<Answer> {
-  for (;;) {
-    const answer = await ask();
-    if (answer.status !== 503) return answer;
-    await wait(500);
-  }
 }
 
 const reserve = (order: TestOrder, seconds?: number): Promise<Answer> =>

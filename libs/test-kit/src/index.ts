@@ -6,4 +6,5 @@ export { FakeClock, fixedChance, sequentialIds } from './fakes.ts';
 export { type FreshDatabase, freshDatabase } from './fresh-database.ts';
 export { freshNamespace } from './fresh-namespace.ts';
 export { type TestServers, testServers } from './infrastructure.config.ts';
+export { patiently } from './patiently.ts';
 export { tablesNaming } from './tables-naming.ts';

@@ -29,6 +29,14 @@ const noAnswer = new ApiProblem(0, {
   detail: 'It may be starting again. Orders do not depend on it; the console tries again by itself.',
 });
 
+let questions = new AbortController();
+
+/** Lets go of every answer that is still awaited to something that was read. */
+export function breakOffQuestions(): void {
+  questions.abort();
+  questions = new AbortController();
+}
+
 let csrfToken: string | undefined;
 
 /** Sent with everything that changes something, from the moment the session is known. */
@@ -36,13 +44,9 @@ export function rememberCsrfToken(token: string | undefined): void {
   csrfToken = token;
 }
 
-/** Reads and parses. @throws ApiProblem */
-export async function ask<S extends z.ZodType>(
-  path: string,
-  schema: S,
-  signal?: AbortSignal,
-): Promise<z.output<S>> {
-  const response = await answerTo(path, signal === undefined ? {} : { signal });
+/** Reads and parses. @throws ApiProblem, or what `breakOffQuestions` breaks off with */
+export async function ask<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>> {
+  const response = await answerTo(path, { signal: questions.signal });
   return schema.parse(await response.json());
 }
 
@@ -66,7 +70,7 @@ export async function tell<S extends z.ZodType>(
 
 /** The plain text at an address. @throws ApiProblem */
 export async function askText(path: string): Promise<string> {
-  return (await answerTo(path, {})).text();
+  return (await answerTo(path, { signal: questions.signal })).text();
 }
 
 async function answerTo(path: string, init: RequestInit): Promise<Response> {

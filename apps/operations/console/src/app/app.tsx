@@ -4,7 +4,7 @@ import { askVisitor } from '../api/session.ts';
 import { SignInPage } from '../pages/sign-in/sign-in-page.tsx';
 import { Failed, Waiting } from '../ui/states.tsx';
 import { Pages } from './pages.tsx';
-import { SessionContext } from './session.ts';
+import { SessionContext, useLeaving } from './session.ts';
 import { Shell } from './shell.tsx';
 
 /** Asked again before a session can end unnoticed. */
@@ -12,6 +12,7 @@ const lookAgainMs = 60_000;
 
 /** Nothing is shown to anybody who has not signed in. */
 export function App(): ReactNode {
+  const { leaving, leave } = useLeaving();
   const visitor = useQuery({ queryKey: ['visitor'], queryFn: askVisitor, refetchInterval: lookAgainMs });
   if (visitor.data === undefined) {
     return (
@@ -24,10 +25,17 @@ export function App(): ReactNode {
       </main>
     );
   }
+  if (leaving) {
+    return (
+      <main className="alone">
+        <Waiting what="the way out" />
+      </main>
+    );
+  }
   const { session, provider } = visitor.data;
   if (session === null) return <SignInPage provider={provider} />;
   return (
-    <SessionContext value={session}>
+    <SessionContext value={{ ...session, leave }}>
       <Shell>
         <Pages />
       </Shell>

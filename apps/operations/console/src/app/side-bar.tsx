@@ -2,10 +2,8 @@ import type { ReactNode } from 'react';
 import { LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { Button, ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { Link, useRoute } from 'wouter';
-import { signOut } from '../api/session.ts';
 import { places } from './places.tsx';
 import type { Place } from './places.tsx';
-import { queries } from './queries.ts';
 import { useSession } from './session.ts';
 import { themes, useTheme } from './theme.ts';
 import type { Theme } from './theme.ts';
@@ -80,7 +78,7 @@ function ThemeSwitch(): ReactNode {
 }
 
 function Who(): ReactNode {
-  const { name, role } = useSession();
+  const { name, role, leave } = useSession();
   return (
     <div className="who">
       <p>
@@ -92,10 +90,4 @@ function Who(): ReactNode {
       </Button>
     </div>
   );
-}
-
-async function leave(): Promise<void> {
-  const continueAt = await signOut();
-  queries.clear();
-  window.location.assign(continueAt ?? '/sign-in');
 }

@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto';
 
 import type { EventDefinition } from '@accord/canonical';
 import {
-  cloudEventsContentType,
-  exchanges,
   publishedMessage,
   publishOptions,
   telemetryMessage,
@@ -12,6 +10,7 @@ import {
 } from '@accord/messaging';
 import { Matchers } from '@pact-foundation/pact';
 
+import { eventMetadata } from './event-metadata.ts';
 import { telemetryExamples } from './telemetry-examples.ts';
 import type { ProducedMessage } from './verify-provider.ts';
 
@@ -40,16 +39,6 @@ export function expectedEnvelope(definition: EventDefinition, data: object, abou
     data: like(data),
   };
 }
-
-/**
- * What the broker says about an event beside its routing key, for both sides of a contract. Pact takes `contentType`
- * for the form of the body and would compare no fields of any but plain JSON; what really travels stands beside it.
- */
-export const eventMetadata = {
-  exchange: exchanges.events,
-  contentType: 'application/json',
-  'amqp.contentType': cloudEventsContentType,
-} as const;
 
 /**
  * An event as its owner publishes it: by the code that seals, routes and labels it in production.

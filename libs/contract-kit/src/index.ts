@@ -1,13 +1,7 @@
-export {
-  eventMetadata,
-  eventPublishedBy,
-  expectedEnvelope,
-  producedEvent,
-  producedTelemetry,
-} from './event-contract.ts';
+export { eventPublishedBy, expectedEnvelope, producedEvent, producedTelemetry } from './event-contract.ts';
+export { eventMetadata } from './event-metadata.ts';
 export { withForm } from './form-body.ts';
 export { handledBy, rawHandledBy } from './handled-by.ts';
-export { type HeardDelivery, HeardMessages } from './heard-messages.ts';
 export { type Finish, finishContracts } from './honesty/finish.ts';
 export { declaredPaths, judge, type Judgement } from './honesty/judge.ts';
 export { ReadRecorder } from './honesty/read-recorder.ts';

@@ -10,7 +10,7 @@ import {
   type Topology,
 } from '@accord/messaging';
 
-import { eventMetadata } from './event-contract.ts';
+import { eventMetadata } from './event-metadata.ts';
 import { absentProperties } from './handled-by.ts';
 import type { ProducedMessage } from './verify-provider.ts';
 

@@ -12,7 +12,7 @@ import {
   systemIds,
 } from '@accord/service-kit';
 import type { RunningService } from '@accord/service-kit';
-import { HeardMessages } from '@accord/contract-kit';
+import { HeardMessages } from '@accord/contract-kit/heard-messages';
 import { FakeClock, type FreshDatabase, freshDatabase, freshNamespace, testServers } from '@accord/test-kit';
 import { mockCredentials, startVendorMocks } from '@accord/vendor-mocks';
 import type { VendorMocks } from '@accord/vendor-mocks';

@@ -7,7 +7,7 @@ import {
 } from '@accord/canonical';
 import { applyTopology, defineTopology, queueDepths, readTelemetry, removeTopology } from '@accord/messaging';
 import { ApiKeyStore, loadConfig, newApiKey, runMigrations, systemIds } from '@accord/service-kit';
-import { HeardMessages } from '@accord/contract-kit';
+import { HeardMessages } from '@accord/contract-kit/heard-messages';
 import { FakeClock, freshDatabase, freshNamespace, testServers } from '@accord/test-kit';
 import { mockCredentials, startVendorMocks, type VendorMocks } from '@accord/vendor-mocks';
 import { connect, type ChannelModel, type ConfirmChannel, type ConsumeMessage } from 'amqplib';

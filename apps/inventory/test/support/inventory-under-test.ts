@@ -9,7 +9,7 @@ import {
   runMigrations,
   systemIds,
 } from '@accord/service-kit';
-import { HeardMessages } from '@accord/contract-kit';
+import { HeardMessages } from '@accord/contract-kit/heard-messages';
 import { FakeClock, freshDatabase, freshNamespace, testServers } from '@accord/test-kit';
 import { mockCredentials, startVendorMocks } from '@accord/vendor-mocks';
 import type { VendorMocks } from '@accord/vendor-mocks';

@@ -1,5 +1,6 @@
 import { checkoutPersonForgotten, operationsPersonForgotten, personErased } from '@accord/canonical';
-import { HeardMessages, type ProducedMessage, verifyProvider } from '@accord/contract-kit';
+import { type ProducedMessage, verifyProvider } from '@accord/contract-kit';
+import { HeardMessages } from '@accord/contract-kit/heard-messages';
 import { exchanges } from '@accord/messaging';
 import { systemIds } from '@accord/service-kit';
 import { eventually, testServers } from '@accord/test-kit';

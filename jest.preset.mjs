@@ -11,6 +11,8 @@ export function preset(
   const workspace = fileURLToPath(new URL('.', import.meta.url));
   return {
     rootDir,
+    // One cache for all projects.
+    id: 'accord',
     testEnvironment: 'node',
     testMatch,
     testPathIgnorePatterns: [
@@ -25,7 +27,7 @@ export function preset(
     testEnvironmentOptions: { customExportConditions: ['@accord/source', 'node', 'node-addons'] },
     transform: {
       '^.+\\.ts$': [
-        '@swc/jest',
+        `${workspace}tools/jest-transformer.mjs`,
         {
           jsc: {
             target: 'es2024',

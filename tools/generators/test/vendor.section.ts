@@ -144,7 +144,7 @@ export function vendorSection(copy: () => TreeCopy, all: Set<string>): void {
           const sample = `${folder}/recordings/${file}`;
           write(sample, read(sample).replace(/example of our own.*?"/, 'answer of the sandbox, redacted"'));
         }
-        await copy().build();
+        await copy().build(all);
         const documents = await copy().tool('tools/gate/src/documents/main.ts');
         expect(documents).toEqual({ code: 0, said: expect.stringContaining('tax-office') });
       },

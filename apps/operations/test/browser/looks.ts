@@ -75,6 +75,11 @@ export function goTo(page: Page, name: string): Promise<void> {
   return page.getByRole('navigation').getByRole('link', { name }).click();
 }
 
+/** Once it does, what is typed goes into the dialog that was opened. */
+export function dialogListens(page: Page): Promise<void> {
+  return page.getByRole('dialog').locator('input:focus, textarea:focus').waitFor();
+}
+
 /** What the page says came of the last thing that was done on it. */
 export function outcomeOn(page: Page, text: string | RegExp): Promise<void> {
   return page.getByRole('status', { name: 'Outcome' }).getByText(text).waitFor();

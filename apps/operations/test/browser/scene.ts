@@ -103,6 +103,8 @@ export class Scene {
       viewport: { width: 1400, height: 900 },
       locale: 'en-GB',
       timezoneId: 'Europe/Berlin',
+      // What is half faded in has too little contrast for that moment.
+      reducedMotion: 'reduce',
     });
     context.setDefaultTimeout(30_000);
     const page = await context.newPage();

@@ -3,7 +3,7 @@ import { systemIds } from '@accord/service-kit';
 import { eventually } from '@accord/test-kit';
 import { expect, it } from '@jest/globals';
 import { newOrder } from '../../orders.ts';
-import { barriersOn, goTo, outcomeOn, picture } from '../looks.ts';
+import { barriersOn, dialogListens, goTo, outcomeOn, picture } from '../looks.ts';
 import type { Scene } from '../scene.ts';
 
 const name = 'Close files on order completed';
@@ -17,6 +17,7 @@ export function flowJourneys(scene: () => Scene): void {
     const row = page.getByRole('row').filter({ hasText: name });
     await row.getByText('running').waitFor();
     await page.getByRole('button', { name: `Pause ${name}` }).press('Enter');
+    await dialogListens(page);
     await page.keyboard.type('The archive is being moved');
     expect(await barriersOn(page)).toEqual([]);
     await page.keyboard.press('Enter');
@@ -29,6 +30,7 @@ export function flowJourneys(scene: () => Scene): void {
     await picture(page, 'flows');
     expect(await barriersOn(page)).toEqual([]);
     await page.getByRole('button', { name: `Resume ${name}` }).press('Enter');
+    await dialogListens(page);
     await page.keyboard.type('It stands');
     await page.keyboard.press('Enter');
     await outcomeOn(page, `${name} runs again`);

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { groupOf, plant } from '../../letters.ts';
 import { idleQueue, moodyQueue } from '../../moody.ts';
-import { barriersOn, goTo, outcomeOn, picture } from '../looks.ts';
+import { barriersOn, dialogListens, goTo, outcomeOn, picture } from '../looks.ts';
 import type { Scene } from '../scene.ts';
 
 /** From a group's line in the list to its page, by what was searched for. */
@@ -47,6 +47,7 @@ export function parkedJourneys(scene: () => Scene): void {
     const page = await scene().as('operator');
     await openGroup(page, 'weclapp.tax_code_unknown');
     await page.getByRole('button', { name: 'Hold' }).press('Enter');
+    await dialogListens(page);
     await page.keyboard.type('Waiting for the new tax codes');
     expect(await barriersOn(page)).toEqual([]);
     await page.keyboard.press('Enter');
@@ -98,7 +99,12 @@ export function parkedJourneys(scene: () => Scene): void {
 
   it('keeps a long list out of the document, and asks the server for what comes after the last row', async () => {
     await plant(scene().world, 1_500, { reason: 'inventory.long_list' });
+    // News would have the whole list asked for once more, and from its beginning.
     const page = await scene().as('reader');
+    await page.route('/api/live', (route) =>
+      route.fulfill({ contentType: 'text/event-stream', body: 'retry: 600000\n\n' }),
+    );
+    await page.reload();
     await openGroup(page, 'inventory.long_list');
     const list = page.getByRole('region', { name: 'Messages of this group' });
     await list.getByRole('row').nth(10).waitFor();
@@ -117,6 +123,7 @@ export function parkedJourneys(scene: () => Scene): void {
     expect(most).toBeLessThan(60);
     expect(cursors).not.toContain(null);
     expect(new Set(cursors).size).toBe(cursors.length);
+    await page.unroute('/api/live');
   });
 
   it('lets more than a thousand go only when an admin approves, and stops what is under way', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { RunningSystem, type ServiceName } from '@accord/cli';
 import { eventually } from '@accord/test-kit';
 import { expect } from '@jest/globals';
+import { connect, type ChannelModel } from 'amqplib';
 import { SpanCollector } from './collector.ts';
 import { endpointsOf, type Endpoint } from '../src/endpoints.ts';
 import { exchange, type Answer } from '../src/exchange.ts';
@@ -34,20 +35,25 @@ const nothingByItself = {
   CUSTOMER_FLOWS: 'customer.klaviyo-profiles=24h',
 };
 
+/** Where a message waits that comes back while a test looks; from the longer tiers it does not. */
+const shortTiers = ['accord.retry.1s', 'accord.retry.5s'];
+
 /** A whole Accord that is sent what nobody should send, and what it shows of itself meanwhile. */
 export class HostileAccord {
   readonly #agent = new Agent({ keepAlive: true });
 
   readonly system: RunningSystem;
+  readonly broker: ChannelModel;
   readonly folder: string;
   readonly collector: SpanCollector;
   readonly endpoints: readonly Endpoint[];
   readonly databases: Readonly<Record<ServiceName, Database>>;
 
   private constructor(
-    parts: Pick<HostileAccord, 'system' | 'folder' | 'collector' | 'endpoints' | 'databases'>,
+    parts: Pick<HostileAccord, 'system' | 'broker' | 'folder' | 'collector' | 'endpoints' | 'databases'>,
   ) {
     this.system = parts.system;
+    this.broker = parts.broker;
     this.folder = parts.folder;
     this.collector = parts.collector;
     this.endpoints = parts.endpoints;
@@ -72,11 +78,13 @@ export class HostileAccord {
     const databases = Object.fromEntries(
       serviceNames.map((name) => [name, new Database(system.databases[name])]),
     ) as Record<ServiceName, Database>;
-    return new HostileAccord({ system, folder, collector, endpoints: lists.flat(), databases });
+    const broker = await connect(system.infra.rabbitmq.url);
+    return new HostileAccord({ system, broker, folder, collector, endpoints: lists.flat(), databases });
   }
 
   async stop(): Promise<void> {
     this.#agent.destroy();
+    await this.broker.close();
     await Promise.all(Object.values(this.databases).map((database) => database.close()));
     await this.system.stop();
     await this.collector.stop();
@@ -134,7 +142,7 @@ export class HostileAccord {
       .reduce((sum, [, , count]) => sum + Number(count), 0);
   }
 
-  /** Nothing waits to be sent or handled any more, as far as rows show. */
+  /** Nothing waits to be sent or handled any more, or is being handled. */
   async settle(): Promise<void> {
     await eventually(
       async () => {
@@ -143,12 +151,28 @@ export class HostileAccord {
         }
         const open = `SELECT 1 FROM orders WHERE status IN ('pending', 'placed', 'fulfilling') LIMIT 1`;
         expect(await this.databases.checkout.rows(open)).toEqual([]);
+        expect(await this.#onTheirWay()).toEqual([]);
         const before = await this.#moves();
         await wait(200);
         expect(await this.#moves()).toEqual(before);
       },
       { timeoutMs: 60_000, everyMs: 100 },
     );
+  }
+
+  /** Queues with messages that a consumer will be given soon or has in hand; a vendor may let one wait for seconds. */
+  async #onTheirWay(): Promise<readonly string[]> {
+    const pages = await Promise.all(domains.map((name) => this.ask(`GET ${name} /metrics`)));
+    const inHand = pages.flatMap(({ text }) => [
+      ...text.matchAll(/^accord_consumer_in_hand\{consumer="(.*)"\} (\d+)$/gm),
+    ]);
+    expect(inHand.length).toBeGreaterThan(domains.length);
+    const found = inHand.flatMap(([, queue = '', count]) => (count === '0' ? [] : [`${queue} in hand`]));
+    const channel = await this.broker.createChannel();
+    for (const queue of [...shortTiers, ...inHand.map(([, name = '']) => name)])
+      if ((await channel.checkQueue(queue)).messageCount > 0) found.push(`${queue} waits`);
+    await channel.close();
+    return found;
   }
 
   /** What moves while something is handled; each process says it itself, so that one that stands still is waited for. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eventCatalogue, eventExamples, sealEnvelope } from '@accord/canonical';
 import { eventually } from '@accord/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { connect, type ChannelModel, type ConfirmChannel, type Options } from 'amqplib';
+import type { ConfirmChannel, Options } from 'amqplib';
 import { z } from 'zod';
 import { kitAndCourse, newKey } from './good-requests.ts';
 import { json, type HostileAccord } from './hostile-accord.ts';
@@ -25,7 +25,6 @@ const ended = /^(?:done|parked)$/;
 
 /** What strangers put into queues: put aside with a reason, kept whole, and nobody waits behind it. */
 export function messageSection(accord: () => HostileAccord): void {
-  let broker: ChannelModel;
   let channel: ConfirmChannel;
 
   async function send(queue: string, { body, properties }: Wire, messageId: string): Promise<void> {
@@ -47,11 +46,10 @@ export function messageSection(accord: () => HostileAccord): void {
 
   describe('a message', () => {
     beforeAll(async () => {
-      broker = await connect(accord().system.infra.rabbitmq.url);
-      channel = await broker.createConfirmChannel();
+      channel = await accord().broker.createConfirmChannel();
       await accord().settle();
     });
-    afterAll(async () => broker.close());
+    afterAll(async () => channel.close());
 
     it.each(messageRows.map((row) => [row.id, row] as const))(
       '%s is parked whole by every service, and nothing else is stored',

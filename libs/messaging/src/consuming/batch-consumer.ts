@@ -16,7 +16,7 @@ import { Subscription } from './subscription.ts';
 import type { SubscriptionOptions } from './subscription.ts';
 import { done } from './verdict.ts';
 
-export interface BatchConsumerOptions extends Omit<SubscriptionOptions, 'onDelivery'> {
+export interface BatchConsumerOptions extends Omit<SubscriptionOptions, 'consumer' | 'onDelivery'> {
   readonly namespace: string;
   readonly settler: Settler;
   readonly definition: EventConsumerDefinition & { readonly batch: BatchLimits };
@@ -47,6 +47,7 @@ export class BatchConsumer {
     const { size } = options.definition.batch;
     this.#subscription = new Subscription({
       ...options,
+      consumer: options.queue,
       queue: inNamespace(options.namespace, options.queue),
       // One batch at work and the next one gathering.
       prefetch: Math.max(options.prefetch, 2 * size),

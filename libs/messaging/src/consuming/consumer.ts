@@ -11,7 +11,7 @@ import { Subscription } from './subscription.ts';
 import type { SubscriptionOptions } from './subscription.ts';
 import { waitFor } from './verdict.ts';
 
-export interface ConsumerOptions extends Omit<SubscriptionOptions, 'onDelivery' | 'resting'> {
+export interface ConsumerOptions extends Omit<SubscriptionOptions, 'consumer' | 'onDelivery' | 'resting'> {
   readonly namespace: string;
   readonly settler: Settler;
   readonly handle: Handle;
@@ -31,6 +31,7 @@ export class Consumer {
     const { pause } = options;
     this.#subscription = new Subscription({
       ...options,
+      consumer: options.queue,
       queue: inNamespace(options.namespace, options.queue),
       onDelivery: (message, receipt) => {
         void this.#process(message, receipt);

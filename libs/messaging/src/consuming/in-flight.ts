@@ -1,5 +1,19 @@
 import type { Channel, ConsumeMessage, GetMessage } from 'amqplib';
+import { gauge } from '@accord/service-kit';
 import { Acknowledgements } from './acknowledgements.ts';
+
+/** Of this process, until their channels are closed: for the gauge. */
+const channels = new Set<InFlight>();
+
+gauge({
+  name: 'accord_consumer_in_hand',
+  help: 'messages that a consumer was given by the broker and has not settled yet',
+  labelNames: ['consumer'],
+  collect() {
+    this.reset();
+    for (const { consumer, open } of channels) this.inc({ consumer }, open);
+  },
+});
 
 /** What a delivery can tell its channel: exactly one of the three methods is to be called, once. */
 export interface Receipt {
@@ -15,6 +29,7 @@ export interface Receipt {
 
 /** The deliveries of one channel that are not settled yet. The channel outlives its consumer until they are. */
 export class InFlight {
+  readonly consumer: string;
   readonly #channel: Channel;
   readonly #acknowledgements: Acknowledgements;
   readonly #empty = Promise.withResolvers<void>();
@@ -22,9 +37,15 @@ export class InFlight {
   #finishing = false;
   #gone = false;
 
-  constructor(channel: Channel) {
+  constructor(channel: Channel, consumer: string) {
+    this.consumer = consumer;
     this.#channel = channel;
     this.#acknowledgements = new Acknowledgements(channel);
+    channels.add(this);
+  }
+
+  get open(): number {
+    return this.#open;
   }
 
   get gone(): boolean {
@@ -53,6 +74,7 @@ export class InFlight {
 
   channelClosed(): void {
     this.#gone = true;
+    channels.delete(this);
     this.#empty.resolve();
   }
 

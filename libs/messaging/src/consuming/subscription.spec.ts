@@ -36,6 +36,7 @@ it('gives back what was on its way when a person stopped it, unless the broker w
   const connection = { createChannel: async () => channel } as unknown as ChannelModel;
   const subscription = new Subscription({
     link: { connection: async () => connection } as unknown as BrokerLink,
+    consumer: 'shop.grant',
     queue: 'shop.grant',
     prefetch: 5,
     deliveryLimit: 10,

@@ -14,6 +14,7 @@ import type { TrialsOptions } from './trials.ts';
 
 export interface SubscriptionOptions {
   readonly link: BrokerLink;
+  readonly consumer: string;
   /** As the broker knows it, namespace included. */
   readonly queue: string;
   readonly prefetch: number;
@@ -48,13 +49,13 @@ export class Subscription {
   constructor(options: SubscriptionOptions) {
     this.#options = options;
     this.#backoff = new Backoff(options.runtime.chance);
-    const { queue, runtime, halt, resting } = options;
+    const { consumer, queue, runtime, halt, resting } = options;
     const wake = (): void => {
       this.#wake();
     };
     halt.onBegin = wake;
     if (resting === undefined) return;
-    this.#trials = new Trials({ queue, runtime, halt, ...resting });
+    this.#trials = new Trials({ consumer, queue, runtime, halt, ...resting });
     resting.pause.onBegin = wake;
   }
 
@@ -114,9 +115,9 @@ export class Subscription {
 
   /** Resolves when this channel delivers no more. */
   async #consume(connection: ChannelModel): Promise<void> {
-    const { queue, prefetch, halt } = this.#options;
+    const { consumer, queue, prefetch, halt } = this.#options;
     const channel = await connection.createChannel();
-    const inFlight = new InFlight(channel);
+    const inFlight = new InFlight(channel, consumer);
     const over = Promise.withResolvers<void>();
     this.#wake = over.resolve;
     channel.on('error', (error) => {

@@ -8,6 +8,7 @@ import type { Receipt } from './in-flight.ts';
 import type { Pause } from './pause.ts';
 
 export interface TrialsOptions {
+  readonly consumer: string;
   /** As the broker knows it, namespace included. */
   readonly queue: string;
   readonly pause: Pause;
@@ -43,9 +44,9 @@ export class Trials {
 
   /** Resolves when the pause is over, when a person stops the consumer, or when the signal says that it ends. */
   async untilOver(connection: ChannelModel, stopping: AbortSignal, givenUp: AbortSignal): Promise<void> {
-    const { queue, pause, halt, runtime } = this.#options;
+    const { consumer, queue, pause, halt, runtime } = this.#options;
     const channel = await connection.createChannel();
-    const inFlight = new InFlight(channel);
+    const inFlight = new InFlight(channel, consumer);
     channel.on('error', (error) => {
       log.warn({ event: 'consumer.channel_error', queue, err: error });
     });

@@ -17,7 +17,8 @@ const highestNumber = 2 ** 31 - 1;
 
 /** Between two tries to reach a database that is away. */
 const pauseMs = 500;
-const connectTimeoutMs = 2_000;
+/** For a connection, and for an answer. */
+const longestWaitMs = 2_000;
 /** A host that is gone without a word is given up after 5 s and three questions, not after the two hours of a default. */
 const keepAlive = '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3';
 
@@ -84,33 +85,36 @@ export class Lifeline implements OnApplicationShutdown {
   /** As long as the connection stands. */
   async #holdOnce(held: () => void): Promise<void> {
     const { url, service } = this.#options;
+    const { signal } = this.#ending;
     const client = new Client({
       connectionString: url,
       application_name: `accord-${service} lifeline`,
-      connectionTimeoutMillis: connectTimeoutMs,
+      connectionTimeoutMillis: longestWaitMs,
+      query_timeout: longestWaitMs,
       keepAlive: true,
       options: keepAlive,
     });
     // An error that nobody hears ends the process; what follows from it is told by `end`.
     client.on('error', () => undefined);
-    const ended = new Promise<void>((resolve) => {
-      client.once('end', resolve);
-    });
+    const over = Promise.withResolvers<undefined>();
     const end = (): void => {
-      client.end().catch(() => undefined);
+      over.resolve(undefined);
     };
-    this.#ending.signal.addEventListener('abort', end, { once: true });
+    client.once('end', end);
+    signal.addEventListener('abort', end);
     try {
-      await client.connect();
-      this.#number = await this.#take(client);
+      // Nothing here is waited for alone: pg never answers who connects when it is ended meanwhile, and a server that
+      // stands still says no goodbye.
+      await Promise.race([client.connect(), over.promise]);
+      if (signal.aborted) return;
+      this.#number = (await Promise.race([this.#take(client), over.promise])) ?? null;
       held();
-      await ended;
-      if (!this.#ending.signal.aborted)
-        log.warn({ event: 'lifeline.broken' }, 'the database does not see us');
+      await over.promise;
+      if (!signal.aborted) log.warn({ event: 'lifeline.broken' }, 'the database does not see us');
     } finally {
       this.#number = null;
-      this.#ending.signal.removeEventListener('abort', end);
-      end();
+      signal.removeEventListener('abort', end);
+      client.end().catch(() => undefined);
     }
   }
 

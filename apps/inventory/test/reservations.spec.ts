@@ -1,3 +1,4 @@
+import { eventually } from '@accord/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ExpireHolds } from '../src/use-cases/expire-holds.ts';
 import { InventoryUnderTest } from './support/inventory-under-test.ts';
@@ -29,6 +30,26 @@ const reserve = (order: ReturnType<typeof anOrder>) =>
   world.call('POST', '/reservations', { body: reservationOf(order) });
 const available = async (sku: string): Promise<number> =>
   (await world.call('GET', `/stock/${sku}`)).body.available as number;
+
+/** What comes of work on two shelves while somebody takes the same two in the other order. */
+async function crossed<T>(work: () => Promise<T>): Promise<T> {
+  const { begun } = await world.dataSource.transaction(async (theirs) => {
+    await theirs.query(`SELECT 1 FROM stock WHERE sku = 'PART' FOR UPDATE`);
+    const begun = Promise.allSettled([work()]);
+    await eventually(async () => {
+      const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      expect(await world.sql(waiting)).toHaveLength(1);
+    });
+    // Whoever has waited for a second is given up: by then that is us, or, on a slow machine, they.
+    await theirs.query(`SELECT 1 FROM stock WHERE sku = 'LAST-ONE' FOR UPDATE`).catch((error: unknown) => {
+      expect(String(error)).toContain('deadlock');
+    });
+    return { begun };
+  });
+  const [outcome] = await begun;
+  if (outcome.status === 'rejected') throw outcome.reason;
+  return outcome.value;
+}
 
 describe('reserving stock', () => {
   it('lets exactly one of two concurrent buyers have the last piece, a hundred times over', async () => {
@@ -175,6 +196,27 @@ describe('reserving stock', () => {
     expect(await available('PART')).toBe(6);
     expect((await reserve(order)).body.code).toBe('inventory.reservation_over');
   });
+
+  it.each([
+    ['a hold', 201],
+    ['the sweep of what ran out', 1],
+  ] as const)(
+    'is tried again when Postgres gives %s up for somebody who locked the other way round',
+    async (what, outcome) => {
+      const order = anOrder([
+        { sku: 'LAST-ONE', quantity: 1 },
+        { sku: 'PART', quantity: 1 },
+      ]);
+      if (what === 'a hold') {
+        expect(await crossed(async () => (await reserve(order)).status)).toBe(outcome);
+        await world.call('DELETE', `/reservations/${order.reservationId}`);
+      } else {
+        await world.call('POST', '/reservations', { body: reservationOf(order, 60) });
+        world.clock.advance(61_000);
+        expect(await crossed(() => world.service.app.get(ExpireHolds).execute())).toBe(outcome);
+      }
+    },
+  );
 
   it('holds nothing for an order without stocked articles', async () => {
     const order = anOrder([{ sku: 'COURSE-PYTHON-101', quantity: 1 }]);

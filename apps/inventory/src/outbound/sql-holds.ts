@@ -1,3 +1,4 @@
+import { Transactions } from '@accord/service-kit';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Holds } from '../use-cases/ports/reservations.ts';
@@ -34,15 +35,14 @@ const expireStatement = `
 const countRow = z.object({ count: z.int() });
 
 export class SqlHolds extends Holds {
-  readonly #dataSource: DataSource;
+  readonly #transactions: Transactions;
 
   constructor(dataSource: DataSource) {
     super();
-    this.#dataSource = dataSource;
+    this.#transactions = new Transactions(dataSource);
   }
 
   async expire(now: Date, limit: number): Promise<number> {
-    const rows: unknown = await this.#dataSource.query(expireStatement, [now, limit]);
-    return firstRow(countRow, rows).count;
+    return firstRow(countRow, await this.#transactions.alone(expireStatement, [now, limit])).count;
   }
 }

@@ -1,6 +1,6 @@
 import { Shortage } from '@accord/canonical';
 import { LockedVersions, type Tx } from '@accord/messaging';
-import { queryLater } from '@accord/service-kit';
+import { queryLater, Transactions } from '@accord/service-kit';
 import type { DataSource, EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { ReservationStatus } from '../domain/reservation.ts';
@@ -88,15 +88,17 @@ const becomeStatement = `/* reservation.become */ WITH changed AS (
 
 export class SqlReservations extends Reservations {
   readonly #dataSource: DataSource;
+  readonly #transactions: Transactions;
   readonly #locked = new LockedVersions();
 
   constructor(dataSource: DataSource) {
     super();
     this.#dataSource = dataSource;
+    this.#transactions = new Transactions(dataSource);
   }
 
   async hold(hold: Hold): Promise<{ readonly shortages: readonly Shortage[] } | undefined> {
-    const rows: unknown = await this.#dataSource.query(holdStatement, [
+    const rows = await this.#transactions.alone(holdStatement, [
       hold.reservationId,
       hold.orderId,
       hold.orderNumber,

@@ -57,10 +57,18 @@ export class Transactions {
     return this.#repeatedly(() => this.#onceIf(condition, work));
   }
 
-  /** Whether a single read finds a row: Postgres gives it a transaction of its own, and we send no BEGIN and COMMIT. */
+  /**
+   * A single statement: Postgres gives it a transaction of its own, and we send no BEGIN and COMMIT.
+   * @returns its rows
+   * @throws Failure `database.unavailable` as `run` does
+   */
+  alone(text: string, values: readonly unknown[]): Promise<object[]> {
+    return this.#repeatedly(() => this.dataSource.query<object[]>(text, [...values]));
+  }
+
+  /** Whether a single read finds a row. */
   async has(text: string, values: readonly unknown[]): Promise<boolean> {
-    const rows = await this.#repeatedly(() => this.dataSource.query<object[]>(text, [...values]));
-    return rows.length > 0;
+    return (await this.alone(text, values)).length > 0;
   }
 
   async #repeatedly<T>(once: () => Promise<T>): Promise<T> {

@@ -6,7 +6,7 @@ import { version } from '@swc/core';
 import { createTransformer as createSwcTransformer } from '@swc/jest';
 
 /** @param options swc's own */
-export function createTransformer(options) {
+function createTransformer(options) {
   const transformer = createSwcTransformer(options);
   const settings = JSON.stringify([version, options]);
   return {

@@ -142,7 +142,7 @@ export class HostileAccord {
       .reduce((sum, [, , count]) => sum + Number(count), 0);
   }
 
-  /** Nothing waits to be sent or handled any more, or is being handled. */
+  /** Nothing waits to be sent, is being handled, or comes back within seconds. */
   async settle(): Promise<void> {
     await eventually(
       async () => {
